@@ -1,0 +1,12 @@
+import type { Permissions } from '../model/entity-type.ts'
+
+/** Permission letters R and W of the published pages: the same for every resource of the family. */
+export const serviceConfiguration: Permissions = {
+  read: [
+    'DeviceManagementServiceConfig.Read.All',
+    'DeviceManagementServiceConfig.ReadWrite.All',
+    'DeviceManagementConfiguration.Read.All',
+    'DeviceManagementConfiguration.ReadWrite.All',
+  ],
+  write: ['DeviceManagementServiceConfig.ReadWrite.All', 'DeviceManagementConfiguration.ReadWrite.All'],
+}

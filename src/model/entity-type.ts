@@ -1,0 +1,65 @@
+import { type Property, string } from './property.ts'
+import { type Version, versions } from './version.ts'
+
+export const namespace = 'microsoft.graph'
+
+/** The permission names that allow an operation; any one of them will do. Least privileged first, as documented. */
+export interface Permissions {
+  readonly read: readonly string[]
+  readonly write: readonly string[]
+}
+
+/** A bound action without parameters: the property values it leaves behind. Answers 204. */
+export interface Action {
+  readonly description: string
+  readonly sets: Readonly<Record<string, string>>
+}
+
+/** The declaration of an entity set or singleton, from which everything else is derived. */
+export interface EntityDeclaration {
+  /** Unqualified type name. */
+  readonly name: string
+  /** Path below the version, in the published spelling, without a leading slash. */
+  readonly path: string
+  readonly description: string
+  /** A singleton has one entity per tenant, with its defaults until first written. */
+  readonly singleton?: boolean
+  readonly versions?: readonly Version[]
+  readonly permissions: Permissions
+  /** Holds keys to a session, so it is removed when the retention period ends. */
+  readonly expires?: boolean
+  readonly properties: Readonly<Record<string, Property>>
+  readonly actions?: Readonly<Record<string, Action>>
+}
+
+export interface EntityType extends Required<EntityDeclaration> {
+  /** `microsoft.graph.` and the name. */
+  readonly qualifiedName: string
+  /** `id` first, then as declared. */
+  readonly properties: Readonly<Record<string, Property>>
+}
+
+const id = string({
+  description: 'The unique identifier of the object, made by the gateway.',
+  example: '0193a1c0-0000-7000-8000-000000000000',
+  maxLength: 64,
+  readOnly: true,
+})
+
+export const defineEntity = (declaration: EntityDeclaration): EntityType => ({
+  singleton: false,
+  versions,
+  expires: false,
+  actions: {},
+  ...declaration,
+  qualifiedName: `${namespace}.${declaration.name}`,
+  properties: { id, ...declaration.properties },
+})
+
+/** The properties that a version shows, `id` first. */
+export const propertiesIn = (type: EntityType, version: Version): ReadonlyMap<string, Property> =>
+  new Map(Object.entries(type.properties).filter(([, property]) => property.versions?.includes(version) ?? true))
+
+/** Gives each name its declared spelling: Graph's names are not case-sensitive. */
+export const canonicalNames = (names: Iterable<string>): ReadonlyMap<string, string> =>
+  new Map([...names].map((name) => [name.toLowerCase(), name]))

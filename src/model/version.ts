@@ -1,0 +1,3 @@
+/** The API versions, as the first segment of every path. */
+export const versions = ['beta', 'v1.0'] as const
+export type Version = (typeof versions)[number]
