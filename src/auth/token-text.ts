@@ -1,0 +1,37 @@
+import { readJson } from '../json/read-json.ts'
+
+/** In characters. Entra ID's tokens are a few thousand. */
+const mostCharacters = 16 * 1024
+/** Three non-empty base64url parts and nothing else (rfc8725bis): jose alone lets a line break at the end through. */
+const bearer = /^Bearer ([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/i
+
+export type Claims = Readonly<Record<string, unknown>>
+
+export interface TokenText {
+  /** The JWS in compact form. */
+  readonly jws: string
+  readonly header: Claims
+  readonly claims: Claims
+}
+
+/**
+ * Takes an Authorization header apart, without judging what it says. Undefined for what is no JWT: another scheme, too
+ * long, not three parts, or parts that are no JSON objects in which every name stands once.
+ */
+export const readTokenText = (authorization: string): TokenText | undefined => {
+  if (authorization.length > mostCharacters) return undefined
+  const [, header, payload, signature] = bearer.exec(authorization) ?? []
+  if (header === undefined || payload === undefined) return undefined
+  const [headerClaims, claims] = [readPart(header), readPart(payload)]
+  return headerClaims && claims && { jws: `${header}.${payload}.${signature}`, header: headerClaims, claims }
+}
+
+const readPart = (part: string): Claims | undefined => {
+  try {
+    const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
+    const value = readJson(bytes)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+  } catch {
+    return undefined
+  }
+}

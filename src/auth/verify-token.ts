@@ -1,0 +1,81 @@
+import { compactVerify } from 'jose'
+import { GraphError } from '../errors.ts'
+import { faultIn, maySign, principalOf, type TokenRules } from './check-claims.ts'
+import type { KeySource } from './key-source.ts'
+import type { Principal } from './principal.ts'
+import { rememberedTokens } from './remembered-tokens.ts'
+import { readTokenText, type TokenText } from './token-text.ts'
+
+/** Reads an Authorization header. Throws 401 for whatever is wrong with it, 503 when the keys are out of reach. */
+export type VerifyToken = (authorization: string | undefined) => Promise<Principal>
+
+interface Settings extends TokenRules {
+  readonly keys: KeySource
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+}
+
+const notWellFormed =
+  "IDX14100: JWT is not well formed, there are no dots (.). The token needs to be in JWS or JWE Compact Serialization Format. (JWS): 'EncodedHeader.EncodedPayload.EncodedSignature'. (JWE): 'EncodedProtectedHeader.EncodedEncryptedKey.EncodedInitializationVector.EncodedCiphertext.EncodedAuthenticationTag'."
+
+/**
+ * Verifies access tokens of Entra ID (RFC 8725; entra-docs, claims-validation): the algorithm, type and key of our
+ * choosing, the signature, then the claims. Only ever RS256, only ever a key of ours: `jku`, `x5u`, `jwk` and `x5c` are
+ * not looked at.
+ */
+export const tokenVerifier = ({ keys, clock, ...rules }: Settings): VerifyToken => {
+  const refuse = (message: string, cause?: unknown) =>
+    new GraphError('InvalidAuthenticationToken', message, {
+      headers: { 'WWW-Authenticate': challenge(rules, ', error="invalid_token"') },
+      cause,
+    })
+
+  const verify = async (token: TokenText): Promise<Principal> => {
+    if (!hasGoodHeader(token)) throw refuse('Access token validation failure.')
+    // Before the signature: cheap, and the answer to an expired token is the more helpful one.
+    const fault = faultIn(token.claims, rules, clock())
+    if (fault !== undefined) throw refuse(fault)
+    const signer = await keys.find(String(token.header.kid))
+    if (!signer || !maySign(signer.issuer, token.claims, rules)) throw refuse('Signature is invalid.')
+    try {
+      await compactVerify(token.jws, signer.key, { algorithms: ['RS256'] })
+    } catch (error) {
+      throw refuse('Signature is invalid.', error)
+    }
+    return principalOf(token.claims)
+  }
+
+  const remembered = rememberedTokens(clock)
+  return async (authorization) => {
+    if (authorization === undefined || authorization.trim() === '') {
+      throw new GraphError('InvalidAuthenticationToken', 'Access token is empty.', {
+        headers: { 'WWW-Authenticate': challenge(rules) },
+      })
+    }
+    const known = remembered.get(authorization)
+    if (known) return known
+    const token = readTokenText(authorization)
+    if (!token) throw refuse(notWellFormed)
+    const principal = await verify(token)
+    remembered.add(authorization, principal)
+    return principal
+  }
+}
+
+/** `nonce` marks a token of Microsoft Graph itself, which nobody else can verify. */
+const hasGoodHeader = ({ header: { alg, typ, kid, crit, b64, nonce } }: TokenText) =>
+  alg === 'RS256' &&
+  typ === 'JWT' &&
+  typeof kid === 'string' &&
+  /^[A-Za-z0-9_-]{1,128}$/.test(kid) &&
+  crit === undefined &&
+  b64 === undefined &&
+  nonce === undefined
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Graph's challenge, with our own authority and application. */
+const challenge = ({ authority, audiences }: TokenRules, error = '') => {
+  const client = audiences.find((audience) => guid.test(audience)) ?? audiences[0]
+  return `Bearer realm="", authorization_uri="${authority}/common/oauth2/authorize", client_id="${client}"${error}`
+}

@@ -1,0 +1,90 @@
+import { base64url } from 'jose'
+
+/** One key of `ENCRYPTION_KEYS`: its name and 256 bits. */
+export interface RootKey {
+  readonly kid: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/** What a sealed text belongs to: it opens nowhere else. */
+export interface SealContext {
+  readonly tenant: string
+  /** Such as the row and the property. */
+  readonly bound: readonly string[]
+}
+
+export interface Seal {
+  seal(context: SealContext, plain: string): Promise<string>
+  /** Undefined when the text was not sealed here, for this context, by a key that is still held. */
+  open(context: SealContext, sealed: string): Promise<string | undefined>
+}
+
+const utf8 = new TextEncoder()
+const formatVersion = 'v1'
+/** Derived keys kept at hand; a tenant more and they are derived anew. */
+const mostDerived = 1000
+
+/**
+ * AES-256-GCM under a key derived for each tenant (HKDF-SHA-256, RFC 5869) with a random 96-bit IV, as
+ * `v1.kid.iv.ciphertext` in base64url. The first key seals, all open. Per-tenant keys stay far from the 2^32 values
+ * that one key may seal with random IVs (NIST SP 800-38D, section 8.3).
+ */
+export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
+  const roots = new Map(
+    keys.map(({ kid, bytes }) => [kid, crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey'])]),
+  )
+  const derived = new Map<string, Promise<CryptoKey>>()
+
+  const tenantKey = (kid: string, tenant: string): Promise<CryptoKey> | undefined => {
+    const root = roots.get(kid)
+    if (!root) return undefined
+    const name = `${kid} ${tenant}`
+    const known = derived.get(name) ?? root.then((key) => deriveKey(key, tenant))
+    if (derived.size >= mostDerived) derived.clear()
+    derived.set(name, known)
+    return known
+  }
+
+  return {
+    seal: async (context, plain) => {
+      const { kid } = keys[0]
+      const key = await tenantKey(kid, context.tenant)
+      if (!key) throw new Error('The first key of the ring is not in it.')
+      const iv = crypto.getRandomValues(new Uint8Array(12))
+      const text = await crypto.subtle.encrypt(parameters(kid, context, iv), key, utf8.encode(plain))
+      return [formatVersion, kid, base64url.encode(iv), base64url.encode(new Uint8Array(text))].join('.')
+    },
+    open: async (context, sealed) => {
+      const [format, kid = '', iv = '', text = '', ...rest] = sealed.split('.')
+      const key = await tenantKey(kid, context.tenant)
+      if (format !== formatVersion || !key || rest.length > 0) return undefined
+      try {
+        const opening = parameters(kid, context, new Uint8Array(base64url.decode(iv)))
+        const plain = await crypto.subtle.decrypt(opening, key, new Uint8Array(base64url.decode(text)))
+        return new TextDecoder().decode(plain)
+      } catch {
+        // WebCrypto says only that it failed: another context, another key or a changed text.
+        return undefined
+      }
+    },
+  }
+}
+
+/** The id of the key that sealed a text; undefined for a text that is not sealed. */
+export const sealingKey = (text: string) => (text.startsWith(`${formatVersion}.`) ? text.split('.')[1] : undefined)
+
+const deriveKey = (root: CryptoKey, tenant: string) =>
+  crypto.subtle.deriveKey(
+    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: utf8.encode(`tenant ${tenant}`) },
+    root,
+    { name: 'AES-GCM', length: 256 },
+    false,
+    ['encrypt', 'decrypt'],
+  )
+
+const parameters = (kid: string, { tenant, bound }: SealContext, iv: Uint8Array<ArrayBuffer>): AesGcmParams => ({
+  name: 'AES-GCM',
+  iv,
+  tagLength: 128,
+  additionalData: utf8.encode(JSON.stringify([formatVersion, kid, tenant, ...bound])),
+})

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest'
+import { fixedKeys } from '../../src/auth/key-source.ts'
+import { tokenVerifier } from '../../src/auth/verify-token.ts'
+import { badTokens } from '../support/bad-tokens.ts'
+import { readScope, writeScope } from '../support/caller.ts'
+import { audience, tenants } from '../support/running.ts'
+import { createIssuer, type Issuer } from '../support/tokens.ts'
+
+const [tenant] = tenants
+const issuer = await createIssuer()
+
+const verifierFor = (of: Issuer, change: Partial<Parameters<typeof tokenVerifier>[0]> = {}) =>
+  tokenVerifier({
+    authority: of.authority,
+    tenants,
+    audiences: ['api://help', audience],
+    keys: fixedKeys(of.jwks),
+    clock: () => Date.now(),
+    ...change,
+  })
+
+const verify = verifierFor(issuer)
+const claims = issuer.claimsFor({ tenant, audience, scopes: `openid ${writeScope}` })
+const signed = async (change: object) => `Bearer ${await issuer.sign({ ...claims, ...change })}`
+const messageOf = (authorization: string | undefined) =>
+  verify(authorization).then(
+    () => 'accepted',
+    (error: Error) => error.message,
+  )
+
+describe('bad tokens', async () => {
+  const rows = await badTokens(issuer)
+  it('are many', () => expect(rows.length).toBeGreaterThan(80))
+  it.each(rows)('$name', async ({ authorization }) => {
+    await expect(verify(authorization)).rejects.toMatchObject({ code: 'InvalidAuthenticationToken', status: 401 })
+  })
+
+  it('are refused in the words of Graph', async () => {
+    const now = Math.floor(Date.now() / 1000)
+    expect(await messageOf(undefined)).toBe('Access token is empty.')
+    expect(await messageOf('Bearer opaque')).toMatch(/^IDX14100: JWT is not well formed, there are no dots/)
+    expect(await messageOf(await signed({ exp: now - 400 }))).toBe('Lifetime validation failed, the token is expired.')
+    expect(await messageOf(await signed({ aud: 'x' }))).toBe('Access token validation failure. Invalid audience.')
+    expect(await messageOf(`${await signed({})}x`)).toBe('Signature is invalid.')
+  })
+
+  it('are challenged, with an error only where a token was sent', async () => {
+    const challenge = (authorization?: string) =>
+      verify(authorization).catch((error: { headers: Record<string, string> }) => error.headers['WWW-Authenticate'])
+    const plain = `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="${audience}"`
+    expect(await challenge()).toBe(plain)
+    expect(await challenge('Bearer x')).toBe(`${plain}, error="invalid_token"`)
+  })
+})
+
+describe('good tokens', () => {
+  it('name the caller', async () => {
+    expect(await verify(await signed({}))).toMatchObject({
+      tenant,
+      application: claims.azp,
+      actor: claims.oid,
+      kind: 'delegated',
+      permissions: new Set(['openid', writeScope]),
+    })
+    expect(await verify((await signed({})).replace('Bearer', 'bEARER'))).toMatchObject({ tenant })
+  })
+
+  it('are within 300 s of the clock', async () => {
+    const now = Math.floor(Date.now() / 1000)
+    expect(await messageOf(await signed({ exp: now - 290 }))).toBe('accepted')
+    expect(await messageOf(await signed({ nbf: now + 290, iat: now + 290 }))).toBe('accepted')
+  })
+
+  it.each([
+    [{ scp: undefined, roles: [writeScope] }, 'application', [writeScope]],
+    [{ idtyp: 'app', roles: [writeScope], scp: readScope }, 'application', [writeScope]],
+    [{ idtyp: 'app', scp: writeScope }, 'application', []],
+    [{ scp: readScope, roles: [writeScope] }, 'delegated', [readScope]],
+    [{ scp: '', roles: [writeScope] }, 'delegated', []],
+    [{ scp: undefined, roles: writeScope }, 'delegated', []],
+    [{ scp: [writeScope] }, 'delegated', []],
+    [{ scp: undefined, roles: [1, writeScope, null] }, 'application', [writeScope]],
+  ])('grant by scp or by roles, never both: %j', async (change, kind, permissions) => {
+    const principal = await verify(await signed(change))
+    expect([principal.kind, [...principal.permissions]]).toEqual([kind, permissions])
+  })
+
+  it('may be of version 1.0, when the key says so', async () => {
+    const old = await createIssuer()
+    const keys = old.jwks.keys.map((key) => ({ ...key, issuer: 'https://sts.windows.net/{tenantid}/' }))
+    const first = {
+      ...claims,
+      ver: '1.0',
+      aud: 'api://help',
+      iss: `https://sts.windows.net/${tenant}/`,
+      azp: undefined,
+      appid: 'old',
+    }
+    const verifyOld = verifierFor(old, { keys: fixedKeys({ keys }) })
+    expect(await verifyOld(`Bearer ${await old.sign(first)}`)).toMatchObject({ tenant, application: 'old' })
+  })
+
+  it('may be of a national cloud', async () => {
+    const china = await createIssuer('https://login.partner.microsoftonline.cn')
+    const token = await china.token({ tenant, audience, scopes: writeScope })
+    expect(await verifierFor(china)(`Bearer ${token}`)).toMatchObject({ tenant })
+    const keys = china.jwks.keys.map((key) => ({ ...key, issuer: 'https://sts.chinacloudapi.cn/{tenantid}/' }))
+    const old = { ...china.claimsFor({ tenant, audience }), ver: '1.0', iss: `https://sts.chinacloudapi.cn/${tenant}/` }
+    expect(await verifierFor(china, { keys: fixedKeys({ keys }) })(`Bearer ${await china.sign(old)}`)).toMatchObject({
+      tenant,
+    })
+  })
+
+  it('need a key of their own tenant, where a key has one', async () => {
+    const fixed = issuer.jwks.keys.map((key) => ({ ...key, issuer: key.issuer.replace('{tenantid}', tenants[1]) }))
+    const strict = verifierFor(issuer, { keys: fixedKeys({ keys: fixed }) })
+    await expect(strict(await signed({}))).rejects.toMatchObject({ status: 401 })
+    const other = issuer.claimsFor({ tenant: tenants[1], audience, scopes: writeScope })
+    expect(await strict(`Bearer ${await issuer.sign(other)}`)).toMatchObject({ tenant: tenants[1] })
+  })
+
+  it('may be signed by a key without issuer only where the tenants are listed', async () => {
+    const keys = fixedKeys({ keys: issuer.jwks.keys.map(({ issuer: _, ...key }) => key) })
+    expect(await verifierFor(issuer, { keys })(await signed({}))).toMatchObject({ tenant })
+    const everyone = verifierFor(issuer, { keys, tenants: 'organizations' })
+    await expect(everyone(await signed({}))).rejects.toMatchObject({ status: 401 })
+  })
+
+  it('are remembered, but not past their expiry', async () => {
+    let now = Date.now()
+    let found = 0
+    const keys = fixedKeys(issuer.jwks)
+    const find = (kid: string) => {
+      found += 1
+      return keys.find(kid)
+    }
+    const counting = { ...keys, find }
+    const remembering = verifierFor(issuer, { keys: counting, clock: () => now })
+    const token = await signed({ exp: Math.floor(now / 1000) + 100 })
+    for (let time = 0; time < 5; time += 1) await remembering(token)
+    expect(found).toBe(1)
+    now += 101_000
+    await remembering(token)
+    expect(found).toBe(2)
+    now += 300_000
+    await expect(remembering(token)).rejects.toMatchObject({ status: 401 })
+  })
+})
