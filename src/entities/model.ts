@@ -1,5 +1,17 @@
 import type { EntityType } from '../model/entity-type.ts'
+import { createRemoteHelpSessionResponse } from './create-remote-help-session-response.ts'
+import { extendRemoteHelpSessionResponse } from './extend-remote-help-session-response.ts'
+import { remoteAssistancePartner } from './remote-assistance-partner.ts'
+import { remoteAssistanceSettings } from './remote-assistance-settings.ts'
 import { requestRemoteHelpSessionAccessResponse } from './request-remote-help-session-access-response.ts'
+import { retrieveRemoteHelpSessionResponse } from './retrieve-remote-help-session-response.ts'
 
 /** Everything the gateway serves. Adding an entity set is one file, one line here, one migration. */
-export const model: readonly EntityType[] = [requestRemoteHelpSessionAccessResponse]
+export const model: readonly EntityType[] = [
+  requestRemoteHelpSessionAccessResponse,
+  createRemoteHelpSessionResponse,
+  retrieveRemoteHelpSessionResponse,
+  extendRemoteHelpSessionResponse,
+  remoteAssistancePartner,
+  remoteAssistanceSettings,
+]

@@ -1,4 +1,5 @@
 import { type Property, string } from './property.ts'
+import type { Entity } from './value.ts'
 import { type Version, versions } from './version.ts'
 
 export const namespace = 'microsoft.graph'
@@ -39,7 +40,8 @@ export interface EntityType extends Required<EntityDeclaration> {
   readonly properties: Readonly<Record<string, Property>>
 }
 
-const id = string({
+/** The key of every entity type. */
+export const id = string({
   description: 'The unique identifier of the object, made by the gateway.',
   example: '0193a1c0-0000-7000-8000-000000000000',
   maxLength: 64,
@@ -59,6 +61,14 @@ export const defineEntity = (declaration: EntityDeclaration): EntityType => ({
 /** The properties that a version shows, `id` first. */
 export const propertiesIn = (type: EntityType, version: Version): ReadonlyMap<string, Property> =>
   new Map(Object.entries(type.properties).filter(([, property]) => property.versions?.includes(version) ?? true))
+
+/** What an entity holds before anything is said of it: the properties that have a default, in every version. */
+export const defaultsOf = (type: EntityType): Entity =>
+  Object.fromEntries(
+    Object.entries(type.properties).flatMap(([name, { defaultValue }]) =>
+      defaultValue === undefined ? [] : [[name, defaultValue]],
+    ),
+  )
 
 /** Gives each name its declared spelling: Graph's names are not case-sensitive. */
 export const canonicalNames = (names: Iterable<string>): ReadonlyMap<string, string> =>

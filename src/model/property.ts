@@ -26,7 +26,7 @@ export interface Property {
   readonly readOnly: boolean
   /** Taken when a create leaves the property out; without one the property is required on create. */
   readonly defaultValue: Value | undefined
-  /** In UTF-16 code units. */
+  /** In Unicode code points. */
   readonly maxLength: number | undefined
   /** The API versions that show it; undefined means all. */
   readonly versions: readonly Version[] | undefined
@@ -45,7 +45,7 @@ const property = (type: PropertyType, settings: Described): Property => ({
   type,
 })
 
-/** Edm.String: non-empty, well-formed, without control characters NUL to US but tab and line ends. */
+/** Edm.String: non-empty, well-formed, and of the control characters only tab and line ends. */
 export const string = (settings: Described & { readonly maxLength: number }) => property('Edm.String', settings)
 export const boolean = (settings: Described) => property('Edm.Boolean', settings)
 export const dateTimeOffset = (settings: Described) => property('Edm.DateTimeOffset', settings)
