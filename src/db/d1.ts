@@ -1,0 +1,23 @@
+import type { D1Database, D1Result } from '@cloudflare/workers-types'
+import type { Database, Result, Row } from './database.ts'
+import { unavailable } from './unavailable.ts'
+
+/** Cloudflare D1. A batch is one transaction and one round trip. */
+export const d1 = (binding: D1Database): Database => ({
+  execute: async (statements) => {
+    const prepared = statements.map(({ sql, params }) => binding.prepare(sql).bind(...params))
+    const [only] = prepared
+    try {
+      const results = prepared.length === 1 && only ? [await only.all<Row>()] : await binding.batch<Row>(prepared)
+      return results.map(toResult)
+    } catch (error) {
+      throw unavailable(error)
+    }
+  },
+})
+
+const toResult = ({ results, meta }: D1Result<Row>): Result => ({
+  rows: results,
+  rowsRead: meta.rows_read,
+  rowsWritten: meta.rows_written,
+})

@@ -1,0 +1,22 @@
+/** The only values bound: the engines disagree on all others (D1 binds a boolean as 1.0, better-sqlite3 refuses it). */
+export type Bindable = string | number | null
+
+export interface Statement {
+  readonly sql: string
+  readonly params: readonly Bindable[]
+}
+
+export type Row = Readonly<Record<string, Bindable>>
+
+export interface Result {
+  readonly rows: readonly Row[]
+  /** As the engine bills or counts them; 0 where it does not say. */
+  readonly rowsRead: number
+  readonly rowsWritten: number
+}
+
+/** An SQL engine behind one door. Drizzle writes the statements, an engine runs them. */
+export interface Database {
+  /** Runs the statements in order as one atomic unit, in one round trip, and answers when they are durable. */
+  execute(statements: readonly Statement[]): Promise<readonly Result[]>
+}

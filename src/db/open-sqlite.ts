@@ -1,0 +1,21 @@
+import BetterSqlite from 'better-sqlite3'
+
+/** The first SQLite without the WAL-reset data loss and the crafted-file faults of early 2026. */
+const oldestSafeSqlite = '3.53.2'
+
+/**
+ * Opens an SQLite file (or `:memory:`) for one process. Waits at most 250 ms for a lock, because the wait blocks the
+ * event loop. Throws the driver's error when the file cannot be opened or written.
+ */
+export const openSqlite = (path: string): BetterSqlite.Database => {
+  const connection = new BetterSqlite(path, { timeout: 250 })
+  const version = String(connection.prepare('select sqlite_version()').pluck().get())
+  if (version.localeCompare(oldestSafeSqlite, 'en', { numeric: true }) < 0) {
+    throw new Error(`SQLite ${version} is older than ${oldestSafeSqlite}`)
+  }
+  connection.pragma('journal_mode = wal')
+  // After journal_mode, which resets it: better-sqlite3 is built to fall to NORMAL in WAL mode, where an acknowledged
+  // commit can be lost with the power.
+  connection.pragma('synchronous = full')
+  return connection
+}

@@ -1,0 +1,34 @@
+/** An annotation's value, as far as the gateway annotates (CSDL 4.01, section 14.3 and 14.4). */
+export type Expression =
+  | string
+  | boolean
+  | { readonly kind: 'PropertyPath' | 'NavigationPropertyPath'; readonly path: string }
+  | { readonly kind: 'Collection'; readonly items: readonly Expression[] }
+  | { readonly kind: 'Record'; readonly values: Readonly<Record<string, Expression>> }
+
+/** Values by qualified term. Full namespaces throughout: an alias would have to replace them everywhere (section 5.1). */
+export type Annotations = Readonly<Record<string, Expression>>
+
+const core = 'Org.OData.Core.V1'
+const capabilities = 'Org.OData.Capabilities.V1'
+
+/** The vocabularies that annotations come from, for the document's references. */
+export const vocabularies = [core, capabilities] as const
+
+/** Where OASIS publishes a vocabulary, in either form. */
+export const vocabularyUrl = (vocabulary: string, form: 'xml' | 'json') =>
+  `https://oasis-tcs.github.io/odata-vocabularies/vocabularies/${vocabulary}.${form}`
+
+export const described = (description: string): Annotations => ({ [`${core}.Description`]: description })
+
+/** The server makes the value, so a client leaves it out of what it sends. */
+export const computed: Annotations = { [`${core}.Computed`]: true }
+
+/** Annotations by unqualified term of the Capabilities vocabulary. */
+export const capable = (terms: Readonly<Record<string, Expression>>): Annotations =>
+  Object.fromEntries(Object.entries(terms).map(([term, value]) => [`${capabilities}.${term}`, value]))
+
+export const record = (values: Readonly<Record<string, Expression>>): Expression => ({ kind: 'Record', values })
+export const collection = (items: readonly Expression[]): Expression => ({ kind: 'Collection', items })
+export const propertyPath = (path: string): Expression => ({ kind: 'PropertyPath', path })
+export const navigationPath = (path: string): Expression => ({ kind: 'NavigationPropertyPath', path })

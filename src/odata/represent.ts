@@ -1,0 +1,100 @@
+import { fromInstant } from '../model/date-time.ts'
+import type { EntityType } from '../model/entity-type.ts'
+import type { Property } from '../model/property.ts'
+import type { Entity, Value } from '../model/value.ts'
+import type { Version } from '../model/version.ts'
+
+/** How much control information a JSON answer carries (OData JSON 4.01, section 3.1). */
+export type MetadataLevel = 'none' | 'minimal' | 'full'
+
+/** An entity set as one API version shows it: what every representation of its entities needs to know. */
+export interface Resource {
+  readonly type: EntityType
+  readonly version: Version
+  /** Absolute URL of the set or singleton. */
+  readonly url: string
+  /** Absolute URL of the version's metadata document. */
+  readonly metadataUrl: string
+  /** The properties this version shows, `id` first. */
+  readonly properties: ReadonlyMap<string, Property>
+}
+
+export interface Representation {
+  readonly level: MetadataLevel
+  /** The properties asked for; undefined for all. */
+  readonly select: readonly string[] | undefined
+}
+
+type Json = Readonly<Record<string, Value | object>>
+
+/** The weak entity tag of a revision: two states with the same tag say the same, not byte for byte. */
+export const entityTag = (revision: number) => `W/"${revision}"`
+
+export const entityUrl = ({ type, url }: Resource, id: string) =>
+  type.singleton ? url : `${url}/${encodeURIComponent(id)}`
+
+/** `Set(a,b)`: a context names the properties it is limited to (OData 4.01 Protocol, section 10.9). */
+const contextPath = ({ type, metadataUrl }: Resource, select: Representation['select']) =>
+  `${metadataUrl}#${type.path}${select ? `(${select.join(',')})` : ''}`
+
+/** The context of a single entity: `Set/$entity`, or the singleton itself (sections 10.3 and 10.4). */
+export const entityContext = (resource: Resource, select?: Representation['select']) =>
+  `${contextPath(resource, select)}${resource.type.singleton ? '' : '/$entity'}`
+
+/** The context of a collection: `Set` (section 10.2). */
+export const collectionContext = (resource: Resource, select?: Representation['select']) =>
+  contextPath(resource, select)
+
+/** An entity as JSON. `@odata.type` is sent at `minimal` too, as the published examples show it. */
+export const represent = (
+  resource: Resource,
+  { entity, revision }: { readonly entity: Entity; readonly revision: number },
+  { level, select }: Representation,
+): Json => {
+  const { type, properties } = resource
+  const shown: Record<string, Value | object> = {}
+  if (level !== 'none') {
+    shown['@odata.type'] = `#${type.qualifiedName}`
+    if (level === 'full') Object.assign(shown, links(resource, String(entity.id)))
+    shown['@odata.etag'] = entityTag(revision)
+  }
+  for (const [name, property] of properties) {
+    if (select && !select.includes(name)) continue
+    const annotation = level === 'full' ? typeAnnotation(property) : undefined
+    if (annotation) shown[`${name}@odata.type`] = annotation
+    shown[name] = toJson(property, entity[name] ?? null)
+  }
+  return level === 'full' ? { ...shown, ...actionLinks(resource, String(entity.id)) } : shown
+}
+
+/** A single entity as the whole of an answer, with its context. */
+export const representAlone = (
+  resource: Resource,
+  stored: Parameters<typeof represent>[1],
+  as: Representation,
+): Json =>
+  as.level === 'none'
+    ? represent(resource, stored, as)
+    : { '@odata.context': entityContext(resource, as.select), ...represent(resource, stored, as) }
+
+const links = (resource: Resource, id: string) => {
+  const url = entityUrl(resource, id)
+  return { '@odata.id': url, '@odata.editLink': url }
+}
+
+/** String and Boolean speak for themselves in JSON; the other types are named (OData JSON 4.01, section 4.6.3). */
+const typeAnnotation = ({ type }: Property) => {
+  if (type === 'Edm.String' || type === 'Edm.Boolean') return undefined
+  return type === 'Edm.DateTimeOffset' ? '#DateTimeOffset' : `#microsoft.graph.${type.name}`
+}
+
+const actionLinks = (resource: Resource, id: string) =>
+  Object.fromEntries(
+    Object.keys(resource.type.actions).map((name) => {
+      const qualifiedName = `microsoft.graph.${name}`
+      return [`#${qualifiedName}`, { title: qualifiedName, target: `${entityUrl(resource, id)}/${qualifiedName}` }]
+    }),
+  )
+
+const toJson = ({ type }: Property, value: Value): Value =>
+  type === 'Edm.DateTimeOffset' && typeof value === 'string' ? fromInstant(value) : value

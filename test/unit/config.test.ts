@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { parseConfig } from '../../src/config.ts'
+
+const tenant = 'AAAAAAAA-0000-4000-8000-000000000001'
+const good = { PUBLIC_URL: 'https://help.example.test/', AUTH_TENANTS: tenant, AUTH_AUDIENCE: 'api://help, other' }
+
+describe('parseConfig', () => {
+  it('takes the least that is needed and fills in what protects nothing', () => {
+    expect(parseConfig(good)).toEqual({
+      host: '127.0.0.1',
+      port: 8787,
+      publicUrl: 'https://help.example.test',
+      databasePath: '.data/gateway.sqlite',
+      encryptionKeys: [],
+      auth: {
+        authority: 'https://login.microsoftonline.com',
+        tenants: [tenant.toLowerCase()],
+        audiences: ['api://help', 'other'],
+        jwksUrl: `https://login.microsoftonline.com/${tenant.toLowerCase()}/discovery/v2.0/keys`,
+        jwks: undefined,
+      },
+    })
+  })
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(parseConfig({ ...good, PORT: '', HOST: '', AUTH_JWKS: '', AUTH_AUTHORITY: '' })).toEqual(parseConfig(good))
+  })
+
+  it('lists every fault at once, and no value', () => {
+    const faults = {
+      PORT: '70000',
+      PUBLIC_URL: 'CANARY',
+      AUTH_TENANTS: 'CANARY',
+      AUTH_AUDIENCE: '',
+      AUTH_JWKS: 'CANARY',
+    }
+    expect(() => parseConfig(faults)).toThrow(/PORT .*PUBLIC_URL .*AUTH_TENANTS .*AUTH_AUDIENCE .*AUTH_JWKS /)
+    expect(() => parseConfig(faults)).not.toThrow(/CANARY/)
+    expect(() => parseConfig({})).toThrow(/PUBLIC_URL is required.*AUTH_TENANTS is required.*AUTH_AUDIENCE is required/)
+  })
+
+  it.each([
+    [{ PUBLIC_URL: 'https://help.example.test/?x=1' }],
+    [{ PUBLIC_URL: 'ftp://help.example.test' }],
+    [{ AUTH_JWKS_URL: 'http://keys.example.test/keys' }],
+    [{ AUTH_AUTHORITY: 'http://login.example.test' }],
+    [{ AUTH_JWKS: '{"keys":[]}' }],
+    [{ AUTH_TENANTS: 'common' }],
+    [{ AUTH_AUDIENCE: '00000003-0000-0000-c000-000000000000' }],
+    [{ AUTH_AUDIENCE: 'https://graph.microsoft.com/' }],
+    [{ PORT: '80a' }],
+  ])('refuses %j', (change) => expect(() => parseConfig({ ...good, ...change })).toThrow(Object.keys(change)[0]))
+
+  it('lets keys come from this machine without TLS, and from every organisation', () => {
+    expect(parseConfig({ ...good, AUTH_JWKS_URL: 'http://127.0.0.1:9/keys' }).auth.jwksUrl).toBe(
+      'http://127.0.0.1:9/keys',
+    )
+    expect(parseConfig({ ...good, AUTH_TENANTS: 'organizations' }).auth.tenants).toBe('organizations')
+  })
+})
