@@ -1,0 +1,144 @@
+import { z } from 'zod'
+import type { RootKey } from './seal/keyring.ts'
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** Tokens for Microsoft Graph are its own: to take them here would be the confused deputy (CWE-441). */
+const graphAudience = /^(00000003-0000-0000-c000-000000000000|https:\/\/(dod-)?graph\.microsoft\.(com|us)\/?)$/i
+
+const list = (text: string) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+
+const required = (meaning: string) => z.string(`is required: ${meaning}`).min(1, `is required: ${meaning}`)
+
+const isUrl = (text: string, protocols: readonly string[]) => {
+  const url = URL.parse(text)
+  return url !== null && protocols.includes(url.protocol) && url.search === '' && url.hash === '' && url.username === ''
+}
+
+/** Whether a host name or address is this machine's own. */
+export const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i.test(host)
+
+const baseUrl = z
+  .string()
+  .transform((text) => text.replace(/\/+$/, ''))
+  .refine((text) => isUrl(text, ['https:', 'http:']), 'must be an http or https URL without query, fragment or user')
+
+/** Keys and tokens must not travel in the clear; loopback is the exception, for tests and local runs. */
+const secureUrl = baseUrl.refine(
+  (text) => text.startsWith('https:') || isLoopback(URL.parse(text)?.hostname ?? ''),
+  'must be an https URL, unless its host is loopback',
+)
+
+const keySet = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      context.addIssue('must be a JSON Web Key Set')
+      return z.NEVER
+    }
+  })
+  .pipe(z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }, 'must be a JSON Web Key Set with a key'))
+
+const encryptionKey = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/_-]{43}=?)$/
+
+const keyList = z
+  .string()
+  .transform(list)
+  .refine((keys) => keys.every((key) => encryptionKey.test(key)), 'must be kid:base64(32 bytes), comma separated')
+  .transform((keys) => keys.flatMap((key) => rootKey(encryptionKey.exec(key))))
+  .refine((keys) => new Set(keys.map(({ kid }) => kid)).size === keys.length, 'must not name a kid twice')
+
+const rootKey = (match: RegExpExecArray | null) => {
+  const [, kid = '', text = ''] = match ?? []
+  const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
+  return match ? [{ kid, bytes }] : []
+}
+
+/** An empty variable is one that is not set. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+
+const schema = z.object({
+  HOST: optional(z.string()).transform((host) => host ?? '127.0.0.1'),
+  PORT: optional(
+    z
+      .string()
+      .regex(/^\d{1,5}$/, 'must be a port number')
+      .transform(Number)
+      .refine((port) => port <= 65535, 'must be a port number'),
+  ).transform((port) => port ?? 8787),
+  PUBLIC_URL: required('the base of every absolute link, such as https://help.example.com').pipe(baseUrl),
+  DATABASE_PATH: optional(z.string()).transform((path) => path ?? '.data/gateway.sqlite'),
+  AUTH_AUTHORITY: optional(secureUrl).transform((url) => url ?? 'https://login.microsoftonline.com'),
+  AUTH_TENANTS: required('tenant GUIDs, comma separated, or organizations')
+    .transform((text) => text.toLowerCase())
+    .transform((text) => (text.trim() === 'organizations' ? ('organizations' as const) : list(text)))
+    .refine(
+      (tenants) => tenants === 'organizations' || (tenants.length > 0 && tenants.every((tenant) => guid.test(tenant))),
+      'must be tenant GUIDs, comma separated, or organizations',
+    ),
+  AUTH_AUDIENCE: required('the accepted aud values, comma separated')
+    .transform(list)
+    .refine((audiences) => audiences.length > 0, 'must name at least one audience')
+    .refine(
+      (audiences) => !audiences.some((audience) => graphAudience.test(audience)),
+      "must not be Microsoft Graph's audience: its tokens are for Graph alone; register an application of your own",
+    ),
+  AUTH_JWKS_URL: optional(secureUrl),
+  AUTH_JWKS: optional(keySet),
+  ENCRYPTION_KEYS: optional(keyList),
+})
+
+export interface Config {
+  readonly host: string
+  readonly port: number
+  /** Base of every absolute link, without a trailing slash. */
+  readonly publicUrl: string
+  readonly databasePath: string
+  readonly auth: {
+    readonly authority: string
+    /** Tenant ids in lower case, or every organisation's. */
+    readonly tenants: 'organizations' | readonly string[]
+    readonly audiences: readonly string[]
+    readonly jwksUrl: string
+    /** The key set itself; wins over the URL. */
+    readonly jwks: unknown
+  }
+  /** The first seals, all open. */
+  readonly encryptionKeys: readonly RootKey[]
+}
+
+/** Configuration that cannot be used. The message names every fault and no value. */
+export class ConfigError extends Error {}
+
+/** Reads the settings, whatever runtime they come from. Throws one ConfigError that lists every fault. */
+export const parseConfig = (environment: Readonly<Record<string, unknown>>): Config => {
+  const parsed = schema.safeParse(environment)
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
+    throw new ConfigError(`The configuration cannot be used: ${faults.join('; ')}.`)
+  }
+  const { data } = parsed
+  const tenants = data.AUTH_TENANTS
+  const [tenant] = tenants
+  const path = tenants !== 'organizations' && tenants.length === 1 ? tenant : 'organizations'
+  return {
+    host: data.HOST,
+    port: data.PORT,
+    publicUrl: data.PUBLIC_URL,
+    databasePath: data.DATABASE_PATH,
+    auth: {
+      authority: data.AUTH_AUTHORITY,
+      tenants,
+      audiences: data.AUTH_AUDIENCE,
+      jwksUrl: data.AUTH_JWKS_URL ?? `${data.AUTH_AUTHORITY}/${path}/discovery/v2.0/keys`,
+      jwks: data.AUTH_JWKS,
+    },
+    encryptionKeys: data.ENCRYPTION_KEYS ?? [],
+  }
+}

@@ -1,0 +1,21 @@
+import type { VerifyToken } from './auth/verify-token.ts'
+import type { Database } from './db/database.ts'
+import type { Seal } from './seal/keyring.ts'
+
+/** Everything the gateway needs from outside. Plain values: a test hands in its own. */
+export interface Dependencies {
+  /** Base of every absolute link, without a trailing slash. Never taken from a request. */
+  readonly publicUrl: string
+  readonly database: Database
+  readonly verifyToken: VerifyToken
+  /** Encrypts what must leave the gateway, or lie in its database, readable to no one else. */
+  readonly seal: Seal
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+  /** A new UUIDv7 in lower case, greater than the one before. */
+  readonly newId: () => string
+  /** Writes one structured record. Callers pass no secret and nothing a client wrote. */
+  readonly log: (record: Readonly<Record<string, unknown>>) => void
+  /** The bytes of a file of the documentation page, or undefined when there is no such file. */
+  readonly readAsset: (name: string) => Promise<Uint8Array<ArrayBuffer> | undefined>
+}

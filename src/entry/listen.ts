@@ -1,0 +1,59 @@
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import { StartError } from './start-error.ts'
+
+export type Fetch = (request: Request) => Response | Promise<Response>
+
+interface Address {
+  readonly host: string
+  /** 0 asks for any free port. */
+  readonly port: number
+}
+
+/**
+ * Listens, then makes the handler, since its links may need the port; requests that come in between wait for it.
+ * Resolves with a function that refuses new connections and waits for the requests under way. Throws a StartError for
+ * an address that cannot be had.
+ */
+export type Listen = (address: Address, handlerAt: (url: string) => Promise<Fetch>) => Promise<() => Promise<void>>
+
+/** The one sentence for an address that cannot be had, or the error itself. */
+export const listenError = (error: unknown, { host, port }: Address) => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') return new StartError(`Port ${port} on ${host} is in use; set PORT to another one.`)
+  if (code === 'EACCES')
+    return new StartError(`Port ${port} on ${host} may not be used by this user; set PORT to one above 1023.`)
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new StartError(`${host} is not an address of this machine; set HOST to one that is.`)
+  return error
+}
+
+export const urlOf = ({ host, port }: Address) => `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+
+/** Listens on Node's server. */
+export const listen: Listen = (address, handlerAt) =>
+  new Promise<() => Promise<void>>((resolve, reject) => {
+    let handler: Promise<Fetch>
+    const server = createAdaptorServer({ fetch: async (request) => (await handler)(request) })
+    server.once('error', (error) => reject(listenError(error, address)))
+    server.listen(address.port, address.host, () => {
+      // Holds because the server listens on a port, not on a pipe.
+      const { port } = server.address() as AddressInfo
+      handler = handlerAt(urlOf({ ...address, port }))
+      const stop = () => new Promise<void>((closed) => server.close(() => closed()))
+      handler.then(() => resolve(stop), reject)
+    })
+  })
+
+/** Calls `stop` at the first SIGINT or SIGTERM, then ends the process; a second signal ends it at once. */
+export const stopOnSignal = (stop: () => Promise<void>) => {
+  let stopping = false
+  const onSignal = async () => {
+    if (stopping) process.exit(1)
+    stopping = true
+    await stop()
+    process.exit(0)
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+}

@@ -1,0 +1,47 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { migrate } from '../db/migrate.ts'
+import { openSqlite } from '../db/open-sqlite.ts'
+import { StartError } from './start-error.ts'
+
+// The bundle lies as deep as this file, in dist/node, so that both find the same folders.
+const root = new URL('../../', import.meta.url)
+
+/** Opens the database file, makes its folder and brings its tables up to date. */
+export const openMigrated = (path: string) => {
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+    const connection = openSqlite(path)
+    migrate(connection, readMigrations())
+    return connection
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new StartError(`The database ${path} cannot be opened for writing: ${reason}.`, { cause: error })
+  }
+}
+
+const readMigrations = () => {
+  const folder = new URL('migrations/', root)
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .map((name) => ({ name, sql: readFileSync(new URL(name, folder), 'utf8') }))
+}
+
+/** A file of the documentation page, as `npm run build:docs` leaves it. */
+export const readDocsFile = async (name: string) => {
+  const bytes = await readFile(new URL(`dist/docs/${name}`, root)).catch(() => undefined)
+  return bytes && new Uint8Array(bytes)
+}
+
+/** Adds what a `.env` file says to the environment; what is set already stays. */
+export const readEnvironment = () => {
+  try {
+    process.loadEnvFile()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
+      throw new StartError('The file .env cannot be read.', { cause: error })
+    }
+  }
+  return process.env
+}

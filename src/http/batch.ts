@@ -1,0 +1,117 @@
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import { GraphError } from '../errors.ts'
+import type { Version } from '../model/version.ts'
+import { type BatchItem, parseBatch } from './batch-request.ts'
+import { fault } from './document-parts.ts'
+import { errorBody } from './error-response.ts'
+import type { GatewayContext, GatewayEnv } from './gateway-env.ts'
+import { methodNotAllowed } from './method-not-allowed.ts'
+import { odataResponse } from './odata-response.ts'
+import { jsonBody, tokenFaults } from './operation-document.ts'
+import { readJsonBody } from './read-body.ts'
+
+/** In bytes: twenty requests of 64 KiB are allowed one by one, but no more than this in all. */
+const batchLimit = 1024 * 1024
+/** `requests`, the request and its `body` come around what a body may hold itself. */
+const batchDepth = 8 + 3
+
+interface Inner {
+  readonly id: string
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+}
+
+/** Answers each request as it would be answered alone, with the outer identity; independent ones at the same time. */
+export const batch = (app: OpenAPIHono<GatewayEnv>, version: Version, clock: () => number) => {
+  const path = `/${version}/$batch`
+  app.openAPIRegistry.registerPath({ ...batchDocument, path, operationId: `${version}.batch` })
+  app.post(path, async (c) => {
+    const items = parseBatch(await readJsonBody(c.req, batchLimit, batchDepth), version)
+    const answers = new Map<string, Promise<Inner>>()
+    const answer = async (item: BatchItem): Promise<Inner> => {
+      const before = await Promise.all(item.dependsOn.map((key) => answers.get(key)))
+      if (before.some((inner) => inner === undefined || inner.status >= 400))
+        return dependencyFailed(c, item.id, clock())
+      return toInner(item.id, await app.fetch(requestFor(item, c), c.env))
+    }
+    for (const item of items) answers.set(item.key, answer(item))
+    return odataResponse(c, { responses: await Promise.all(answers.values()) })
+  })
+  app.all(path, methodNotAllowed(['POST']))
+}
+
+const requestFor = ({ method, url, headers, body }: BatchItem, c: GatewayContext) => {
+  headers.set('Authorization', c.req.header('Authorization') ?? '')
+  return new Request(url, { method, headers, ...(body === undefined ? {} : { body }) })
+}
+
+const toInner = async (id: string, response: Response): Promise<Inner> => {
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const isJson = response.headers.get('Content-Type')?.startsWith('application/json') ?? false
+  const text = isJson
+    ? new TextDecoder().decode(bytes)
+    : btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+  const body: unknown = bytes.length === 0 ? null : isJson ? JSON.parse(text) : text
+  return { id, status: response.status, headers: Object.fromEntries(response.headers), body }
+}
+
+const dependencyFailed = (c: GatewayContext, id: string, now: number): Inner => {
+  const error = new GraphError('FailedDependency', 'A request that this one depends on has failed.')
+  return { id, status: error.status, headers: { 'Content-Type': 'application/json' }, body: errorBody(c, error, now) }
+}
+
+const batchDocument = {
+  method: 'post' as const,
+  summary: 'Batch',
+  description: 'Up to twenty requests in one. Each is answered as it would be alone, with the identity of the batch.',
+  tags: ['batch'],
+  security: [{ bearer: [] }],
+  request: {
+    body: {
+      required: true,
+      ...jsonBody(
+        z
+          .object({
+            requests: z
+              .array(
+                z.object({
+                  id: z.string(),
+                  method: z.string().openapi({ example: 'GET' }),
+                  url: z.string().openapi({ example: '/RequestRemoteHelpSessionAccessResponse?$top=1' }),
+                  headers: z.record(z.string(), z.string()).optional(),
+                  body: z.unknown().optional(),
+                  dependsOn: z.array(z.string()).optional(),
+                }),
+              )
+              .min(1)
+              .max(20),
+          })
+          .openapi('batchRequest'),
+      ),
+    },
+  },
+  responses: {
+    200: {
+      description: 'The answers, in any order.',
+      ...jsonBody(
+        z
+          .object({
+            responses: z.array(
+              z.object({
+                id: z.string(),
+                status: z.int(),
+                headers: z.record(z.string(), z.string()),
+                body: z.unknown(),
+              }),
+            ),
+          })
+          .openapi('batchResponse'),
+      ),
+    },
+    400: fault('The batch is not well-formed; nothing of it was carried out.'),
+    ...tokenFaults,
+    413: fault('The batch is larger than 1 MiB.'),
+    415: fault('The body is not JSON.'),
+  },
+}

@@ -1,0 +1,27 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Dependencies } from '../dependencies.ts'
+import { docsPage } from './docs-page.ts'
+import type { GatewayContext, GatewayEnv } from './gateway-env.ts'
+import { openApiDocument } from './openapi.ts'
+
+/** What anyone may read without a token: the entry points, the documents, and whether the gateway is alive. */
+export const documents = (app: OpenAPIHono<GatewayEnv>, { publicUrl, readAsset }: Dependencies) => {
+  const openApi = openApiDocument(app, publicUrl)
+  const entryPoints = JSON.stringify({
+    name: 'Remote Help Gateway',
+    beta: `${publicUrl}/beta`,
+    openapi: `${publicUrl}/openapi.json`,
+    docs: `${publicUrl}/docs`,
+    health: `${publicUrl}/healthz`,
+  })
+  app.get('/', (c) => (wantsHtml(c) ? c.redirect('/docs', 302) : json(c, entryPoints)))
+  app.get('/healthz', (c) => json(c, '{"status":"ok"}'))
+  app.get('/openapi.json', (c) => json(c, openApi()))
+  docsPage(app, readAsset)
+}
+
+const json = (c: GatewayContext, text: string) =>
+  c.body(text, 200, { 'Content-Type': 'application/json', Vary: 'Accept' })
+
+/** Browsers name text/html outright; programs send JSON or anything. */
+const wantsHtml = (c: GatewayContext) => c.req.header('Accept')?.includes('text/html') ?? false

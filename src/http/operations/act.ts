@@ -1,0 +1,39 @@
+import { badRequest } from '../../errors.ts'
+import { askedOf } from '../asked.ts'
+import type { Operation, ResourceKit } from '../operation.ts'
+import { documentOf } from '../operation-document.ts'
+import { absent, parsePrecondition, preconditionFailed } from '../precondition.ts'
+import { readJsonBody } from '../read-body.ts'
+import { keyOf, scopeOf } from '../scope.ts'
+
+/** `POST /Set/{id}/action`: 204. An action takes no parameters: no body, or an empty object. */
+export const act =
+  (name: string) =>
+  (kit: ResourceKit): Operation => {
+    const { resource, store } = kit
+    const { type } = resource
+    const action = type.actions[name]
+    if (!action) throw new Error(`${type.name} has no action ${name}.`)
+    return {
+      document: documentOf(resource, {
+        method: 'post',
+        path: `/{id}/${name}`,
+        summary: name,
+        description: action.description,
+        conditions: ['If-Match', 'If-None-Match'],
+        success: { status: 204, description: 'Done.' },
+      }),
+      handle: async (c) => {
+        askedOf(c, kit, 'other')
+        const precondition = parsePrecondition((header) => c.req.header(header))
+        if (c.req.header('Content-Type') !== undefined && c.req.header('Content-Length') !== '0') {
+          const body = await readJsonBody(c.req)
+          if (JSON.stringify(body) !== '{}') throw badRequest(`The action '${name}' takes no parameters.`)
+        }
+        const outcome = await store.update(scopeOf(c), type, keyOf(c), { changes: action.sets, precondition })
+        if (outcome === 'absent') throw absent(type.name)
+        if (outcome === 'mismatch') throw preconditionFailed()
+        return c.body(null, 204, { 'OData-Version': '4.0' })
+      },
+    }
+  }

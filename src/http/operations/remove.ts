@@ -1,0 +1,28 @@
+import { askedOf } from '../asked.ts'
+import type { Operation, ResourceKit } from '../operation.ts'
+import { documentOf, itemPath } from '../operation-document.ts'
+import { absent, parsePrecondition, preconditionFailed } from '../precondition.ts'
+import { keyOf, scopeOf } from '../scope.ts'
+
+/** `DELETE /Set/{id}`: 204. */
+export const remove = (kit: ResourceKit): Operation => {
+  const { resource, store } = kit
+  const { type } = resource
+  return {
+    document: documentOf(resource, {
+      method: 'delete',
+      path: itemPath(resource),
+      summary: `Delete ${type.name}`,
+      conditions: ['If-Match', 'If-None-Match'],
+      success: { status: 204, description: 'Gone.' },
+    }),
+    handle: async (c) => {
+      askedOf(c, kit, 'other')
+      const precondition = parsePrecondition((name) => c.req.header(name))
+      const outcome = await store.remove(scopeOf(c), type, keyOf(c), precondition)
+      if (outcome === 'absent') throw absent(type.name)
+      if (outcome === 'mismatch') throw preconditionFailed()
+      return c.body(null, 204, { 'OData-Version': '4.0' })
+    },
+  }
+}

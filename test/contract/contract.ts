@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import type { Running } from '../support/running.ts'
+import { batchContract } from './batch.ts'
+import { createContract } from './create.ts'
+import { documentsContract } from './documents.ts'
+import { errorsContract } from './errors.ts'
+import { familyContract } from './family.ts'
+import { queryContract } from './query.ts'
+import { readContract } from './read.ts'
+import { tokensContract } from './tokens.ts'
+
+/** Everything the gateway owes its callers, whatever it runs on. */
+export const contract = (runtime: string, start: () => Promise<Running>) =>
+  describe(runtime, () => {
+    let running: Running
+    beforeAll(async () => {
+      running = await start()
+    })
+    afterAll(() => running?.stop())
+    const gateway = () => running
+    createContract(gateway)
+    readContract(gateway)
+    tokensContract(gateway)
+    errorsContract(gateway)
+    documentsContract(gateway)
+    familyContract(gateway)
+    queryContract(gateway)
+    batchContract(gateway)
+  })

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { publicUrl, type Running } from '../support/running.ts'
+
+const open =
+  (gateway: () => Running) =>
+  (path: string, headers: Record<string, string> = {}) =>
+    gateway().fetch(path, { headers })
+
+export const documentsContract = (gateway: () => Running) =>
+  describe('documents', () => {
+    const get = open(gateway)
+
+    it('sends a browser to the docs and tells a program the entry points', async () => {
+      const browser = await get('/', { Accept: 'text/html,application/xhtml+xml' })
+      expect([browser.status, browser.headers.get('Location')]).toEqual([302, '/docs'])
+      const program = (await (await get('/', { Accept: 'application/json' })).json()) as { beta: string }
+      expect(program.beta).toBe(`${publicUrl}/beta`)
+    })
+
+    it('is alive', async () => {
+      expect(await (await get('/healthz')).json()).toEqual({ status: 'ok' })
+    })
+
+    it('serves the docs from its own origin only', async () => {
+      const page = await get('/docs')
+      const html = await page.text()
+      expect(page.headers.get('Content-Security-Policy')).toContain("default-src 'none'")
+      expect(page.headers.get('Content-Security-Policy')).not.toContain('unsafe')
+      expect(html).not.toMatch(/https?:\/\//)
+      for (const [, asset] of html.matchAll(/(?:src|href)="(\/docs\/[^"]+)"/g)) {
+        const response = await get(asset ?? '')
+        expect([asset, response.status]).toEqual([asset, 200])
+        expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(1000)
+      }
+    })
+
+    it('describes itself in OpenAPI 3.1', async () => {
+      const document = (await (await get('/openapi.json')).json()) as Record<string, never>
+      expect(document).toMatchObject({
+        openapi: '3.1.0',
+        servers: [{ url: publicUrl }],
+        paths: {
+          '/beta/RequestRemoteHelpSessionAccessResponse': {
+            post: {
+              security: [
+                {
+                  bearer: [
+                    'DeviceManagementServiceConfig.ReadWrite.All',
+                    'DeviceManagementConfiguration.ReadWrite.All',
+                  ],
+                },
+              ],
+            },
+          },
+        },
+      })
+    })
+  })

@@ -1,0 +1,110 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { answers, callerOf, published } from '../support/caller.ts'
+import type { Running } from '../support/running.ts'
+
+const json = JSON.stringify(published)
+
+export const errorsContract = (gateway: () => Running) =>
+  describe('errors', () => {
+    const { call, get, post } = callerOf(gateway)
+
+    it('has one envelope', async () => {
+      const asked = '0b0b0b0b-1111-4222-8333-444444444444'
+      const { body, headers } = await get(`${answers}/none`, { 'client-request-id': asked })
+      expect(body).toEqual({
+        error: {
+          code: 'ResourceNotFound',
+          message: expect.any(String),
+          innerError: {
+            date: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/),
+            'request-id': headers.get('request-id'),
+            'client-request-id': asked,
+          },
+        },
+      })
+      expect(headers.get('Content-Type')).toBe('application/json')
+      expect(headers.get('Cache-Control')).toBe('no-store')
+    })
+
+    it.each([
+      ['/beta/nothing', 400, 'BadRequest', "Resource not found for the segment 'nothing'."],
+      ['/beta/deviceManagement/nothing', 400, 'BadRequest', "Resource not found for the segment 'nothing'."],
+      [`${answers}/x/nothing`, 400, 'BadRequest', "Resource not found for the segment 'nothing'."],
+      [
+        '/v1.0/RequestRemoteHelpSessionAccessResponse',
+        400,
+        'BadRequest',
+        "Resource not found for the segment 'RequestRemoteHelpSessionAccessResponse'.",
+      ],
+      ['/nothing/at/all', 404, 'ResourceNotFound', 'Invalid version: nothing'],
+    ])('answers a path that leads nowhere as Graph does: %s', async (path, status, code, message) => {
+      const answer = await get(path)
+      expect([answer.status, answer.body.error.code]).toEqual([status, code])
+      expect(answer.body.error.message).toContain(message.replace("'deviceManagement'", "'nothing'"))
+    })
+
+    it.each([
+      ['PUT', answers],
+      ['PATCH', answers],
+      ['PUT', `${answers}/x`],
+      ['POST', `${answers}/x`],
+      ['SEARCH', answers],
+    ])('answers 405 with Allow: %s %s', async (method, path) => {
+      const { status, body, headers } = await call(method, path)
+      expect([status, body.error.code]).toEqual([405, 'MethodNotAllowed'])
+      expect(headers.get('Allow')).toMatch(/GET, HEAD/)
+    })
+
+    it.each<[string, string | Uint8Array<ArrayBuffer>, Record<string, string>, number, string]>([
+      ['a body over 64 KiB', JSON.stringify({ ...published, x: 'x'.repeat(65536) }), {}, 413, 'RequestEntityTooLarge'],
+      [
+        'a small body that grows',
+        new Uint8Array(gzipSync('x'.repeat(1e6))),
+        { 'Content-Encoding': 'gzip' },
+        413,
+        'RequestEntityTooLarge',
+      ],
+      ['another media type', json, { 'Content-Type': 'text/plain' }, 415, 'UnsupportedMediaType'],
+      ['a relative of JSON', json, { 'Content-Type': 'application/merge-patch+json' }, 415, 'UnsupportedMediaType'],
+      ['another charset', json, { 'Content-Type': 'application/json; charset=utf-16' }, 415, 'UnsupportedMediaType'],
+      ['another encoding', json, { 'Content-Encoding': 'br' }, 415, 'UnsupportedMediaType'],
+      ['what is not gzip', json, { 'Content-Encoding': 'gzip' }, 400, 'BadRequest'],
+      ['no body', '', {}, 400, 'BadRequest'],
+      ['malformed JSON', '{"sessionKey":', {}, 400, 'BadRequest'],
+      ['an array', '[]', {}, 400, 'BadRequest'],
+      ['a duplicate name', json.replace('{', '{"sessionKey":"a",'), {}, 400, 'BadRequest'],
+      ['an escaped duplicate name', json.replace('{', '{"session\\u004bey":"a",'), {}, 400, 'BadRequest'],
+      ['__proto__', json.replace('{', '{"__proto__":{},'), {}, 400, 'BadRequest'],
+      ['nesting over 8', json.replace('{', `{"a":${'['.repeat(9)}${']'.repeat(9)},`), {}, 400, 'BadRequest'],
+      ['nesting of thousands', '['.repeat(30000), {}, 400, 'BadRequest'],
+      [
+        'invalid UTF-8',
+        new Uint8Array([...new TextEncoder().encode(json.slice(0, 20)), 0xff, 0xfe]),
+        {},
+        400,
+        'BadRequest',
+      ],
+    ])('refuses %s', async (_, body, headers, status, code) => {
+      const answer = await post(answers, body, headers)
+      expect([answer.status, answer.body.error.code]).toEqual([status, code])
+    })
+
+    it('takes a gzipped body and a charset', async () => {
+      const zipped = new Uint8Array(gzipSync(json))
+      expect((await post(answers, zipped, { 'Content-Encoding': 'gzip' })).status).toBe(201)
+      expect((await post(answers, json, { 'Content-Type': 'application/json; charset=UTF-8' })).status).toBe(201)
+    })
+
+    it('asks for the missing Content-Type with 400, as Graph does', async () => {
+      const { status, body } = await post(answers, new TextEncoder().encode(json), { 'Content-Type': '' })
+      expect([status, body.error.code]).toEqual([400, 'BadRequest'])
+      expect(body.error.message).toMatch(/^Unable to read JSON request payload\./)
+    })
+
+    it('writes nothing of a request into its output', async () => {
+      await post(answers, { ...published, sessionKey: 'CANARY', pubSubEncryptionKey: 'CANARY' })
+      await get(`${answers}/CANARY?CANARY=CANARY`, { 'client-request-id': 'CANARY' })
+      expect(gateway().output()).not.toContain('CANARY')
+    })
+  })

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest'
+import { model } from '../../src/entities/model.ts'
+import { propertiesIn } from '../../src/model/entity-type.ts'
+import { exampleToWrite } from '../../src/model/example.ts'
+import { callerOf, readScope } from '../support/caller.ts'
+import { publicUrl, type Running, tenants } from '../support/running.ts'
+
+const sets = model
+  .filter(({ singleton }) => !singleton)
+  .flatMap((type) => type.versions.map((version) => [`/${version}/${type.path}`, type, version] as const))
+
+/** What every entity set owes, whatever it is: derived from the declarations. */
+export const familyContract = (gateway: () => Running) => {
+  describe.each(sets)('%s', (path, type, version) => {
+    const { get, post, call } = callerOf(gateway)
+    const body = exampleToWrite(type, propertiesIn(type, version))
+    const created = async () => (await post(path, body)).body as Record<string, string>
+
+    it('creates, reads, updates and deletes', async () => {
+      const { status, headers, body: made } = await post(path, body)
+      expect(status).toBe(201)
+      expect(headers.get('ETag')).toBe(made['@odata.etag'])
+      const item = `${path}/${made.id}`
+      expect(headers.get('Location')).toBe(publicUrl + item)
+      expect((await get(item)).body).toEqual(made)
+
+      const [name, value] = Object.entries(body).at(1) ?? []
+      const changed = await call('PATCH', item, { body: { [String(name)]: value } })
+      expect(changed.status).toBe(200)
+      expect(changed.body['@odata.etag']).not.toBe(made['@odata.etag'])
+      expect({ ...changed.body, '@odata.etag': made['@odata.etag'] }).toEqual(made)
+
+      expect((await call('DELETE', item)).status).toBe(204)
+      for (const method of ['GET', 'DELETE']) expect((await call(method, item)).status).toBe(404)
+      expect((await call('PATCH', item, { body: {} })).status).toBe(404)
+    })
+
+    it('keeps an empty update empty, and refuses the key', async () => {
+      const made = await created()
+      const item = `${path}('${made.id}')`
+      const same = await call('PATCH', item, { body: {} })
+      expect([same.status, same.body]).toEqual([200, made])
+      expect((await call('PATCH', item, { body: { id: 'x' } })).status).toBe(400)
+      expect((await call('PATCH', item, { body: { colour: 'x' } })).body.error.details[0].target).toBe('colour')
+    })
+
+    it('answers by entity tag', async () => {
+      const made = await created()
+      const item = `${path}/${made.id}`
+      const tag = String(made['@odata.etag'])
+      const [name, value] = Object.entries(body).at(1) ?? []
+      const change = { [String(name)]: value }
+      const none = await get(item, { 'If-None-Match': tag })
+      expect([none.status, none.text, none.headers.get('ETag')]).toEqual([304, '', tag])
+      expect((await get(item, { 'If-None-Match': 'W/"77"' })).status).toBe(200)
+      expect((await get(item, { 'If-Match': 'W/"77"' })).status).toBe(412)
+      expect((await call('PATCH', item, { body: change, headers: { 'If-Match': 'W/"77", "x"' } })).status).toBe(412)
+      expect((await call('PATCH', item, { body: change, headers: { 'If-None-Match': '*' } })).status).toBe(412)
+      expect((await call('PATCH', item, { body: change, headers: { 'If-Match': 'nonsense' } })).status).toBe(400)
+      expect((await call('PATCH', item, { body: change, headers: { 'If-Match': tag } })).status).toBe(200)
+      expect((await call('PATCH', item, { body: change, headers: { 'If-Match': '*' } })).status).toBe(200)
+      expect((await call('DELETE', item, { headers: { 'If-Match': tag } })).status).toBe(412)
+      expect((await call('DELETE', item, { headers: { 'If-Match': 'W/"3"' } })).status).toBe(204)
+    })
+
+    it('leaves out the body when asked to', async () => {
+      const minimal = { Prefer: 'return=minimal' }
+      const { status, headers, text } = await post(path, body, minimal)
+      expect([status, text]).toEqual([204, ''])
+      expect(headers.get('OData-EntityId')).toBe(headers.get('Location'))
+      expect(headers.get('Preference-Applied')).toBe('return=minimal')
+      const item = String(headers.get('Location')).slice(publicUrl.length)
+      expect((await call('PATCH', item, { body: {}, headers: minimal })).status).toBe(204)
+    })
+
+    it('keeps tenants apart and permissions too', async () => {
+      const { id } = await created()
+      const item = `${path}/${id}`
+      const neighbour = callerOf(gateway, tenants[1])
+      for (const [method, change] of [['GET'], ['PATCH', {}], ['DELETE']] as const) {
+        expect((await neighbour.call(method, item, change ? { body: change } : {})).status).toBe(404)
+      }
+      const reader = callerOf(gateway, tenants[0], readScope)
+      expect((await reader.get(item)).status).toBe(200)
+      for (const method of ['PATCH', 'DELETE']) expect((await reader.call(method, item)).status).toBe(403)
+      expect((await reader.post(path, body)).status).toBe(403)
+      expect((await neighbour.get(`${path}?$filter=id eq '${id}'`)).body.value).toEqual([])
+    })
+
+    it.each(Object.entries(type.actions))('does %s', async (name, { sets: changes }) => {
+      const { id } = await created()
+      for (const bound of [name, `microsoft.graph.${name}`]) {
+        expect((await call('POST', `${path}/${id}/${bound}`)).status).toBe(204)
+      }
+      expect((await get(`${path}/${id}`)).body).toMatchObject(changes)
+      expect((await post(`${path}/${id}/${name}`, {})).status).toBe(204)
+      expect((await post(`${path}/${id}/${name}`, { a: 1 })).status).toBe(400)
+      expect((await call('POST', `${path}/none/${name}`)).status).toBe(404)
+      expect((await get(`${path}/${id}/${name}`)).status).toBe(405)
+    })
+  })
+
+  describe('deviceManagement', () => {
+    const { get, post, call } = callerOf(gateway)
+    const settings = '/beta/deviceManagement/remoteAssistanceSettings'
+
+    it('has settings from the start, and keeps what is changed', async () => {
+      const defaults = { remoteAssistanceState: 'disabled', allowSessionsToUnenrolledDevices: false, blockChat: false }
+      const first = await get(settings)
+      expect(first.body).toMatchObject(defaults)
+      expect(first.body['@odata.context']).toBe(`${publicUrl}/beta/$metadata#deviceManagement/remoteAssistanceSettings`)
+      const stale = { 'If-Match': 'W/"9"' }
+      expect((await call('PATCH', settings, { body: { blockChat: true }, headers: stale })).status).toBe(412)
+      const changed = await call('PATCH', settings, { body: { blockChat: true, RemoteAssistanceState: 'ENABLED' } })
+      expect(changed.body).toMatchObject({ ...defaults, blockChat: true, remoteAssistanceState: 'enabled' })
+      const tag = { 'If-Match': changed.headers.get('ETag') ?? '' }
+      expect((await call('PATCH', settings, { body: { blockChat: false }, headers: tag })).status).toBe(200)
+      expect((await call('PATCH', settings, { body: { blockChat: true }, headers: tag })).status).toBe(412)
+      expect((await get(settings)).body).toMatchObject({ ...defaults, remoteAssistanceState: 'enabled' })
+      expect((await callerOf(gateway, tenants[1]).get(settings)).body).toMatchObject(defaults)
+      for (const method of ['POST', 'DELETE']) expect((await call(method, settings)).status).toBe(405)
+    })
+
+    it('shows a beta-only property on beta alone', async () => {
+      const partners = 'deviceManagement/remoteAssistancePartners'
+      const soon = '2031-01-01T00:00:00Z'
+      const { id } = (await post(`/beta/${partners}`, { onboardingRequestExpiryDateTime: soon })).body
+      expect((await get(`/beta/${partners}/${id}`)).body.onboardingRequestExpiryDateTime).toBe(soon)
+      expect((await get(`/v1.0/${partners}/${id}`)).body).not.toHaveProperty('onboardingRequestExpiryDateTime')
+      expect(
+        (await call('PATCH', `/v1.0/${partners}/${id}`, { body: { onboardingRequestExpiryDateTime: soon } })).status,
+      ).toBe(400)
+      expect((await get(`/v1.0/${partners}?$filter=onboardingRequestExpiryDateTime eq null`)).status).toBe(400)
+    })
+
+    it('loses no update among a hundred writers', async () => {
+      const path = '/beta/deviceManagement/remoteAssistancePartners'
+      const { id } = (await post(path, { displayName: '0' })).body
+      const writer = async () => {
+        for (;;) {
+          const { headers, body } = await get(`${path}/${id}`)
+          const change = { body: { displayName: String(Number(body.displayName) + 1) } }
+          const { status } = await call('PATCH', `${path}/${id}`, {
+            ...change,
+            headers: { 'If-Match': headers.get('ETag') ?? '' },
+          })
+          if (status === 200) return
+          expect(status).toBe(412)
+        }
+      }
+      await Promise.all(Array.from({ length: 20 }, writer))
+      expect((await get(`${path}/${id}`)).body.displayName).toBe('20')
+    })
+  })
+}

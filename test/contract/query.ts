@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest'
+import { callerOf } from '../support/caller.ts'
+import { publicUrl, type Running, tenants } from '../support/running.ts'
+
+const retrieved = '/beta/RemoteHelpSessionRetrieveResponse'
+const example = {
+  '@odata.type': '#microsoft.graph.retrieveRemoteHelpSessionResponse',
+  sessionKey: 'Session Key value',
+  acsHelperUserToken: 'Acs Helper User Token value',
+  acsHelperUserId: 'Acs Helper User Id value',
+  acsSharerUserId: 'Acs Sharer User Id value',
+  acsGroupId: 'Acs Group Id value',
+  sessionType: 'takeFullControl',
+  deviceName: 'Device Name value',
+  pubSubGroupId: 'Pub Sub Group Id value',
+  pubSubHelperAccessUri: 'Pub Sub Helper Access Uri value',
+  sessionExpirationDateTime: '2016-12-31T23:59:57.5564522-08:00',
+}
+
+export const queryContract = (gateway: () => Running) =>
+  describe('the query language', () => {
+    const { get, post, call } = callerOf(gateway, tenants[1])
+    const query = (options: string) => get(`${retrieved}?${options}`)
+    const local = (link: string) => link.slice(publicUrl.length)
+
+    it('has something to ask for', async () => {
+      for (let number = 0; number < 25; number += 1) {
+        const { status } = await post(retrieved, {
+          ...example,
+          sessionKey: `key ${number % 5}`,
+          deviceName: `device ${String(number).padStart(2, '0')}`,
+          webClientUri: number % 2 ? `https://example.test/${number}` : null,
+        })
+        expect(status).toBe(201)
+      }
+      expect((await get(`${retrieved}/$count`)).text).toBe('25')
+    })
+
+    it.each([
+      ["sessionKey eq 'key 1'", 5],
+      ["sessionkey EQ 'key 1' and deviceName gt 'device 10'", 3],
+      ['webClientUri eq null', 13],
+      ["startsWith(deviceName,'device 0') and not endswith(deviceName,'5')", 9],
+      ["sessionType eq microsoft.graph.allowedRemoteAssistanceActions'takeFullControl'", 25],
+      ['sessionExpirationDateTime eq 2017-01-01T07:59:57.5564522Z', 25],
+      ["sessionKey in ('key 1','key 2') or length(deviceName) lt 3", 10],
+      ["year(sessionExpirationDateTime) add 1 eq 2018 and contains(tolower(deviceName),'VICE')", 0],
+    ])('filters by %s', async (filter, expected) => {
+      const { status, body } = await query(`$count=true&$filter=${encodeURIComponent(filter)}`)
+      expect([status, body.value.length, body['@odata.count']]).toEqual([200, expected, expected])
+      expect((await get(`${retrieved}/$count?$filter=${encodeURIComponent(filter)}`)).text).toBe(String(expected))
+    })
+
+    it('selects, orders, searches, and does without the $ on beta', async () => {
+      const { body } = await query('select=deviceName,id&orderby=webClientUri desc,deviceName&top=2&search=key')
+      expect(body['@odata.context']).toContain('#RemoteHelpSessionRetrieveResponse(deviceName,id)')
+      expect(
+        Object.keys(body.value[0])
+          .filter((name) => !name.startsWith('@'))
+          .sort(),
+      ).toEqual(['deviceName', 'id'])
+      expect(body.value.map((item: { deviceName: string }) => item.deviceName)).toEqual(['device 09', 'device 07'])
+    })
+
+    it.each(['', '$orderby=deviceName desc', "$orderby=webClientUri,sessionKey desc&$filter=sessionKey ne 'key 0'"])(
+      'pages through everything once, while rows come and go: %s',
+      async (options) => {
+        const all = (await query(`${options}&$top=999`)).body.value.map((item: { id: string }) => item.id)
+        const seen: string[] = []
+        let link: string | undefined = `${retrieved}?${options}&$top=4`
+        let pages = 0
+        while (link) {
+          const { status, body } = await get(link)
+          expect(status).toBe(200)
+          expect(body.value.length).toBeLessThanOrEqual(4)
+          seen.push(...body.value.map((item: { id: string }) => item.id))
+          if (pages === 1) {
+            const { id } = (await post(retrieved, { ...example, sessionKey: 'key 0', deviceName: 'device 00' })).body
+            expect((await call('DELETE', `${retrieved}/${id}`)).status).toBe(204)
+          }
+          pages += 1
+          expect(body['@odata.nextLink'] ?? '').not.toContain('key 0')
+          link = body['@odata.nextLink'] && local(body['@odata.nextLink'])
+        }
+        expect(seen).toEqual(all)
+        expect(pages).toBe(Math.ceil(all.length / 4))
+      },
+    )
+
+    it('binds a $skiptoken to its tenant, set and query', async () => {
+      const link = local((await query('$top=1&$orderby=deviceName')).body['@odata.nextLink'])
+      const token = link.split('$skiptoken=')[1]
+      expect((await get(`${link}&$orderby=deviceName`)).status).toBe(200)
+      const wrong = [
+        [get(`${link}&$orderby=sessionKey`), 400],
+        [get(`/beta/ExtendRemoteHelpSessionResponse?$skiptoken=${token}`), 400],
+        [get(`${retrieved}?$skiptoken=${token?.slice(0, -2)}xx`), 400],
+        [get(`${retrieved}?$skiptoken=nonsense`), 400],
+        [callerOf(gateway, tenants[0]).get(link), 400],
+      ] as const
+      for (const [answer, status] of wrong) expect((await answer).status).toBe(status)
+    })
+
+    it('honours odata.maxpagesize and says so', async () => {
+      const { body, headers } = await get(retrieved, { Prefer: 'odata.maxpagesize=3' })
+      expect(body.value.length).toBe(3)
+      expect(headers.get('Preference-Applied')).toBe('odata.maxpagesize=3')
+      expect((await get(local(body['@odata.nextLink']))).body.value.length).toBe(3)
+    })
+
+    it.each<[string, number, string]>([
+      ['$filter=deviceName eq 5', 400, '$filter'],
+      ["$filter=pubSubHelperAccessUri eq 'x'", 400, '$filter'],
+      ['$filter=(((((((((((true)))))))))))', 400, '$filter'],
+      ['$orderby=acsHelperUserToken', 400, '$orderby'],
+      ['$select=colour', 400, '$select'],
+      ['$top=0', 400, '$top'],
+      ['$top=1000', 400, '$top'],
+      ['$top=1&$top=2', 400, '$top'],
+      ['$nonsense=1', 400, '$nonsense'],
+      ['$expand=device', 400, '$expand'],
+      ['$apply=aggregate(x)', 501, '$apply'],
+      ['$filter=%ff', 400, ''],
+      ["$filter=devices/any(d:d eq 'x')", 501, '$filter'],
+    ])('refuses %s', async (options, status, target) => {
+      const answer = await query(options)
+      expect(answer.status).toBe(status)
+      if (target && answer.body.error.target) expect(answer.body.error.target).toBe(target)
+    })
+
+    it('ignores custom options', async () => {
+      expect((await query('api-version=7&debug')).status).toBe(200)
+    })
+
+    it.each([
+      ['application/json;odata.metadata=none', ['deviceName', 'id']],
+      ['application/json', ['@odata.context', '@odata.etag', '@odata.type', 'deviceName', 'id']],
+      [
+        'application/json;odata.metadata=full',
+        ['@odata.context', '@odata.editLink', '@odata.etag', '@odata.id', '@odata.type', 'deviceName', 'id'],
+      ],
+    ])('answers %s', async (accept, names) => {
+      const { id } = (await query('$top=1')).body.value[0]
+      const { body, headers } = await get(`${retrieved}/${id}?$select=id,deviceName`, { Accept: accept })
+      expect(Object.keys(body).sort()).toEqual(names)
+      expect(headers.get('Content-Type')).toContain('odata.metadata=')
+    })
+
+    it('answers 406 for what it cannot make', async () => {
+      expect((await get(retrieved, { Accept: 'application/xml' })).status).toBe(406)
+      expect((await get(retrieved, { Accept: 'application/json;odata.metadata=much' })).status).toBe(406)
+      expect((await query('$format=atom')).status).toBe(406)
+      expect((await query('$format=json')).status).toBe(200)
+    })
+
+    it('serves the service document and the metadata to anyone', async () => {
+      for (const version of ['beta', 'v1.0']) {
+        const document = (await (await gateway().fetch(`/${version}`)).json()) as { value: unknown[] }
+        expect(document.value.length).toBeGreaterThan(0)
+        const xml = await gateway().fetch(`/${version}/$metadata`)
+        expect(xml.headers.get('Content-Type')).toContain('application/xml')
+        const json = await gateway().fetch(`/${version}/$metadata?$format=json`)
+        expect(((await json.json()) as { $Version: string }).$Version).toBe('4.01')
+      }
+    })
+  })

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { badTokens } from '../support/bad-tokens.ts'
+import { answers, callerOf, published, readScope, writeScope } from '../support/caller.ts'
+import { audience, type Running, tenants } from '../support/running.ts'
+
+export const tokensContract = (gateway: () => Running) =>
+  describe('tokens', () => {
+    it('refuses every bad token with 401 and a challenge, before the body is read', async () => {
+      for (const { name, authorization } of await badTokens(gateway().issuer)) {
+        const response = await gateway().fetch(answers, {
+          method: 'POST',
+          headers: authorization === undefined ? {} : { Authorization: authorization },
+          body: 'not json',
+        })
+        const body = (await response.json()) as { error: { code: string; message: string } }
+        expect([name, response.status, body.error.code]).toEqual([name, 401, 'InvalidAuthenticationToken'])
+        expect(response.headers.get('WWW-Authenticate')).toMatch(
+          /^Bearer realm="", authorization_uri="https:\/\/login\.microsoftonline\.com\/common\/oauth2\/authorize", client_id="/,
+        )
+      }
+    })
+
+    it('says what Graph says when there is no token', async () => {
+      const response = await gateway().fetch(answers)
+      const body = (await response.json()) as { error: { message: string } }
+      expect(body.error.message).toBe('Access token is empty.')
+    })
+
+    it.each([
+      ['delegated', { scopes: writeScope }],
+      ['delegated, the other permission', { scopes: 'DeviceManagementConfiguration.ReadWrite.All' }],
+      ['delegated, among others', { scopes: `openid ${writeScope} profile` }],
+      ['application', { roles: [writeScope] }],
+    ])('lets a token write: %s', async (_, grant) => {
+      const token = await gateway().issuer.token({ tenant: tenants[0], audience, ...grant })
+      const response = await gateway().fetch(answers, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify(published),
+      })
+      expect(response.status).toBe(201)
+    })
+
+    it.each([
+      ['no permission', { scopes: 'openid' }],
+      ['a read permission', { scopes: readScope }],
+      ['another case', { scopes: writeScope.toLowerCase() }],
+      ['part of a name', { scopes: `${writeScope}x` }],
+      ['names joined by a comma', { scopes: `${writeScope},openid` }],
+      ["a user's roles", { scopes: 'openid', roles: [writeScope] }],
+      ['an application with a read role', { roles: [readScope] }],
+    ])('answers 403 to a write with %s, before the body is read', async (_, grant) => {
+      const token = await gateway().issuer.token({ tenant: tenants[0], audience, ...grant })
+      const response = await gateway().fetch(answers, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'text/plain' },
+        body: 'not json',
+      })
+      const { error } = (await response.json()) as { error: { code: string; message: string } }
+      expect([response.status, error.code]).toEqual([403, 'Forbidden'])
+      expect(error.message).toContain(writeScope)
+      expect(error.message).toContain('DeviceManagementConfiguration.ReadWrite.All')
+    })
+
+    it.each([
+      'DeviceManagementServiceConfig.Read.All',
+      'DeviceManagementServiceConfig.ReadWrite.All',
+      'DeviceManagementConfiguration.Read.All',
+      'DeviceManagementConfiguration.ReadWrite.All',
+    ])('lets %s read', async (scope) => {
+      expect((await callerOf(gateway, tenants[0], scope).get(answers)).status).toBe(200)
+    })
+  })

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process'
+import type { Running } from './running.ts'
+import { publicUrl, settingsFor } from './running.ts'
+import { createIssuer } from './tokens.ts'
+
+/** Starts a gateway as a process on a free port and waits until it says where it listens. */
+export const startProcess = async (command: string, args: readonly string[]): Promise<Running> => {
+  const issuer = await createIssuer()
+  const child = spawn(command, args, {
+    env: { PATH: process.env.PATH, ...settingsFor(issuer), PORT: '0', DATABASE_PATH: ':memory:' },
+  })
+  let output = ''
+  const url = await new Promise<string>((resolve, reject) => {
+    const onData = (data: Buffer) => {
+      output += data
+      const listening = /"url":"([^"]+)"/.exec(output)
+      if (listening?.[1]) resolve(listening[1])
+    }
+    child.stdout.on('data', onData)
+    child.stderr.on('data', onData)
+    child.once('exit', (code) => reject(new Error(`The gateway ended with ${code}: ${output}`)))
+  })
+  return {
+    fetch: (path, init) => fetch(url + path, { redirect: 'manual', ...init }),
+    issuer,
+    publicUrl,
+    output: () => output,
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve())
+        child.kill('SIGTERM')
+      }),
+  }
+}
