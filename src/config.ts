@@ -1,9 +1,14 @@
 import { z } from 'zod'
 import type { RootKey } from './seal/keyring.ts'
 
+export const defaultDatabasePath = '.data/gateway.sqlite'
+
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** Tokens for Microsoft Graph are its own: to take them here would be the confused deputy (CWE-441). */
 const graphAudience = /^(00000003-0000-0000-c000-000000000000|https:\/\/(dod-)?graph\.microsoft\.(com|us)\/?)$/i
+
+/** What Microsoft publishes for Intune's remote assistance (throttling-limits). */
+const publishedLimits: RateLimits = { 'tenant-writes': 200, 'application-writes': 100, tenant: 2000, application: 1000 }
 
 const list = (text: string) =>
   text
@@ -44,14 +49,44 @@ const keySet = z
   })
   .pipe(z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }, 'must be a JSON Web Key Set with a key'))
 
+const hoursRule = 'must be a number of hours above 0, at most 8760'
+
+const originsRule = 'must be origins such as https://app.example.com, comma separated'
+const isOrigin = (text: string) => {
+  const url = URL.parse(text)
+  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.origin === text
+}
+
+const rateLimits = z.string().transform((text, context): RateLimits | 'off' => {
+  if (text.trim() === 'off') return 'off'
+  const limits: Record<string, number> = {}
+  for (const item of list(text)) {
+    const [, name = '', value = ''] = /^([a-z-]+)=(\d{1,7})$/.exec(item) ?? []
+    if (!Object.hasOwn(publishedLimits, name) || Number(value) < 1) {
+      context.addIssue(`must be off, or ${Object.keys(publishedLimits).join('=N,')}=N, requests in 20 s`)
+      return z.NEVER
+    }
+    limits[name] = Number(value)
+  }
+  return { ...publishedLimits, ...limits }
+})
+
 const encryptionKey = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/_-]{43}=?)$/
 
-const keyList = z
-  .string()
+const keyList = required('kid:base64(32 bytes), comma separated; the first seals, all open')
   .transform(list)
-  .refine((keys) => keys.every((key) => encryptionKey.test(key)), 'must be kid:base64(32 bytes), comma separated')
+  .refine(
+    (keys) => keys.length > 0 && keys.every((key) => encryptionKey.test(key)),
+    'must be kid:base64(32 bytes), comma separated',
+  )
   .transform((keys) => keys.flatMap((key) => rootKey(encryptionKey.exec(key))))
   .refine((keys) => new Set(keys.map(({ kid }) => kid)).size === keys.length, 'must not name a kid twice')
+  .transform((keys, context) => {
+    const [first, ...others] = keys
+    if (first) return [first, ...others] as const
+    context.addIssue('must hold a key')
+    return z.NEVER
+  })
 
 const rootKey = (match: RegExpExecArray | null) => {
   const [, kid = '', text = ''] = match ?? []
@@ -73,7 +108,7 @@ const schema = z.object({
       .refine((port) => port <= 65535, 'must be a port number'),
   ).transform((port) => port ?? 8787),
   PUBLIC_URL: required('the base of every absolute link, such as https://help.example.com').pipe(baseUrl),
-  DATABASE_PATH: optional(z.string()).transform((path) => path ?? '.data/gateway.sqlite'),
+  DATABASE_PATH: optional(z.string()).transform((path) => path ?? defaultDatabasePath),
   AUTH_AUTHORITY: optional(secureUrl).transform((url) => url ?? 'https://login.microsoftonline.com'),
   AUTH_TENANTS: required('tenant GUIDs, comma separated, or organizations')
     .transform((text) => text.toLowerCase())
@@ -91,8 +126,30 @@ const schema = z.object({
     ),
   AUTH_JWKS_URL: optional(secureUrl),
   AUTH_JWKS: optional(keySet),
-  ENCRYPTION_KEYS: optional(keyList),
+  ENCRYPTION_KEYS: keyList,
+  RETENTION_HOURS: optional(
+    z
+      .string()
+      .regex(/^\d+(\.\d+)?$/, hoursRule)
+      .transform(Number)
+      .refine((hours) => hours > 0 && hours <= 8760, hoursRule),
+  ).transform((hours) => hours ?? 24),
+  CORS_ORIGINS: optional(
+    z
+      .string()
+      .transform(list)
+      .refine((origins) => origins.every(isOrigin), originsRule),
+  ),
+  RATE_LIMITS: optional(rateLimits),
 })
+
+/** Requests in 20 s: of a tenant and of one application of a tenant, those that write and all of them. */
+export interface RateLimits {
+  readonly 'tenant-writes': number
+  readonly 'application-writes': number
+  readonly tenant: number
+  readonly application: number
+}
 
 export interface Config {
   readonly host: string
@@ -110,7 +167,12 @@ export interface Config {
     readonly jwks: unknown
   }
   /** The first seals, all open. */
-  readonly encryptionKeys: readonly RootKey[]
+  readonly encryptionKeys: readonly [RootKey, ...RootKey[]]
+  /** Milliseconds for which answers, which hold keys, are kept. */
+  readonly retention: number
+  /** Origins of browser clients; empty for none. */
+  readonly corsOrigins: readonly string[]
+  readonly rateLimits: RateLimits | 'off'
 }
 
 /** Configuration that cannot be used. The message names every fault and no value. */
@@ -139,6 +201,9 @@ export const parseConfig = (environment: Readonly<Record<string, unknown>>): Con
       jwksUrl: data.AUTH_JWKS_URL ?? `${data.AUTH_AUTHORITY}/${path}/discovery/v2.0/keys`,
       jwks: data.AUTH_JWKS,
     },
-    encryptionKeys: data.ENCRYPTION_KEYS ?? [],
+    encryptionKeys: data.ENCRYPTION_KEYS,
+    retention: data.RETENTION_HOURS * 3_600_000,
+    corsOrigins: data.CORS_ORIGINS ?? [],
+    rateLimits: data.RATE_LIMITS ?? publishedLimits,
   }
 }

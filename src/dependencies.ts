@@ -2,14 +2,31 @@ import type { VerifyToken } from './auth/verify-token.ts'
 import type { Database } from './db/database.ts'
 import type { Seal } from './seal/keyring.ts'
 
+/** Takes a request or answers how many seconds its sender should wait. */
+export type Admit = (request: {
+  readonly tenant: string
+  readonly application: string
+  readonly isWrite: boolean
+}) => Promise<number>
+
 /** Everything the gateway needs from outside. Plain values: a test hands in its own. */
 export interface Dependencies {
   /** Base of every absolute link, without a trailing slash. Never taken from a request. */
   readonly publicUrl: string
   readonly database: Database
   readonly verifyToken: VerifyToken
+  /** Keeps each tenant and application to its share. */
+  readonly admit: Admit
+  /** Whether the keys to verify tokens with are there. */
+  readonly hasKeys: () => Promise<boolean>
+  /** Whether the gateway is about to stop. */
+  readonly isDraining: () => boolean
+  /** Origins of browser clients that may call; empty for none. */
+  readonly corsOrigins: readonly string[]
   /** Encrypts what must leave the gateway, or lie in its database, readable to no one else. */
   readonly seal: Seal
+  /** Milliseconds for which entities that expire are kept. */
+  readonly retention: number
   /** Milliseconds since 1970. */
   readonly clock: () => number
   /** A new UUIDv7 in lower case, greater than the one before. */

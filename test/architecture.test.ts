@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 /** Floors, top first. What stands on one floor side by side does not see its neighbours. */
 const floors: readonly (readonly string[])[] = [
   ['entry'],
-  ['app.ts', 'local'],
+  ['app.ts', 'local', 'limits'],
   ['http'],
   ['dependencies.ts'],
   ['db'],

@@ -4,6 +4,8 @@ export type Bindable = string | number | null
 export interface Statement {
   readonly sql: string
   readonly params: readonly Bindable[]
+  /** Whether running it once more leaves what running it once leaves: after a lost answer it may be tried again. */
+  readonly isRepeatable: boolean
 }
 
 export type Row = Readonly<Record<string, Bindable>>
@@ -17,6 +19,9 @@ export interface Result {
 
 /** An SQL engine behind one door. Drizzle writes the statements, an engine runs them. */
 export interface Database {
-  /** Runs the statements in order as one atomic unit, in one round trip, and answers when they are durable. */
-  execute(statements: readonly Statement[]): Promise<readonly Result[]>
+  /**
+   * Runs the statements in order as one atomic unit, in one round trip, and answers when they are durable.
+   * The meter counts the attempts that it took.
+   */
+  execute(statements: readonly Statement[], meter?: { attempts: number }): Promise<readonly Result[]>
 }

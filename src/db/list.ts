@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, gte, sql } from 'drizzle-orm'
 import { canBeNull, type Expression } from '../odata/filter/expression.ts'
 import type { OrderTerm } from '../odata/order-by.ts'
 import type { SearchExpression } from '../odata/search.ts'
@@ -19,6 +19,8 @@ export type Position = readonly Bindable[]
 
 /** A page of them: in what order, after which position, and how many. */
 export interface ListQuery extends Selection {
+  /** The properties wanted, so that no other secret need be opened; undefined for all. */
+  readonly select: readonly string[] | undefined
   readonly orderBy: readonly OrderTerm[]
   readonly after: Position | undefined
   readonly skip: number
@@ -27,14 +29,21 @@ export interface ListQuery extends Selection {
 
 const columnOf = (name: string) => sql`${sql.identifier(columnName(name))}`
 
-const selected = (table: EntityTable, tenant: string, { filter, search }: Selection) => [
+interface Whose {
+  readonly tenant: string
+  /** The least id that has not expired; empty where none does. */
+  readonly oldest: string
+}
+
+const selected = (table: EntityTable, { tenant, oldest }: Whose, { filter, search }: Selection) => [
   eq(table.tenant, tenant),
+  oldest === '' ? undefined : gte(table.id, oldest),
   filter && filterCondition(filter, columnOf),
   search && searchCondition(search, columnOf),
 ]
 
 /** Reads a page by its position, not by its number: its cost does not grow with depth. */
-export const listStatement = (table: EntityTable, tenant: string, query: ListQuery): Statement => {
+export const listStatement = (table: EntityTable, whose: Whose, query: ListQuery): Statement => {
   const terms: readonly KeysetTerm[] = [
     ...query.orderBy.map(({ expression, descending }) => ({
       sql: orderValue(expression, columnOf),
@@ -47,18 +56,18 @@ export const listStatement = (table: EntityTable, tenant: string, query: ListQue
   const page = build
     .select({ ...getTableColumns(table), ...Object.fromEntries(places) })
     .from(table)
-    .where(and(...selected(table, tenant, query), query.after && keysetCondition(terms, query.after)))
+    .where(and(...selected(table, whose, query), query.after && keysetCondition(terms, query.after)))
     .orderBy(...terms.map((term) => (term.descending ? desc(term.sql) : asc(term.sql))))
     .limit(query.limit)
   return written(query.skip > 0 ? page.offset(query.skip) : page)
 }
 
-export const countStatement = (table: EntityTable, tenant: string, selection: Selection): Statement =>
+export const countStatement = (table: EntityTable, whose: Whose, selection: Selection): Statement =>
   written(
     build
       .select({ total: count().as('total') })
       .from(table)
-      .where(and(...selected(table, tenant, selection))),
+      .where(and(...selected(table, whose, selection))),
   )
 
 /** The position of a row that `listStatement` read. */

@@ -17,5 +17,7 @@ export const openSqlite = (path: string): BetterSqlite.Database => {
   // After journal_mode, which resets it: better-sqlite3 is built to fall to NORMAL in WAL mode, where an acknowledged
   // commit can be lost with the power.
   connection.pragma('synchronous = full')
+  // What is deleted is overwritten: the rows hold keys.
+  connection.pragma('secure_delete = on')
   return connection
 }

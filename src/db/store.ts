@@ -1,15 +1,30 @@
+import type { SQL } from 'drizzle-orm'
+import { badRequest } from '../errors.ts'
 import type { EntityType } from '../model/entity-type.ts'
 import type { Entity } from '../model/value.ts'
-import type { Database, Result, Statement } from './database.ts'
+import type { Seal } from '../seal/keyring.ts'
+import type { Database, Result, Row, Statement } from './database.ts'
 import { countStatement, type ListQuery, listStatement, type Position, positionOf, type Selection } from './list.ts'
 import { isMet, type Precondition } from './precondition.ts'
-import { statementsOf } from './statements.ts'
+import { claim, isClaimedBy, type Repeatable, recorded } from './repeatable.ts'
+import { leastIdAt } from './retention.ts'
+import { entitySealer } from './sealed.ts'
+import { type Address, statementsOf } from './statements.ts'
 import { type Stored, toStored, unwritten } from './stored.ts'
+
+/** What a request has cost: rows as the engine counts them, and runs of statements, more than one each when retried. */
+export interface Meter {
+  rowsRead: number
+  rowsWritten: number
+  attempts: number
+}
 
 /** On whose behalf the store works. Every query is confined to the tenant; the meter is added to as it works. */
 export interface Scope {
   readonly tenant: string
-  readonly meter: { rowsRead: number; rowsWritten: number }
+  readonly meter: Meter
+  /** Set when the caller may send the same write again and means it once. */
+  readonly repeatable: Repeatable | undefined
 }
 
 export interface Change {
@@ -27,49 +42,122 @@ export type Refusal = 'absent' | 'mismatch'
 
 export interface Store {
   insert(scope: Scope, type: EntityType, entity: Entity): Promise<Stored>
-  read(scope: Scope, type: EntityType, id: string): Promise<Stored | undefined>
+  /** `select` limits which secrets are opened. */
+  read(scope: Scope, type: EntityType, id: string, select?: readonly string[]): Promise<Stored | undefined>
   list(scope: Scope, type: EntityType, query: ListQuery): Promise<readonly Listed[]>
   count(scope: Scope, type: EntityType, selection: Selection): Promise<number>
   /** Changes the properties named; none named changes nothing, the revision neither. */
   update(scope: Scope, type: EntityType, id: string, change: Change): Promise<Stored | Refusal>
   remove(scope: Scope, type: EntityType, id: string, precondition: Precondition): Promise<'removed' | Refusal>
+  /** Rejects when the database does not answer, or lacks a table or a column. */
+  check(): Promise<void>
 }
 
-export const createStore = (model: readonly EntityType[], database: Database): Store => {
-  const statements = new Map(model.map((type) => [type, statementsOf(type)]))
-  const statementsFor = (type: EntityType) => {
-    const known = statements.get(type)
-    if (!known) throw new Error(`${type.name} is not in the model.`)
-    return known
+interface Needs {
+  readonly database: Database
+  readonly seal: Seal
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+  /** A new UUIDv7. */
+  readonly newId: () => string
+  /** Milliseconds for which entities that expire are kept. */
+  readonly retention: number
+}
+
+/** A write, as one statement; under a guard when it must happen once. */
+interface Write {
+  /** A UUIDv7 for this attempt at it. */
+  readonly attempt: string
+  readonly statement: (guard?: SQL) => Statement
+  /** Whether it can succeed: only then is it recorded. */
+  readonly when?: SQL
+}
+
+export const createStore = (
+  model: readonly EntityType[],
+  { database, seal, clock, newId, retention }: Needs,
+): Store => {
+  const kits = new Map(model.map((type) => [type, { ...statementsOf(type), ...entitySealer(type, seal) }]))
+  const kitOf = (type: EntityType) => {
+    const kit = kits.get(type)
+    if (!kit) throw new Error(`${type.name} is not in the model.`)
+    return kit
   }
-  const run = async ({ meter }: Scope, statement: Statement): Promise<Result['rows']> => {
-    const [result] = await database.execute([statement])
-    meter.rowsRead += result?.rowsRead ?? 0
-    meter.rowsWritten += result?.rowsWritten ?? 0
-    return result?.rows ?? []
+  const whoseOf = ({ tenant }: Scope, { expires }: EntityType) => ({
+    tenant,
+    oldest: expires ? leastIdAt(clock() - retention) : '',
+  })
+  const addressOf = (scope: Scope, type: EntityType, id: string): Address => ({
+    ...whoseOf(scope, type),
+    id: type.singleton ? scope.tenant : id,
+  })
+
+  const execute = async ({ meter }: Scope, statements: readonly Statement[]): Promise<readonly Result[]> => {
+    const results = await database.execute(statements, meter)
+    for (const { rowsRead, rowsWritten } of results) {
+      meter.rowsRead += rowsRead
+      meter.rowsWritten += rowsWritten
+    }
+    return results
+  }
+  const run = async (scope: Scope, statement: Statement): Promise<readonly Row[]> =>
+    (await execute(scope, [statement]))[0]?.rows ?? []
+
+  /** Writes, once for a repeatable request; tells the attempt that did it when that was an earlier one. */
+  const write = async (
+    scope: Scope,
+    { attempt, statement, when }: Write,
+  ): Promise<{ row?: Row | undefined; earlier?: string }> => {
+    const { tenant, repeatable } = scope
+    if (!repeatable) return { row: (await run(scope, statement()))[0] }
+    const [, result, record] = await execute(scope, [
+      claim(tenant, repeatable, attempt, when),
+      statement(isClaimedBy(tenant, repeatable, attempt)),
+      recorded(tenant, repeatable),
+    ])
+    const [found] = record?.rows ?? []
+    if (!found) return {}
+    if (!(await repeatable.isSame(String(found.fingerprint)))) {
+      throw badRequest('The Repeatability-Request-ID was used before, for another request.', 'Repeatability-Request-ID')
+    }
+    return found.attempt === attempt ? { row: result?.rows[0] } : { earlier: String(found.attempt) }
   }
 
-  const read: Store['read'] = async (scope, type, id) => {
-    const [row] = await run(scope, statementsFor(type).read(scope.tenant, type.singleton ? scope.tenant : id))
-    if (row) return toStored(type, row)
+  const opened = async (scope: Scope, type: EntityType, row: Row, select?: readonly string[]): Promise<Stored> => {
+    const { entity, revision } = toStored(type, row)
+    return { entity: await kitOf(type).opened(scope.tenant, entity, select), revision }
+  }
+  const read: Store['read'] = async (scope, type, id, select) => {
+    const [row] = await run(scope, kitOf(type).read(addressOf(scope, type, id)))
+    if (row) return opened(scope, type, row, select)
     return type.singleton ? unwritten(type, scope.tenant) : undefined
   }
   /** Why a conditional statement found nothing to change. */
   const refusal = async (scope: Scope, type: EntityType, id: string): Promise<Refusal> =>
-    (await read(scope, type, id)) ? 'mismatch' : 'absent'
+    (await read(scope, type, id, [])) ? 'mismatch' : 'absent'
 
   return {
     insert: async (scope, type, entity) => {
-      await run(scope, statementsFor(type).insert(scope.tenant, entity))
-      return { entity, revision: 1 }
+      const { insert, insertIf, sealed } = kitOf(type)
+      const attempt = String(entity.id)
+      const row = await sealed(scope.tenant, attempt, entity)
+      const statement = (guard?: SQL) => (guard ? insertIf(scope.tenant, row, guard) : insert(scope.tenant, row))
+      const { earlier } = await write(scope, { attempt, statement })
+      // What was answered then follows from the request, which is the same, and the id: nothing of it had to be kept.
+      return { entity: earlier === undefined ? entity : { ...entity, id: earlier }, revision: 1 }
     },
     read,
     list: async (scope, type, query) => {
-      const rows = await run(scope, listStatement(statementsFor(type).table, scope.tenant, query))
-      return rows.map((row) => ({ ...toStored(type, row), position: positionOf(row, query) }))
+      const rows = await run(scope, listStatement(kitOf(type).table, whoseOf(scope, type), query))
+      return Promise.all(
+        rows.map(async (row) => ({
+          ...(await opened(scope, type, row, query.select)),
+          position: positionOf(row, query),
+        })),
+      )
     },
     count: async (scope, type, selection) => {
-      const [row] = await run(scope, countStatement(statementsFor(type).table, scope.tenant, selection))
+      const [row] = await run(scope, countStatement(kitOf(type).table, whoseOf(scope, type), selection))
       return Number(row?.total)
     },
     update: async (scope, type, id, { changes, precondition }) => {
@@ -77,19 +165,36 @@ export const createStore = (model: readonly EntityType[], database: Database): S
         const stored = await read(scope, type, id)
         return stored ? (isMet(precondition, stored.revision) ? stored : 'mismatch') : 'absent'
       }
-      const { update, upsert } = statementsFor(type)
+      const kit = kitOf(type)
+      const address = addressOf(scope, type, id)
+      const sealed = await kit.sealed(scope.tenant, address.id, changes)
       const initial = unwritten(type, scope.tenant)
       // A singleton's first write makes its row; a caller who expects one that was written before must find it.
-      const statement =
-        type.singleton && isMet(precondition, initial.revision)
-          ? upsert(scope.tenant, initial.entity, changes, precondition)
-          : update(scope.tenant, type.singleton ? scope.tenant : id, changes, precondition)
-      const [row] = await run(scope, statement)
-      return row ? toStored(type, row) : refusal(scope, type, id)
+      const mayInsert = type.singleton && isMet(precondition, initial.revision)
+      const { row, earlier } = await write(scope, {
+        attempt: newId(),
+        statement: (guard) =>
+          mayInsert
+            ? kit.upsert(address, initial.entity, sealed, precondition, guard)
+            : kit.update(address, sealed, precondition, guard),
+        when: mayInsert ? kit.isNotFailed(address, precondition) : kit.isMet(address, precondition),
+      })
+      if (row) return opened(scope, type, row)
+      if (earlier === undefined) return refusal(scope, type, id)
+      return (await read(scope, type, id)) ?? 'absent'
     },
     remove: async (scope, type, id, precondition) => {
-      const [row] = await run(scope, statementsFor(type).remove(scope.tenant, id, precondition))
-      return row ? 'removed' : refusal(scope, type, id)
+      const { remove, isMet: when } = kitOf(type)
+      const address = addressOf(scope, type, id)
+      const { row, earlier } = await write(scope, {
+        attempt: newId(),
+        statement: (guard) => remove(address, precondition, guard),
+        when: when(address, precondition),
+      })
+      return row || earlier !== undefined ? 'removed' : refusal(scope, type, id)
+    },
+    check: async () => {
+      await database.execute(model.map((type) => kitOf(type).read({ tenant: '', id: '', oldest: '' })))
     },
   }
 }

@@ -4,28 +4,37 @@ import type { KeySource } from '../auth/key-source.ts'
 import { tokenVerifier } from '../auth/verify-token.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
+import { retrying } from '../db/retrying.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { model } from '../entities/model.ts'
 import { keyring } from '../seal/keyring.ts'
 
 /** What differs from runtime to runtime. */
-interface Runtime extends Pick<Dependencies, 'readAsset'> {
+interface Runtime extends Pick<Dependencies, 'readAsset' | 'admit' | 'isDraining'> {
   readonly database: Database
   readonly keys: KeySource
 }
 
+const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+
+/** Writes one structured line. */
+export const log: Dependencies['log'] = (record) =>
+  console.log(JSON.stringify({ time: new Date().toISOString(), ...record }))
+
 /** The gateway with the real clock, real ids and real keys. */
-export const gateway = ({ publicUrl, auth, encryptionKeys }: Config, { database, keys, readAsset }: Runtime) => {
+export const gateway = (config: Config, { database, keys, ...runtime }: Runtime) => {
   const clock = () => Date.now()
-  const [first = { kid: 'none', bytes: new Uint8Array(32) }, ...others] = encryptionKeys
   return createApp(model, {
-    publicUrl,
-    database,
-    verifyToken: tokenVerifier({ ...auth, keys, clock }),
-    seal: keyring([first, ...others]),
+    ...runtime,
+    publicUrl: config.publicUrl,
+    database: retrying(database, sleep),
+    verifyToken: tokenVerifier({ ...config.auth, keys, clock }),
+    hasKeys: () => keys.isReady(),
+    seal: keyring(config.encryptionKeys),
+    retention: config.retention,
+    corsOrigins: config.corsOrigins,
     clock,
     newId: () => v7(),
-    log: (record) => console.log(JSON.stringify({ time: new Date(clock()).toISOString(), ...record })),
-    readAsset,
+    log,
   })
 }

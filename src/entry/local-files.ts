@@ -21,6 +21,12 @@ export const openMigrated = (path: string) => {
   }
 }
 
+/** Closes the file with everything in it: the write-ahead log is emptied into it first. */
+export const closeDatabase = (connection: ReturnType<typeof openMigrated>) => {
+  connection.pragma('wal_checkpoint(truncate)')
+  connection.close()
+}
+
 const readMigrations = () => {
   const folder = new URL('migrations/', root)
   return readdirSync(folder)

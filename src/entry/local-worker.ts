@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { parseConfig } from '../config.ts'
+import { defaultDatabasePath, parseConfig } from '../config.ts'
 import { banner } from '../local/banner.ts'
+import { localEncryptionKeys } from '../local/encryption-key.ts'
 import { createIdentity, localAudience } from '../local/identity.ts'
 import { urlOf } from './listen.ts'
 import { readEnvironment } from './local-files.ts'
@@ -16,6 +17,8 @@ await runDoor(async () => {
     AUTH_TENANTS: 'organizations',
     AUTH_AUDIENCE: localAudience,
     AUTH_JWKS: keySet,
+    ENCRYPTION_KEYS: environment.ENCRYPTION_KEYS || localEncryptionKeys(defaultDatabasePath),
+    RATE_LIMITS: environment.RATE_LIMITS || 'off',
   })
   const { port } = parseConfig({ ...environment, ...settingsAt('http://127.0.0.1') })
   const url = urlOf({ host, port })

@@ -1,21 +1,35 @@
 import { parseConfig } from '../config.ts'
 import { sqlite } from '../db/sqlite.ts'
-import { gateway } from './gateway.ts'
+import { inMemoryLimits } from '../limits/in-memory.ts'
+import { gateway, log } from './gateway.ts'
+import { keepHouseRegularly } from './housekeeping.ts'
 import { keySource } from './key-source.ts'
 import { type Listen, stopOnSignal } from './listen.ts'
-import { openMigrated, readDocsFile, readEnvironment } from './local-files.ts'
+import { closeDatabase, openMigrated, readDocsFile, readEnvironment } from './local-files.ts'
 
 /** Production on a machine of one's own: an SQLite file, Entra ID's keys, and the runtime's own server. */
 export const serve = async (listen: Listen) => {
   const config = parseConfig(readEnvironment())
   const connection = openMigrated(config.databasePath)
-  const keys = keySource(config.auth)
-  const stop = await listen(config, async (url) => {
-    console.log(JSON.stringify({ event: 'listening', url, publicUrl: config.publicUrl }))
-    return gateway(config, { database: sqlite(connection), keys, readAsset: readDocsFile }).fetch
+  const database = sqlite(connection)
+  let draining = false
+  const app = gateway(config, {
+    database,
+    keys: keySource(config.auth),
+    readAsset: readDocsFile,
+    admit: inMemoryLimits(config.rateLimits, () => Date.now()),
+    isDraining: () => draining,
   })
+  const stop = await listen(config, async (url) => {
+    log({ event: 'listening', url, publicUrl: config.publicUrl })
+    return app.fetch
+  })
+  const stopHousekeeping = keepHouseRegularly(config, database)
   stopOnSignal(async () => {
+    draining = true
+    stopHousekeeping()
     await stop()
-    connection.close()
+    closeDatabase(connection)
+    log({ event: 'stopped' })
   })
 }

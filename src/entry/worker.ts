@@ -1,23 +1,71 @@
 import { env } from 'cloudflare:workers'
-import type { D1Database, Fetcher } from '@cloudflare/workers-types'
+import type { CacheStorage, D1Database, Fetcher, RateLimit } from '@cloudflare/workers-types'
+import type { SharedDocument } from '../auth/remote-keys.ts'
 import { parseConfig } from '../config.ts'
 import { d1 } from '../db/d1.ts'
+import { rotateKeys } from '../db/rotate-keys.ts'
+import { model } from '../entities/model.ts'
+import { bindingLimits } from '../limits/rate-limit-bindings.ts'
+import { keyring } from '../seal/keyring.ts'
 import { gateway } from './gateway.ts'
+import { keepHouse } from './housekeeping.ts'
 import { keySource } from './key-source.ts'
 
 // Cloudflare Workers with D1. Bad settings fail here, as the Worker loads.
-// The casts hold because wrangler.toml declares these bindings.
-const database = env.DATABASE as D1Database
-const assets = env.ASSETS as Fetcher
-
 const config = parseConfig(env)
+
+// Holds because wrangler.toml declares every binding that is asked for.
+const binding = <T>(name: string) => env[name] as T
+const assets = binding<Fetcher>('ASSETS')
+const database = d1(binding<D1Database>('DATABASE'))
+
+/** The keys' document, shared by the isolates of a location, so that a cold one need not fetch it. */
+const sharedKeys = (): SharedDocument => {
+  const key = `https://keys.remote-help-gateway.invalid/${encodeURIComponent(config.auth.jwksUrl)}`
+  // Holds on Workers, whose `caches` has a default one.
+  const cache = () => (globalThis.caches as unknown as CacheStorage).default
+  return {
+    get: async () => (await cache().match(key))?.text(),
+    put: async (text) => {
+      const response = new Response(text, { headers: { 'Cache-Control': 'max-age=3600' } })
+      await cache().put(key, response as never)
+    },
+  }
+}
+
 const app = gateway(config, {
-  database: d1(database),
-  keys: keySource(config.auth),
+  database,
+  keys: keySource(config.auth, sharedKeys()),
   readAsset: async (name) => {
     const response = await assets.fetch(`https://assets/${name}`)
     return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined
   },
+  admit:
+    config.rateLimits === 'off'
+      ? async () => 0
+      : bindingLimits({
+          tenant: binding<RateLimit>('LIMIT_TENANT'),
+          application: binding<RateLimit>('LIMIT_APPLICATION'),
+          'tenant-writes': binding<RateLimit>('LIMIT_TENANT_WRITES'),
+          'application-writes': binding<RateLimit>('LIMIT_APPLICATION_WRITES'),
+        }),
+  isDraining: () => false,
 })
 
-export default { fetch: (request: Request) => app.fetch(request) }
+/** Statements and rows of one run of the Cron Trigger: within the queries that a Worker may make. */
+const mostStatements = 300
+const mostRows = 500
+
+export default {
+  fetch: (request: Request) => app.fetch(request),
+  scheduled: async () => {
+    await keepHouse(config, database, mostStatements)
+    await rotateKeys({
+      model,
+      database,
+      seal: keyring(config.encryptionKeys),
+      kid: config.encryptionKeys[0].kid,
+      mostRows,
+    })
+  },
+}

@@ -4,8 +4,11 @@ import { docsPage } from './docs-page.ts'
 import type { GatewayContext, GatewayEnv } from './gateway-env.ts'
 import { openApiDocument } from './openapi.ts'
 
-/** What anyone may read without a token: the entry points, the documents, and whether the gateway is alive. */
-export const documents = (app: OpenAPIHono<GatewayEnv>, { publicUrl, readAsset }: Dependencies) => {
+/** What anyone may read without a token: the entry points and the documents. */
+export const documents = (
+  app: OpenAPIHono<GatewayEnv>,
+  { publicUrl, readAsset }: Pick<Dependencies, 'publicUrl' | 'readAsset'>,
+) => {
   const openApi = openApiDocument(app, publicUrl)
   const entryPoints = JSON.stringify({
     name: 'Remote Help Gateway',
@@ -15,7 +18,6 @@ export const documents = (app: OpenAPIHono<GatewayEnv>, { publicUrl, readAsset }
     health: `${publicUrl}/healthz`,
   })
   app.get('/', (c) => (wantsHtml(c) ? c.redirect('/docs', 302) : json(c, entryPoints)))
-  app.get('/healthz', (c) => json(c, '{"status":"ok"}'))
   app.get('/openapi.json', (c) => json(c, openApi()))
   docsPage(app, readAsset)
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Principal } from '../auth/principal.ts'
+import type { Meter } from '../db/store.ts'
 
 /** What the middleware leaves for those after it. */
 export interface GatewayEnv {
@@ -8,8 +9,14 @@ export interface GatewayEnv {
     clientRequestId: string
     /** Set once a token has been verified; every route below a version has one. */
     principal: Principal
-    /** Rows that the request has cost so far. */
-    meter: { rowsRead: number; rowsWritten: number }
+    /** What the request has cost so far. */
+    meter: Meter
+    /** The permission that allowed the operation. */
+    permission: string
+    /** The route's pattern: what a log may say of the path. */
+    route: string
+    /** The key of the entity that a write made or met. */
+    entityId: string
   }
 }
 

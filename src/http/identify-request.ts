@@ -15,7 +15,7 @@ export const identifyRequest =
     const clientRequestId = asked !== undefined && guid.test(asked) ? asked : requestId
     c.set('requestId', requestId)
     c.set('clientRequestId', clientRequestId)
-    c.set('meter', { rowsRead: 0, rowsWritten: 0 })
+    c.set('meter', { rowsRead: 0, rowsWritten: 0, attempts: 0 })
     await next()
     c.header('request-id', requestId)
     c.header('client-request-id', clientRequestId)

@@ -5,6 +5,7 @@ import type { GatewayContext } from './gateway-env.ts'
 export const scopeOf = (c: GatewayContext): Scope => ({
   tenant: c.get('principal').tenant,
   meter: c.get('meter'),
+  repeatable: undefined,
 })
 
 /** The key in the path; empty for a singleton, which has none. */

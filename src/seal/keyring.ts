@@ -17,6 +17,10 @@ export interface Seal {
   seal(context: SealContext, plain: string): Promise<string>
   /** Undefined when the text was not sealed here, for this context, by a key that is still held. */
   open(context: SealContext, sealed: string): Promise<string | undefined>
+  /** An HMAC of a text for a tenant: says whether two texts are equal, and nothing of what they say. */
+  fingerprint(tenant: string, text: string): Promise<string>
+  /** Whether a fingerprint, by whichever key that is still held, is of this text. */
+  isFingerprintOf(tenant: string, text: string, fingerprint: string): Promise<boolean>
 }
 
 const utf8 = new TextEncoder()
@@ -25,38 +29,45 @@ const formatVersion = 'v1'
 const mostDerived = 1000
 
 /**
- * AES-256-GCM under a key derived for each tenant (HKDF-SHA-256, RFC 5869) with a random 96-bit IV, as
+ * AES-256-GCM and HMAC-SHA-256 under keys derived for each tenant (HKDF-SHA-256, RFC 5869) with a random 96-bit IV, as
  * `v1.kid.iv.ciphertext` in base64url. The first key seals, all open. Per-tenant keys stay far from the 2^32 values
  * that one key may seal with random IVs (NIST SP 800-38D, section 8.3).
  */
 export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
-  const roots = new Map(
-    keys.map(({ kid, bytes }) => [kid, crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey'])]),
-  )
+  const roots = new Map(keys.map(({ kid, bytes }) => [kid, once(() => importRoot(bytes))]))
   const derived = new Map<string, Promise<CryptoKey>>()
 
-  const tenantKey = (kid: string, tenant: string): Promise<CryptoKey> | undefined => {
+  const derivedKey = (kid: string, tenant: string, purpose: Purpose): Promise<CryptoKey> | undefined => {
     const root = roots.get(kid)
     if (!root) return undefined
-    const name = `${kid} ${tenant}`
-    const known = derived.get(name) ?? root.then((key) => deriveKey(key, tenant))
+    const name = `${purpose} ${kid} ${tenant}`
+    const known = derived.get(name) ?? root().then((key) => deriveKey(key, tenant, purpose))
     if (derived.size >= mostDerived) derived.clear()
     derived.set(name, known)
     return known
   }
+  const [first] = keys
+  const mac = async (kid: string, tenant: string, text: string) => {
+    const key = await derivedKey(kid, tenant, 'fingerprint')
+    return key && `${kid}.${base64url.encode(new Uint8Array(await crypto.subtle.sign('HMAC', key, utf8.encode(text))))}`
+  }
+  const sealingKeyOf = async (tenant: string) => {
+    const key = await derivedKey(first.kid, tenant, 'seal')
+    if (!key) throw new Error('The first key of the ring is not in it.')
+    return key
+  }
 
   return {
     seal: async (context, plain) => {
-      const { kid } = keys[0]
-      const key = await tenantKey(kid, context.tenant)
-      if (!key) throw new Error('The first key of the ring is not in it.')
+      const { kid } = first
+      const key = await sealingKeyOf(context.tenant)
       const iv = crypto.getRandomValues(new Uint8Array(12))
       const text = await crypto.subtle.encrypt(parameters(kid, context, iv), key, utf8.encode(plain))
       return [formatVersion, kid, base64url.encode(iv), base64url.encode(new Uint8Array(text))].join('.')
     },
     open: async (context, sealed) => {
       const [format, kid = '', iv = '', text = '', ...rest] = sealed.split('.')
-      const key = await tenantKey(kid, context.tenant)
+      const key = await derivedKey(kid, context.tenant, 'seal')
       if (format !== formatVersion || !key || rest.length > 0) return undefined
       try {
         const opening = parameters(kid, context, new Uint8Array(base64url.decode(iv)))
@@ -67,19 +78,36 @@ export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
         return undefined
       }
     },
+    fingerprint: async (tenant, text) => (await mac(first.kid, tenant, text)) ?? '',
+    isFingerprintOf: async (tenant, text, fingerprint) =>
+      (await mac(fingerprint.split('.')[0] ?? '', tenant, text)) === fingerprint,
   }
 }
 
 /** The id of the key that sealed a text; undefined for a text that is not sealed. */
 export const sealingKey = (text: string) => (text.startsWith(`${formatVersion}.`) ? text.split('.')[1] : undefined)
 
-const deriveKey = (root: CryptoKey, tenant: string) =>
+/** At first use: Workers allow no asynchronous work while a Worker loads. */
+const once = <T>(make: () => T) => {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+const importRoot = (bytes: Uint8Array<ArrayBuffer>) =>
+  crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey'])
+
+type Purpose = 'seal' | 'fingerprint'
+
+const deriveKey = (root: CryptoKey, tenant: string, purpose: Purpose) =>
   crypto.subtle.deriveKey(
-    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: utf8.encode(`tenant ${tenant}`) },
+    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: utf8.encode(`${purpose} ${tenant}`) },
     root,
-    { name: 'AES-GCM', length: 256 },
+    purpose === 'seal' ? { name: 'AES-GCM', length: 256 } : { name: 'HMAC', hash: 'SHA-256', length: 256 },
     false,
-    ['encrypt', 'decrypt'],
+    purpose === 'seal' ? ['encrypt', 'decrypt'] : ['sign'],
   )
 
 const parameters = (kid: string, { tenant, bound }: SealContext, iv: Uint8Array<ArrayBuffer>): AesGcmParams => ({

@@ -15,6 +15,8 @@ contract('in process', async () => {
     database: sqlite(connection),
     keys: keySource(config.auth),
     readAsset: readDocsFile,
+    admit: async () => 0,
+    isDraining: () => false,
   })
   return {
     fetch: async (path, init) => app.fetch(new Request(`http://gateway.test${path}`, init)),

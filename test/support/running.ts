@@ -23,4 +23,6 @@ export const settingsFor = (issuer: Issuer) => ({
   AUTH_TENANTS: tenants.join(','),
   AUTH_AUDIENCE: audience,
   AUTH_JWKS: JSON.stringify(issuer.jwks),
+  ENCRYPTION_KEYS: `test:${btoa('0123456789abcdef0123456789abcdef')}`,
+  RATE_LIMITS: 'off',
 })

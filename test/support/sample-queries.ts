@@ -59,7 +59,7 @@ const dialect = new SQLiteSyncDialect()
 // Holds because every bound value of a condition is a string, a number or null.
 export const toStatement = (query: SQL): Statement => {
   const { sql: text, params } = dialect.sqlToQuery(query)
-  return { sql: text, params: params as Bindable[] }
+  return { sql: text, params: params as Bindable[], isRepeatable: true }
 }
 
 const termsOf = ({ orderBy }: QueryOptions) => [
@@ -95,10 +95,14 @@ export const statementOf = (options: QueryOptions, after?: readonly Bindable[]):
 
 /** What fills the table: the same rows for every engine. */
 export const fillStatements: readonly Statement[] = [
-  { sql: sampleTable, params: [] },
+  { sql: sampleTable, params: [], isRepeatable: false },
   ...sampleRows.map((row: Entity): Statement => {
     const names = Object.keys(row)
     const params = Object.values(row).map((value) => (typeof value === 'boolean' ? Number(value) : value))
-    return { sql: `insert into sample (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`, params }
+    return {
+      sql: `insert into sample (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
+      params,
+      isRepeatable: false,
+    }
   }),
 ]

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
 
 const tenant = 'AAAAAAAA-0000-4000-8000-000000000001'
-const good = { PUBLIC_URL: 'https://help.example.test/', AUTH_TENANTS: tenant, AUTH_AUDIENCE: 'api://help, other' }
+const bytes = new Uint8Array(32)
+const good = {
+  PUBLIC_URL: 'https://help.example.test/',
+  AUTH_TENANTS: tenant,
+  AUTH_AUDIENCE: 'api://help, other',
+  ENCRYPTION_KEYS: `new:${btoa(String.fromCharCode(...bytes))}`,
+}
 
 describe('parseConfig', () => {
   it('takes the least that is needed and fills in what protects nothing', () => {
@@ -11,7 +17,10 @@ describe('parseConfig', () => {
       port: 8787,
       publicUrl: 'https://help.example.test',
       databasePath: '.data/gateway.sqlite',
-      encryptionKeys: [],
+      encryptionKeys: [{ kid: 'new', bytes }],
+      retention: 24 * 3_600_000,
+      corsOrigins: [],
+      rateLimits: { 'tenant-writes': 200, 'application-writes': 100, tenant: 2000, application: 1000 },
       auth: {
         authority: 'https://login.microsoftonline.com',
         tenants: [tenant.toLowerCase()],
@@ -36,7 +45,9 @@ describe('parseConfig', () => {
     }
     expect(() => parseConfig(faults)).toThrow(/PORT .*PUBLIC_URL .*AUTH_TENANTS .*AUTH_AUDIENCE .*AUTH_JWKS /)
     expect(() => parseConfig(faults)).not.toThrow(/CANARY/)
-    expect(() => parseConfig({})).toThrow(/PUBLIC_URL is required.*AUTH_TENANTS is required.*AUTH_AUDIENCE is required/)
+    expect(() => parseConfig({})).toThrow(
+      /PUBLIC_URL is required.*AUTH_TENANTS is required.*AUTH_AUDIENCE is required.*ENCRYPTION_KEYS is required/,
+    )
   })
 
   it.each([
@@ -49,6 +60,14 @@ describe('parseConfig', () => {
     [{ AUTH_AUDIENCE: '00000003-0000-0000-c000-000000000000' }],
     [{ AUTH_AUDIENCE: 'https://graph.microsoft.com/' }],
     [{ PORT: '80a' }],
+    [{ ENCRYPTION_KEYS: 'a:short' }],
+    [{ ENCRYPTION_KEYS: `${good.ENCRYPTION_KEYS},${good.ENCRYPTION_KEYS}` }],
+    [{ RETENTION_HOURS: '0' }],
+    [{ RETENTION_HOURS: 'ever' }],
+    [{ CORS_ORIGINS: 'https://app.example.test/path' }],
+    [{ CORS_ORIGINS: '*' }],
+    [{ RATE_LIMITS: 'constructor=1' }],
+    [{ RATE_LIMITS: 'tenant=0' }],
   ])('refuses %j', (change) => expect(() => parseConfig({ ...good, ...change })).toThrow(Object.keys(change)[0]))
 
   it('lets keys come from this machine without TLS, and from every organisation', () => {

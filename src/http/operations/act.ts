@@ -4,7 +4,8 @@ import type { Operation, ResourceKit } from '../operation.ts'
 import { documentOf } from '../operation-document.ts'
 import { absent, parsePrecondition, preconditionFailed } from '../precondition.ts'
 import { readJsonBody } from '../read-body.ts'
-import { keyOf, scopeOf } from '../scope.ts'
+import { keyOf } from '../scope.ts'
+import { writeScope } from '../write-scope.ts'
 
 /** `POST /Set/{id}/action`: 204. An action takes no parameters: no body, or an empty object. */
 export const act =
@@ -30,7 +31,10 @@ export const act =
           const body = await readJsonBody(c.req)
           if (JSON.stringify(body) !== '{}') throw badRequest(`The action '${name}' takes no parameters.`)
         }
-        const outcome = await store.update(scopeOf(c), type, keyOf(c), { changes: action.sets, precondition })
+        const outcome = await store.update(await writeScope(c, kit, undefined), type, keyOf(c), {
+          changes: action.sets,
+          precondition,
+        })
         if (outcome === 'absent') throw absent(type.name)
         if (outcome === 'mismatch') throw preconditionFailed()
         return c.body(null, 204, { 'OData-Version': '4.0' })

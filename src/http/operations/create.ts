@@ -7,7 +7,7 @@ import type { Operation, ResourceKit } from '../operation.ts'
 import { documentOf, jsonBody } from '../operation-document.ts'
 import { readJsonBody } from '../read-body.ts'
 import { entityReader } from '../read-entity.ts'
-import { scopeOf } from '../scope.ts'
+import { writeScope } from '../write-scope.ts'
 
 /** `POST /Set`: 201 with the object, and where to find it. */
 export const create = (kit: ResourceKit): Operation => {
@@ -32,7 +32,11 @@ export const create = (kit: ResourceKit): Operation => {
     handle: async (c) => {
       const asked = askedOf(c, kit, 'entity')
       const values = readEntity(await readJsonBody(c.req))
-      const stored = await store.insert(scopeOf(c), type, { ...defaultsOf(type), id: newId(), ...values })
+      const stored = await store.insert(await writeScope(c, kit, values), type, {
+        ...defaultsOf(type),
+        id: newId(),
+        ...values,
+      })
       return writtenResponse(c, resource, stored, asked, true)
     },
   }

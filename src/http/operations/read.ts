@@ -30,7 +30,7 @@ export const read = (kit: ResourceKit): Operation => {
     handle: async (c) => {
       const asked = askedOf(c, kit, 'entity')
       const { ifMatch, ifNoneMatch } = parsePrecondition((name) => c.req.header(name))
-      const stored = await store.read(scopeOf(c), type, keyOf(c))
+      const stored = await store.read(scopeOf(c), type, keyOf(c), asked.options.select)
       if (!stored) throw absent(type.name)
       if (!isMet({ ifMatch, ifNoneMatch: undefined }, stored.revision)) throw preconditionFailed()
       if (!isMet({ ifMatch: undefined, ifNoneMatch }, stored.revision)) {

@@ -2,7 +2,8 @@ import { askedOf } from '../asked.ts'
 import type { Operation, ResourceKit } from '../operation.ts'
 import { documentOf, itemPath } from '../operation-document.ts'
 import { absent, parsePrecondition, preconditionFailed } from '../precondition.ts'
-import { keyOf, scopeOf } from '../scope.ts'
+import { keyOf } from '../scope.ts'
+import { writeScope } from '../write-scope.ts'
 
 /** `DELETE /Set/{id}`: 204. */
 export const remove = (kit: ResourceKit): Operation => {
@@ -19,7 +20,7 @@ export const remove = (kit: ResourceKit): Operation => {
     handle: async (c) => {
       askedOf(c, kit, 'other')
       const precondition = parsePrecondition((name) => c.req.header(name))
-      const outcome = await store.remove(scopeOf(c), type, keyOf(c), precondition)
+      const outcome = await store.remove(await writeScope(c, kit, undefined), type, keyOf(c), precondition)
       if (outcome === 'absent') throw absent(type.name)
       if (outcome === 'mismatch') throw preconditionFailed()
       return c.body(null, 204, { 'OData-Version': '4.0' })

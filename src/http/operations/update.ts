@@ -7,7 +7,8 @@ import { documentOf, itemPath, jsonBody } from '../operation-document.ts'
 import { absent, parsePrecondition, preconditionFailed } from '../precondition.ts'
 import { readJsonBody } from '../read-body.ts'
 import { entityReader } from '../read-entity.ts'
-import { keyOf, scopeOf } from '../scope.ts'
+import { keyOf } from '../scope.ts'
+import { writeScope } from '../write-scope.ts'
 
 /** `PATCH /Set/{id}`: what the body names is changed, the rest stays; 200 with the object as it is then. */
 export const update = (kit: ResourceKit): Operation => {
@@ -34,7 +35,7 @@ export const update = (kit: ResourceKit): Operation => {
       const asked = askedOf(c, kit, 'entity')
       const precondition = parsePrecondition((name) => c.req.header(name))
       const changes = readChanges(await readJsonBody(c.req))
-      const outcome = await store.update(scopeOf(c), type, keyOf(c), { changes, precondition })
+      const outcome = await store.update(await writeScope(c, kit, changes), type, keyOf(c), { changes, precondition })
       if (outcome === 'absent') throw absent(type.name)
       if (outcome === 'mismatch') throw preconditionFailed()
       return writtenResponse(c, resource, outcome, asked, false)

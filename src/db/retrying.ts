@@ -1,0 +1,31 @@
+import type { Database } from './database.ts'
+
+/** D1's messages for trouble that may have come before or after the commit (Cloudflare's advice on retries). */
+const mayPass =
+  /network connection lost|object to be reset|code was updated|transient issue on remote node|request stream/i
+
+const mostAttempts = 6
+/** In milliseconds: the wait before the first retry; it doubles from there, and is cut at random by up to a half. */
+const firstWait = 20
+
+/**
+ * Tries again after an answer was lost, where trying again cannot do a thing twice: every statement is repeatable, and
+ * the ids in it were made before the first attempt.
+ */
+export const retrying = (database: Database, sleep: (milliseconds: number) => Promise<void>): Database => ({
+  execute: async (statements, meter) => {
+    const mayRetry = statements.every(({ isRepeatable }) => isRepeatable)
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        if (meter) meter.attempts += 1
+        return await database.execute(statements)
+      } catch (error) {
+        if (!mayRetry || attempt === mostAttempts || !isLostAnswer(error)) throw error
+        await sleep(firstWait * 2 ** (attempt - 1) * (1 - Math.random() / 2))
+      }
+    }
+  },
+})
+
+const isLostAnswer = (error: unknown): boolean =>
+  error instanceof Error && (mayPass.test(error.message) || isLostAnswer(error.cause))
