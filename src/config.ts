@@ -162,7 +162,8 @@ export interface Config {
     /** Tenant ids in lower case, or every organisation's. */
     readonly tenants: 'organizations' | readonly string[]
     readonly audiences: readonly string[]
-    readonly jwksUrl: string
+    /** Where the keys for tokens of each version are. */
+    readonly jwksUrls: Readonly<Record<'1.0' | '2.0', string>>
     /** The key set itself; wins over the URL. */
     readonly jwks: unknown
   }
@@ -198,7 +199,10 @@ export const parseConfig = (environment: Readonly<Record<string, unknown>>): Con
       authority: data.AUTH_AUTHORITY,
       tenants,
       audiences: data.AUTH_AUDIENCE,
-      jwksUrl: data.AUTH_JWKS_URL ?? `${data.AUTH_AUTHORITY}/${path}/discovery/v2.0/keys`,
+      jwksUrls: {
+        '1.0': data.AUTH_JWKS_URL ?? `${data.AUTH_AUTHORITY}/${path}/discovery/keys`,
+        '2.0': data.AUTH_JWKS_URL ?? `${data.AUTH_AUTHORITY}/${path}/discovery/v2.0/keys`,
+      },
       jwks: data.AUTH_JWKS,
     },
     encryptionKeys: data.ENCRYPTION_KEYS,

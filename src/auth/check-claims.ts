@@ -10,7 +10,7 @@ export interface TokenRules {
 }
 
 /** In seconds: what Microsoft's validation libraries allow two clocks to differ. */
-const tolerance = 300
+export const tolerance = 300
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** The tenant of personal Microsoft accounts, which the family does not support. */
 const personalAccounts = '9188040d-6c67-4c5b-b112-36a304b66dad'

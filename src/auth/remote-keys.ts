@@ -2,24 +2,22 @@ import { GraphError } from '../errors.ts'
 import { type Fetch, fetchDocument } from './fetch-document.ts'
 import { importKeySet, type KeySet } from './key-set.ts'
 import type { KeySource } from './key-source.ts'
+import { recall, type SharedDocument, share } from './shared-document.ts'
 
-const minute = 60_000
+const second = 1000
+const minute = 60 * second
 const hour = 60 * minute
 
 /** Older than this, the set is fetched anew while the old one goes on serving. */
 const refreshAfter = hour
 /** Older than this, the set is no longer trusted: a key may have been withdrawn. */
 const keptFor = 24 * hour
-/** The least time between two fetches that unknown kids ask for. */
+/** The least time between a fetch and the next that an unknown kid asks for. */
 const betweenUnknown = 5 * minute
-/** The least time between two attempts while there is no set, or a stale one. */
-const betweenFailures = 30_000
-
-/** A place that several instances share, so that not each has to fetch. Its failures are no failures. */
-export interface SharedDocument {
-  get(): Promise<string | undefined>
-  put(text: string): Promise<void>
-}
+/** The least time between two fetches while there is no set, or a stale one. */
+const betweenFailures = 30 * second
+/** How long an attempt is waited for. A little more than a fetch may take. */
+const abandonedAfter = 4 * second
 
 interface Settings {
   readonly url: string
@@ -27,6 +25,8 @@ interface Settings {
   /** Milliseconds since 1970. */
   readonly clock: () => number
   readonly shared?: SharedDocument | undefined
+  /** Keeps the runtime at work that no answer waits for. Workers stop it otherwise when the request is answered. */
+  readonly background?: ((work: Promise<void>) => void) | undefined
 }
 
 interface Held {
@@ -34,69 +34,85 @@ interface Held {
   readonly at: number
 }
 
+interface Attempt {
+  readonly work: Promise<void>
+  readonly since: number
+}
+
 /**
  * Keys of an authority, by Microsoft's algorithm for key rollover (entra-docs, signing-key-rollover): the last good set
  * is kept 24 h and refreshed hourly, an unknown kid refetches at most every 5 min, and neither an empty nor an unreadable
  * set replaces a good one. Without a set there is 503: the trouble is not the caller's.
  */
-export const remoteKeys = ({ url, fetch, clock, shared }: Settings): KeySource => {
+export const remoteKeys = ({ url, fetch, clock, shared, background }: Settings): KeySource => {
   let held: Held | undefined
-  let pending: Promise<void> | undefined
-  let attemptedAt = Number.NEGATIVE_INFINITY
+  let pending: Attempt | undefined
+  let fetchedAt = Number.NEGATIVE_INFINITY
 
-  const take = async (text: string) => {
-    const keys = await importKeySet(JSON.parse(text))
+  const usable = () => (held && clock() - held.at < keptFor ? held : undefined)
+  const isStale = () => !held || clock() - held.at >= refreshAfter
+
+  const take = async (document: string, at: number) => {
+    const keys = await importKeySet(JSON.parse(document))
     if (keys.size === 0) throw new Error('The key set holds no usable key.')
-    held = { keys, at: clock() }
+    if (!held || held.at <= at) held = { keys, at }
   }
   const load = async (mayShare: boolean) => {
-    attemptedAt = clock()
-    const found = mayShare ? await shared?.get().catch(() => undefined) : undefined
-    if (found !== undefined) {
-      const isTaken = await take(found).then(
-        () => true,
-        () => false,
-      )
-      if (isTaken) return
-    }
-    const text = await fetchDocument(fetch, url)
-    await take(text)
-    await shared?.put(text).catch(() => undefined)
+    const found = mayShare ? await recall(shared) : undefined
+    if (found) await take(found.document, Math.min(found.at, clock())).catch(() => undefined)
+    if (mayShare && !isStale()) return
+    fetchedAt = clock()
+    const dated = { document: await fetchDocument(fetch, url), at: clock() }
+    await take(dated.document, dated.at)
+    await share(shared, dated, keptFor / second)
   }
+  // A Worker drops unfinished work with the request that began it: an attempt can be left that never settles.
+  const underWay = () => (pending && clock() - pending.since < abandonedAfter ? pending : undefined)
   /** One attempt at a time, whoever asks. Never rejects: what it left behind tells how it went. */
-  const refresh = (mayShare: boolean) => {
-    pending ??= load(mayShare)
-      .catch(() => undefined)
-      .finally(() => {
-        pending = undefined
-      })
-    return pending
+  const refresh = (mayShare: boolean): Promise<void> => {
+    const begun = underWay()
+    if (begun) return begun.work
+    const finish = () => {
+      if (pending === mine) pending = undefined
+    }
+    const mine: Attempt = { since: clock(), work: load(mayShare).then(finish, finish) }
+    pending = mine
+    return mine.work
   }
-  const usable = () => (held && clock() - held.at < keptFor ? held : undefined)
-  const sinceAttempt = () => clock() - attemptedAt
-
   const current = async () => {
-    const known = usable()
-    if (!known) {
-      if (pending || sinceAttempt() >= betweenFailures) await refresh(true)
-    } else if (clock() - known.at >= refreshAfter && sinceAttempt() >= betweenFailures) void refresh(true)
+    const mayFetch = clock() - fetchedAt >= betweenFailures
+    if (!usable() && (underWay() || mayFetch)) await atMost(refresh(true))
+    else if (isStale() && mayFetch) {
+      const work = refresh(true)
+      background?.(work)
+    }
     return usable()
   }
 
   return {
     find: async (kid) => {
-      const set = await current()
-      if (!set) throw outOfReach()
-      const key = set.keys.get(kid)
-      if (key || sinceAttempt() < betweenUnknown) return key
-      await refresh(false)
-      return usable()?.keys.get(kid)
+      const known = (await current())?.keys.get(kid)
+      if (known) return known
+      const begun = underWay()
+      if (begun) await atMost(begun.work)
+      if (usable() && !held?.keys.has(kid) && clock() - fetchedAt >= betweenUnknown) await atMost(refresh(false))
+      const key = usable()?.keys.get(kid)
+      // With a set that could not be refreshed nobody knows whether the key is a new one.
+      if (!key && isStale()) throw outOfReach()
+      return key
     },
     isReady: async () => (await current()) !== undefined,
   }
 }
 
+const atMost = async (work: Promise<void>) => {
+  const { promise: late, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, abandonedAfter)
+  await Promise.race([work, late])
+  clearTimeout(timer)
+}
+
 const outOfReach = () =>
   new GraphError('ServiceNotAvailable', 'The keys to verify access tokens with are out of reach. Try again later.', {
-    headers: { 'Retry-After': String(betweenFailures / 1000) },
+    headers: { 'Retry-After': String(betweenFailures / second) },
   })

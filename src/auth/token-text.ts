@@ -10,6 +10,8 @@ export type Claims = Readonly<Record<string, unknown>>
 export interface TokenText {
   /** The JWS in compact form. */
   readonly jws: string
+  /** The third part of it. */
+  readonly signature: string
   readonly header: Claims
   readonly claims: Claims
 }
@@ -21,16 +23,19 @@ export interface TokenText {
 export const readTokenText = (authorization: string): TokenText | undefined => {
   if (authorization.length > mostCharacters) return undefined
   const [, header, payload, signature] = bearer.exec(authorization) ?? []
-  if (header === undefined || payload === undefined) return undefined
+  if (header === undefined || payload === undefined || signature === undefined) return undefined
   const [headerClaims, claims] = [readPart(header), readPart(payload)]
-  return headerClaims && claims && { jws: `${header}.${payload}.${signature}`, header: headerClaims, claims }
+  const jws = `${header}.${payload}.${signature}`
+  return headerClaims && claims && { jws, signature, header: headerClaims, claims }
 }
 
 const readPart = (part: string): Claims | undefined => {
   try {
     const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
     const value = readJson(bytes)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    // Without a prototype, so that a claim is the token's own or is missing.
+    return isObject ? Object.assign(Object.create(null), value) : undefined
   } catch {
     return undefined
   }

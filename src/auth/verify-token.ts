@@ -3,7 +3,7 @@ import { GraphError } from '../errors.ts'
 import { faultIn, maySign, principalOf, type TokenRules } from './check-claims.ts'
 import type { KeySource } from './key-source.ts'
 import type { Principal } from './principal.ts'
-import { rememberedTokens } from './remembered-tokens.ts'
+import { type Remembered, rememberedTokens } from './remembered-tokens.ts'
 import { readTokenText, type TokenText } from './token-text.ts'
 
 /** Reads an Authorization header. Throws 401 for whatever is wrong with it, 503 when the keys are out of reach. */
@@ -30,37 +30,43 @@ export const tokenVerifier = ({ keys, clock, ...rules }: Settings): VerifyToken 
       cause,
     })
 
-  const verify = async (token: TokenText): Promise<Principal> => {
+  const verify = async (token: TokenText): Promise<Remembered> => {
     if (!hasGoodHeader(token)) throw refuse('Access token validation failure.')
     // Before the signature: cheap, and the answer to an expired token is the more helpful one.
     const fault = faultIn(token.claims, rules, clock())
     if (fault !== undefined) throw refuse(fault)
-    const signer = await keys.find(String(token.header.kid))
+    const kid = String(token.header.kid)
+    const version = token.claims.ver === '1.0' ? '1.0' : '2.0'
+    const signer = await keys.find(kid, version)
     if (!signer || !maySign(signer.issuer, token.claims, rules)) throw refuse('Signature is invalid.')
+    if (!canonical.test(token.signature)) throw refuse('Signature is invalid.')
     try {
       await compactVerify(token.jws, signer.key, { algorithms: ['RS256'] })
     } catch (error) {
       throw refuse('Signature is invalid.', error)
     }
-    return principalOf(token.claims)
+    return { principal: principalOf(token.claims), kid, version, signer }
   }
 
   const remembered = rememberedTokens(clock)
   return async (authorization) => {
-    if (authorization === undefined || authorization.trim() === '') {
+    if (authorization === undefined || /^(bearer)?$/i.test(authorization.trim())) {
       throw new GraphError('InvalidAuthenticationToken', 'Access token is empty.', {
         headers: { 'WWW-Authenticate': challenge(rules) },
       })
     }
     const known = remembered.get(authorization)
-    if (known) return known
+    if (known && (await keys.find(known.kid, known.version)) === known.signer) return known.principal
     const token = readTokenText(authorization)
     if (!token) throw refuse(notWellFormed)
-    const principal = await verify(token)
-    remembered.add(authorization, principal)
-    return principal
+    const verified = await verify(token)
+    remembered.add(authorization, verified)
+    return verified.principal
   }
 }
+
+/** Bits that encode nothing are zero (RFC 4648, section 3.5), so that one token has one spelling; jose takes any. */
+const canonical = /^(?:.{4})*(?:.[AQgw]|..[AEIMQUYcgkosw048])?$/
 
 /** `nonce` marks a token of Microsoft Graph itself, which nobody else can verify. */
 const hasGoodHeader = ({ header: { alg, typ, kid, crit, b64, nonce } }: TokenText) =>

@@ -2,6 +2,7 @@
 
 declare module 'cloudflare:workers' {
   export const env: Readonly<Record<string, unknown>>
+  export function waitUntil(work: Promise<unknown>): void
 }
 
 declare namespace Deno {

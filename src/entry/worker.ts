@@ -1,6 +1,6 @@
-import { env } from 'cloudflare:workers'
+import { env, waitUntil } from 'cloudflare:workers'
 import type { CacheStorage, D1Database, Fetcher, RateLimit } from '@cloudflare/workers-types'
-import type { SharedDocument } from '../auth/remote-keys.ts'
+import type { SharedDocument } from '../auth/shared-document.ts'
 import { parseConfig } from '../config.ts'
 import { d1 } from '../db/d1.ts'
 import { rotateKeys } from '../db/rotate-keys.ts'
@@ -19,15 +19,15 @@ const binding = <T>(name: string) => env[name] as T
 const assets = binding<Fetcher>('ASSETS')
 const database = d1(binding<D1Database>('DATABASE'))
 
-/** The keys' document, shared by the isolates of a location, so that a cold one need not fetch it. */
-const sharedKeys = (): SharedDocument => {
-  const key = `https://keys.remote-help-gateway.invalid/${encodeURIComponent(config.auth.jwksUrl)}`
+/** A keys' document, shared by the isolates of a location, so that a cold one need not fetch it. */
+const sharedKeys = (url: string): SharedDocument => {
+  const key = `https://keys.remote-help-gateway.invalid/${encodeURIComponent(url)}`
   // Holds on Workers, whose `caches` has a default one.
   const cache = () => (globalThis.caches as unknown as CacheStorage).default
   return {
     get: async () => (await cache().match(key))?.text(),
-    put: async (text) => {
-      const response = new Response(text, { headers: { 'Cache-Control': 'max-age=3600' } })
+    put: async (text, seconds) => {
+      const response = new Response(text, { headers: { 'Cache-Control': `max-age=${seconds}` } })
       await cache().put(key, response as never)
     },
   }
@@ -35,7 +35,7 @@ const sharedKeys = (): SharedDocument => {
 
 const app = gateway(config, {
   database,
-  keys: keySource(config.auth, sharedKeys()),
+  keys: keySource(config.auth, { shared: sharedKeys, background: waitUntil }),
   readAsset: async (name) => {
     const response = await assets.fetch(`https://assets/${name}`)
     return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined

@@ -76,6 +76,8 @@ export const badTokens = async (issuer: Issuer): Promise<readonly BadToken[]> =>
     'a changed header': `${base64url({ ...header, x: 1 })}.${body}.${signature}`,
     'a changed signature': `${head}.${body}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`,
     'a shortened signature': `${head}.${body}.${signature.slice(0, -4)}`,
+    // The last letter holds four bits that encode nothing.
+    'a signature in another spelling': `${token.slice(0, -1)}${String.fromCharCode(token.charCodeAt(token.length - 1) + 1)}`,
     'no signature': `${head}.${body}.`,
     'two parts': `${head}.${body}`,
     'four parts': `${token}.x`,

@@ -25,7 +25,10 @@ describe('parseConfig', () => {
         authority: 'https://login.microsoftonline.com',
         tenants: [tenant.toLowerCase()],
         audiences: ['api://help', 'other'],
-        jwksUrl: `https://login.microsoftonline.com/${tenant.toLowerCase()}/discovery/v2.0/keys`,
+        jwksUrls: {
+          '1.0': `https://login.microsoftonline.com/${tenant.toLowerCase()}/discovery/keys`,
+          '2.0': `https://login.microsoftonline.com/${tenant.toLowerCase()}/discovery/v2.0/keys`,
+        },
         jwks: undefined,
       },
     })
@@ -71,7 +74,7 @@ describe('parseConfig', () => {
   ])('refuses %j', (change) => expect(() => parseConfig({ ...good, ...change })).toThrow(Object.keys(change)[0]))
 
   it('lets keys come from this machine without TLS, and from every organisation', () => {
-    expect(parseConfig({ ...good, AUTH_JWKS_URL: 'http://127.0.0.1:9/keys' }).auth.jwksUrl).toBe(
+    expect(parseConfig({ ...good, AUTH_JWKS_URL: 'http://127.0.0.1:9/keys' }).auth.jwksUrls['2.0']).toBe(
       'http://127.0.0.1:9/keys',
     )
     expect(parseConfig({ ...good, AUTH_TENANTS: 'organizations' }).auth.tenants).toBe('organizations')

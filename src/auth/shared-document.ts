@@ -1,0 +1,38 @@
+/** A place that several instances share, so that not each has to fetch. Its failures are no failures. */
+export interface SharedDocument {
+  get(): Promise<string | undefined>
+  /** Keeps the text for that long. */
+  put(text: string, seconds: number): Promise<void>
+}
+
+/** A document and when it was fetched, in milliseconds since 1970: its age goes with it from instance to instance. */
+export interface Dated {
+  readonly document: string
+  readonly at: number
+}
+
+/** What is shared, or undefined when that is nothing readable. */
+export const recall = async (shared: SharedDocument | undefined): Promise<Dated | undefined> => {
+  try {
+    const found: unknown = JSON.parse((await shared?.get()) ?? 'null')
+    return isDated(found) ? found : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export const share = async (shared: SharedDocument | undefined, dated: Dated, seconds: number): Promise<void> => {
+  try {
+    await shared?.put(JSON.stringify(dated), seconds)
+  } catch {
+    // The instance has what it needs; the others fetch for themselves.
+  }
+}
+
+const isDated = (value: unknown): value is Dated =>
+  typeof value === 'object' &&
+  value !== null &&
+  'document' in value &&
+  typeof value.document === 'string' &&
+  'at' in value &&
+  Number.isSafeInteger(value.at)
