@@ -41,7 +41,7 @@ it('keeps each library in the rooms it belongs to', () => {
     hono: ['app.ts', 'http', 'entry', 'local'],
     '@hono': ['app.ts', 'http', 'entry'],
     'drizzle-orm': ['db'],
-    'better-sqlite3': ['db'],
+    'better-sqlite3': ['db', 'entry'],
     jose: ['auth', 'local', 'seal'],
     node: ['entry', 'local'],
     cloudflare: ['entry'],

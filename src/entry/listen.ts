@@ -30,17 +30,27 @@ export const listenError = (error: unknown, { host, port }: Address) => {
 
 export const urlOf = ({ host, port }: Address) => `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
+/** In milliseconds, so that a client that drips its request ties up no connection for long. */
+const timeLimits = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 }
+/** In milliseconds: how long a stop waits for requests under way. */
+const patience = 10_000
+
 /** Listens on Node's server. */
 export const listen: Listen = (address, handlerAt) =>
   new Promise<() => Promise<void>>((resolve, reject) => {
     let handler: Promise<Fetch>
-    const server = createAdaptorServer({ fetch: async (request) => (await handler)(request) })
+    const serverOptions = timeLimits
+    const server = createAdaptorServer({ fetch: async (request) => (await handler)(request), serverOptions })
     server.once('error', (error) => reject(listenError(error, address)))
     server.listen(address.port, address.host, () => {
       // Holds because the server listens on a port, not on a pipe.
       const { port } = server.address() as AddressInfo
       handler = handlerAt(urlOf({ ...address, port }))
-      const stop = () => new Promise<void>((closed) => server.close(() => closed()))
+      const stop = () =>
+        new Promise<void>((closed) => {
+          server.close(() => closed())
+          setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), patience).unref()
+        })
       handler.then(() => resolve(stop), reject)
     })
   })

@@ -11,7 +11,7 @@ const root = new URL('../../', import.meta.url)
 /** Opens the database file, makes its folder and brings its tables up to date. */
 export const openMigrated = (path: string) => {
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     const connection = openSqlite(path)
     migrate(connection, readMigrations())
     return connection

@@ -4,16 +4,26 @@ import type { Dependencies } from '../dependencies.ts'
 import { GraphError } from '../errors.ts'
 import type { GatewayContext, GatewayEnv } from './gateway-env.ts'
 
-/** The one catcher: a GraphError is told as it stands; anything else is a fixed sentence and a line in the log. */
+/** The one catcher: a GraphError is told as it stands; anything else is a fixed sentence. Ours to mend: a log line. */
 export const errorHandler =
   ({ clock, log }: Pick<Dependencies, 'clock' | 'log'>): ErrorHandler<GatewayEnv> =>
   (error, c) => {
     if (error instanceof HTTPException) return error.getResponse()
-    if (error instanceof GraphError) return errorResponse(c, error, clock())
-    // The message of an unexpected error may quote a statement and its values: only its kind and place are told.
-    log({ level: 'error', event: 'unexpected', requestId: c.get('requestId'), error: error.name, at: placeOf(error) })
-    return errorResponse(c, new GraphError('InternalServerError', 'An unexpected error has occurred.'), clock())
+    const told =
+      error instanceof GraphError
+        ? error
+        : new GraphError('InternalServerError', 'An unexpected error has occurred.', { cause: error })
+    if (told.status >= 500 && told.status !== 501) {
+      log({ level: 'error', event: told.code, requestId: c.get('requestId'), ...kindOf(told.cause ?? told) })
+    }
+    return errorResponse(c, told, clock())
   }
+
+/** The message of an error may quote a statement and its values: only its kind and place are logged. */
+const kindOf = (error: unknown) => {
+  if (!(error instanceof Error)) return { error: typeof error }
+  return { error: error.name, code: 'code' in error ? error.code : undefined, at: placeOf(error) }
+}
 
 /** Graph's error envelope (the public errors page; OData JSON 4.01 section 21). */
 export const errorBody = (c: GatewayContext, error: GraphError, now: number) => ({

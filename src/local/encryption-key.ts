@@ -11,7 +11,7 @@ export const localEncryptionKeys = (databasePath: string): string => {
   if (databasePath === ':memory:') return fresh()
   const path = join(dirname(databasePath), 'encryption.key')
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     writeFileSync(path, fresh(), { mode: 0o600, flag: 'wx' })
   } catch {
     // There is one already; or the folder cannot be written, which opening the database says better.
