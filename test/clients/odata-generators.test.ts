@@ -1,19 +1,37 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { model } from '../../src/entities/model.ts'
-import { csdlXml } from '../../src/odata/csdl-xml.ts'
-import { schemaOf } from '../../src/odata/schema.ts'
-import { type GeneratedClients, generateClients } from '../support/generated-clients.ts'
+import { writeScope } from '../support/caller.ts'
+import { type GeneratedClients, generateClients, type Target } from '../support/generated-clients.ts'
+import { audience, type Running, tenants } from '../support/running.ts'
+import { startProcess } from '../support/start-process.ts'
 
+let gateway: Running
+let target: Target
 let clients: GeneratedClients
+
 beforeAll(async () => {
-  clients = await generateClients(csdlXml(schemaOf(model, 'beta')))
+  const started = await startProcess(process.execPath, ['dist/node/gateway.js'])
+  gateway = started
+  const token = await started.issuer.token({ tenant: tenants[0], audience, scopes: writeScope })
+  target = { url: `${started.url}/beta`, token }
+  clients = await generateClients(await (await gateway.fetch('/beta/$metadata')).text())
 })
-afterAll(() => clients?.remove())
-
-it('lets odata2ts generate a client that compiles and loads', () => {
-  expect(Object.keys(clients.odata2ts())).toEqual(expect.arrayContaining(['sessions', 'deviceManagement']))
+afterAll(async () => {
+  await clients?.remove()
+  await gateway?.stop()
 })
 
-it('lets the SAP Cloud SDK generate a client that compiles and loads', () => {
-  expect(Object.keys(clients.sap())).toContain('sessions')
+it.each(['odata2ts', 'sap'] as const)('lets %s generate a client that compiles and works', async (generator) => {
+  const { created, read, listed, updated } = await clients[generator]().sessions(target)
+  expect(created.id).toBeTypeOf('string')
+  expect(read).toMatchObject({ id: created.id, sessionType: 'takeFullControl' })
+  expect(listed.map(({ id }) => id)).toContain(created.id)
+  expect(updated).toMatchObject({ id: created.id, sessionType: 'viewScreen' })
+})
+
+it('lets odata2ts reach what deviceManagement contains', async () => {
+  const { created, onboarding, disconnected, settings } = await clients.odata2ts().deviceManagement(target)
+  expect(created.onboardingStatus).toBe('notOnboarded')
+  expect(onboarding.onboardingStatus).toBe('onboarding')
+  expect(disconnected.onboardingStatus).toBe('notOnboarded')
+  expect(settings.blockChat).toBe(true)
 })

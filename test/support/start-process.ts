@@ -4,7 +4,7 @@ import { publicUrl, settingsFor } from './running.ts'
 import { createIssuer } from './tokens.ts'
 
 /** Starts a gateway as a process on a free port and waits until it says where it listens. */
-export const startProcess = async (command: string, args: readonly string[]): Promise<Running> => {
+export const startProcess = async (command: string, args: readonly string[]): Promise<Running & { url: string }> => {
   const issuer = await createIssuer()
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH, ...settingsFor(issuer), PORT: '0', DATABASE_PATH: ':memory:' },
@@ -22,6 +22,7 @@ export const startProcess = async (command: string, args: readonly string[]): Pr
   })
   return {
     fetch: (path, init) => fetch(url + path, { redirect: 'manual', ...init }),
+    url,
     issuer,
     publicUrl,
     output: () => output,
