@@ -3,12 +3,10 @@ import { countReporter } from './support/count-reporter.ts'
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     root: new URL('..', import.meta.url).pathname,
-
+    include: ['test/**/*.test.ts'],
     reporters: ['default', countReporter],
     testTimeout: 30_000,
     hookTimeout: 90_000,
-    typecheck: { enabled: false },
   },
 })
