@@ -1,0 +1,30 @@
+import { parseConfig } from '../../src/config.ts'
+import { sqlite } from '../../src/db/sqlite.ts'
+import { gateway } from '../../src/entry/gateway.ts'
+import { keySource } from '../../src/entry/key-source.ts'
+import { openMigrated, readDocsFile } from '../../src/entry/local-files.ts'
+import { publicUrl, type Running, settingsFor } from './running.ts'
+import { createIssuer } from './tokens.ts'
+
+/** Starts a gateway in this process, over an SQLite database in memory. */
+export const startInProcess = async (): Promise<Running> => {
+  const issuer = await createIssuer()
+  const config = parseConfig(settingsFor(issuer))
+  const connection = openMigrated(':memory:')
+  const app = gateway(config, {
+    database: sqlite(connection),
+    keys: keySource(config.auth),
+    readAsset: readDocsFile,
+    admit: async () => 0,
+    isDraining: () => false,
+  })
+  return {
+    fetch: async (path, init) => app.fetch(new Request(`http://gateway.test${path}`, init)),
+    issuer,
+    publicUrl,
+    output: () => '',
+    stop: async () => {
+      connection.close()
+    },
+  }
+}
