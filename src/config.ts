@@ -1,5 +1,10 @@
 import { z } from 'zod'
 import type { RootKey } from './seal/keyring.ts'
+import { encryptionKeys } from './settings/encryption-keys.ts'
+import { keySet } from './settings/key-set.ts'
+import { publishedLimits, type RateLimits, rateLimits } from './settings/rate-limits.ts'
+import { list, optional, required } from './settings/setting.ts'
+import { baseUrl, origins, secureUrl } from './settings/urls.ts'
 
 export const defaultDatabasePath = '.data/gateway.sqlite'
 
@@ -7,96 +12,7 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** Tokens for Microsoft Graph are its own: to take them here would be the confused deputy (CWE-441). */
 const graphAudience = /^(00000003-0000-0000-c000-000000000000|https:\/\/(dod-)?graph\.microsoft\.(com|us)\/?)$/i
 
-/** What Microsoft publishes for Intune's remote assistance (throttling-limits). */
-const publishedLimits: RateLimits = { 'tenant-writes': 200, 'application-writes': 100, tenant: 2000, application: 1000 }
-
-const list = (text: string) =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '')
-
-const required = (meaning: string) => z.string(`is required: ${meaning}`).min(1, `is required: ${meaning}`)
-
-const isUrl = (text: string, protocols: readonly string[]) => {
-  const url = URL.parse(text)
-  return url !== null && protocols.includes(url.protocol) && url.search === '' && url.hash === '' && url.username === ''
-}
-
-/** Whether a host name or address is this machine's own. */
-export const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i.test(host)
-
-const baseUrl = z
-  .string()
-  .transform((text) => text.replace(/\/+$/, ''))
-  .refine((text) => isUrl(text, ['https:', 'http:']), 'must be an http or https URL without query, fragment or user')
-
-/** Keys and tokens must not travel in the clear; loopback is the exception, for tests and local runs. */
-const secureUrl = baseUrl.refine(
-  (text) => text.startsWith('https:') || isLoopback(URL.parse(text)?.hostname ?? ''),
-  'must be an https URL, unless its host is loopback',
-)
-
-const keySet = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text)
-    } catch {
-      context.addIssue('must be a JSON Web Key Set')
-      return z.NEVER
-    }
-  })
-  .pipe(z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }, 'must be a JSON Web Key Set with a key'))
-
 const hoursRule = 'must be a number of hours above 0, at most 8760'
-
-const originsRule = 'must be origins such as https://app.example.com, comma separated'
-const isOrigin = (text: string) => {
-  const url = URL.parse(text)
-  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.origin === text
-}
-
-const rateLimits = z.string().transform((text, context): RateLimits | 'off' => {
-  if (text.trim() === 'off') return 'off'
-  const limits: Record<string, number> = {}
-  for (const item of list(text)) {
-    const [, name = '', value = ''] = /^([a-z-]+)=(\d{1,7})$/.exec(item) ?? []
-    if (!Object.hasOwn(publishedLimits, name) || Number(value) < 1) {
-      context.addIssue(`must be off, or ${Object.keys(publishedLimits).join('=N,')}=N, requests in 20 s`)
-      return z.NEVER
-    }
-    limits[name] = Number(value)
-  }
-  return { ...publishedLimits, ...limits }
-})
-
-const encryptionKey = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/_-]{43}=?)$/
-
-const keyList = required('kid:base64(32 bytes), comma separated; the first seals, all open')
-  .transform(list)
-  .refine(
-    (keys) => keys.length > 0 && keys.every((key) => encryptionKey.test(key)),
-    'must be kid:base64(32 bytes), comma separated',
-  )
-  .transform((keys) => keys.flatMap((key) => rootKey(encryptionKey.exec(key))))
-  .refine((keys) => new Set(keys.map(({ kid }) => kid)).size === keys.length, 'must not name a kid twice')
-  .transform((keys, context) => {
-    const [first, ...others] = keys
-    if (first) return [first, ...others] as const
-    context.addIssue('must hold a key')
-    return z.NEVER
-  })
-
-const rootKey = (match: RegExpExecArray | null) => {
-  const [, kid = '', text = ''] = match ?? []
-  const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
-  return match ? [{ kid, bytes }] : []
-}
-
-/** An empty variable is one that is not set. */
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
 const schema = z.object({
   HOST: optional(z.string()).transform((host) => host ?? '127.0.0.1'),
@@ -126,7 +42,7 @@ const schema = z.object({
     ),
   AUTH_JWKS_URL: optional(secureUrl),
   AUTH_JWKS: optional(keySet),
-  ENCRYPTION_KEYS: keyList,
+  ENCRYPTION_KEYS: encryptionKeys,
   RETENTION_HOURS: optional(
     z
       .string()
@@ -134,22 +50,9 @@ const schema = z.object({
       .transform(Number)
       .refine((hours) => hours > 0 && hours <= 8760, hoursRule),
   ).transform((hours) => hours ?? 24),
-  CORS_ORIGINS: optional(
-    z
-      .string()
-      .transform(list)
-      .refine((origins) => origins.every(isOrigin), originsRule),
-  ),
+  CORS_ORIGINS: optional(origins),
   RATE_LIMITS: optional(rateLimits),
 })
-
-/** Requests in 20 s: of a tenant and of one application of a tenant, those that write and all of them. */
-export interface RateLimits {
-  readonly 'tenant-writes': number
-  readonly 'application-writes': number
-  readonly tenant: number
-  readonly application: number
-}
 
 export interface Config {
   readonly host: string

@@ -10,6 +10,7 @@ const floors: readonly (readonly string[])[] = [
   ['dependencies.ts'],
   ['db'],
   ['odata', 'auth', 'entities', 'config.ts'],
+  ['settings'],
   ['model', 'errors.ts', 'json', 'docs', 'seal'],
 ]
 
