@@ -6,6 +6,7 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
     reporters: ['default', countReporter],
+    silent: 'passed-only',
     testTimeout: 30_000,
     hookTimeout: 90_000,
   },

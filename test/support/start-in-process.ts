@@ -6,10 +6,10 @@ import { openMigrated, readDocsFile } from '../../src/entry/local-files.ts'
 import { publicUrl, type Running, settingsFor } from './running.ts'
 import { createIssuer } from './tokens.ts'
 
-/** Starts a gateway in this process, over an SQLite database in memory. */
-export const startInProcess = async (): Promise<Running> => {
+/** Starts a gateway in this process, over an SQLite database in memory; with other settings where a test says so. */
+export const startInProcess = async (settings: Readonly<Record<string, string>> = {}): Promise<Running> => {
   const issuer = await createIssuer()
-  const config = parseConfig(settingsFor(issuer))
+  const config = parseConfig({ ...settingsFor(issuer), ...settings })
   const connection = openMigrated(':memory:')
   const app = gateway(config, {
     database: sqlite(connection),

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest'
+import { answers, callerOf } from '../support/caller.ts'
+import { startInProcess } from '../support/start-in-process.ts'
+
+const app = 'https://app.example.test'
+const gateway = await startInProcess({ CORS_ORIGINS: `${app},http://localhost:3000` })
+const closed = await startInProcess()
+const preflight = {
+  Origin: app,
+  'Access-Control-Request-Method': 'POST',
+  'Access-Control-Request-Headers': 'authorization',
+}
+
+it('answers the preflight of a listed origin, without a token', async () => {
+  const { status, headers } = await gateway.fetch(answers, { method: 'OPTIONS', headers: preflight })
+  expect([status, headers.get('Access-Control-Allow-Origin')]).toEqual([204, app])
+  expect(headers.get('Access-Control-Allow-Methods')).toContain('PATCH')
+  expect(headers.get('Access-Control-Allow-Headers')).toContain('authorization')
+})
+
+it('exposes what Graph exposes, on errors too', async () => {
+  for (const answer of [
+    await callerOf(() => gateway).get(answers, { Origin: app }),
+    await gateway.fetch(answers, { headers: { Origin: app } }),
+  ]) {
+    expect(answer.headers.get('Access-Control-Allow-Origin')).toBe(app)
+    expect(answer.headers.get('Access-Control-Expose-Headers')).toMatch(
+      /ETag.*Location.*Preference-Applied.*Content-Range.*request-id.*client-request-id/,
+    )
+    expect(answer.headers.get('Vary')).toContain('Origin')
+    expect(answer.headers.get('Access-Control-Allow-Credentials')).toBeNull()
+  }
+})
+
+it('says nothing to any other origin', async () => {
+  for (const Origin of ['https://evil.example.test', `${app}.evil.test`, 'null']) {
+    const { headers } = await gateway.fetch(answers, { method: 'OPTIONS', headers: { ...preflight, Origin } })
+    expect(headers.get('Access-Control-Allow-Origin')).toBeNull()
+  }
+})
+
+it('is off unless origins are listed', async () => {
+  const { status, headers } = await closed.fetch(answers, { method: 'OPTIONS', headers: preflight })
+  expect([status, headers.get('Access-Control-Allow-Origin')]).toEqual([401, null])
+})
