@@ -53,8 +53,27 @@ const toInner = async (id: string, response: Response): Promise<Inner> => {
     ? new TextDecoder().decode(bytes)
     : btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
   const body: unknown = bytes.length === 0 ? null : isJson ? JSON.parse(text) : text
-  return { id, status: response.status, headers: Object.fromEntries(response.headers), body }
+  const headers = Object.fromEntries([...response.headers].map(([name, value]) => [spelling.get(name) ?? name, value]))
+  return { id, status: response.status, headers, body }
 }
+
+/** As Graph spells them: Microsoft's JavaScript client takes an answer for JSON only by `Content-Type` in this case. */
+const spelling = new Map(
+  [
+    'Allow',
+    'Cache-Control',
+    'Content-Type',
+    'ETag',
+    'Location',
+    'OData-EntityId',
+    'OData-Version',
+    'Preference-Applied',
+    'Repeatability-Result',
+    'Retry-After',
+    'Vary',
+    'WWW-Authenticate',
+  ].map((name) => [name.toLowerCase(), name]),
+)
 
 const dependencyFailed = (c: GatewayContext, id: string, now: number): Inner => {
   const error = new GraphError('FailedDependency', 'A request that this one depends on has failed.')
