@@ -1,3 +1,4 @@
+import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { StartError } from './start-error.ts'
@@ -8,6 +9,8 @@ interface Address {
   readonly host: string
   /** 0 asks for any free port. */
   readonly port: number
+  /** Serves https with these, in PEM; http without. */
+  readonly tls?: { readonly key: string; readonly cert: string }
 }
 
 /**
@@ -28,7 +31,8 @@ export const listenError = (error: unknown, { host, port }: Address) => {
   return error
 }
 
-export const urlOf = ({ host, port }: Address) => `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+export const urlOf = ({ host, port, tls }: Address) =>
+  `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
 
 /** In milliseconds, so that a client that drips its request ties up no connection for long. */
 const timeLimits = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 }
@@ -39,8 +43,10 @@ const patience = 10_000
 export const listen: Listen = (address, handlerAt) =>
   new Promise<() => Promise<void>>((resolve, reject) => {
     let handler: Promise<Fetch>
-    const serverOptions = timeLimits
-    const server = createAdaptorServer({ fetch: async (request) => (await handler)(request), serverOptions })
+    const fetch: Fetch = async (request) => (await handler)(request)
+    const server = address.tls
+      ? createAdaptorServer({ fetch, createServer, serverOptions: { ...timeLimits, ...address.tls } })
+      : createAdaptorServer({ fetch, serverOptions: timeLimits })
     server.once('error', (error) => reject(listenError(error, address)))
     server.listen(address.port, address.host, () => {
       // Holds because the server listens on a port, not on a pipe.

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { migrate } from '../db/migrate.ts'
@@ -8,16 +8,29 @@ import { StartError } from './start-error.ts'
 // The bundle lies as deep as this file, in dist/node, so that both find the same folders.
 const root = new URL('../../', import.meta.url)
 
+/** Makes a folder for its owner alone, and those above it. One by one: Node's own way never ends below /proc. */
+export const makeFolder = (path: string) => {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    throw new StartError(`The folder ${path} cannot be made: ${reasonOf(error)}.`, { cause: error })
+  }
+}
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
 /** Opens the database file, makes its folder and brings its tables up to date. */
 export const openMigrated = (path: string) => {
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    if (path !== ':memory:') makeFolder(dirname(path))
     const connection = openSqlite(path)
     migrate(connection, readMigrations())
     return connection
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new StartError(`The database ${path} cannot be opened for writing: ${reason}.`, { cause: error })
+    if (error instanceof StartError) throw error
+    throw new StartError(`The database ${path} cannot be opened for writing: ${reasonOf(error)}.`, { cause: error })
   }
 }
 

@@ -29,7 +29,7 @@ await runDoor(async () => {
     encoding: 'utf8',
   })
   if (migrated.status !== 0) throw new StartError(`The local D1 database cannot be migrated: ${migrated.stderr}`)
-  console.log(await banner(settings.PUBLIC_URL, identity))
+  console.log(await banner({ url: settings.PUBLIC_URL }, identity))
   const variables = Object.entries(settings).flatMap(([name, value]) => ['--var', `${name}:${value}`])
   const dev = spawn('wrangler', ['dev', '--ip', host, '--port', String(port), ...variables], { stdio: 'inherit' })
   // Ctrl-C reaches wrangler too; this process only waits for it.

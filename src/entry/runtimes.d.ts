@@ -11,7 +11,13 @@ declare namespace Deno {
     shutdown(): Promise<void>
   }
   function serve(
-    options: { hostname: string; port: number; onListen: (address: { port: number }) => void },
+    options: {
+      hostname: string
+      port: number
+      key?: string
+      cert?: string
+      onListen: (address: { port: number }) => void
+    },
     handler: (request: Request) => Response | Promise<Response>,
   ): Server
 }

@@ -1,32 +1,68 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { model } from '../entities/model.ts'
 
-/** The one tenant that local mode signs tokens for unless asked for another, and its user and application. */
+/** The tenant that local mode signs tokens for unless asked for another, with a user and an application of its own. */
 export const localTenant = '10ca1000-0000-4000-8000-000000000001'
-const localUser = '10ca1000-0000-4000-8000-000000000002'
-const localApplication = '10ca1000-0000-4000-8000-000000000003'
+export const localUser = '10ca1000-0000-4000-8000-000000000002'
+export const localApplication = '10ca1000-0000-4000-8000-000000000003'
 
 /** The gateway's own application id: the audience of local tokens. */
 export const localAudience = '10ca1000-0000-4000-8000-000000000004'
+
+/** Every permission that an operation of the gateway asks for. */
+export const allPermissions: readonly string[] = [
+  ...new Set(model.flatMap(({ permissions }) => [...permissions.read, ...permissions.write])),
+]
+
+/** Whom a token is for and what it allows. */
+export interface Grant {
+  readonly tenant: string
+  readonly user: string
+  readonly client: string
+  readonly kind: 'delegated' | 'application'
+  readonly permissions: readonly string[]
+  /** In seconds; a negative one makes a token that has expired. */
+  readonly lifetime: number
+}
+
+/** In seconds. */
+export const hour = 3600
 
 /** A token authority for one run: a key pair of its own, kept nowhere. Never part of a production bundle. */
 export const createIdentity = async (authority: string) => {
   const { privateKey, publicKey } = await generateKeyPair('RS256')
   const kid = crypto.randomUUID()
   const jwk = { ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'RS256', issuer: `${authority}/{tenantid}/v2.0` }
+
+  const sign = (tenant: string, audience: string, lifetime: number, claims: JWTPayload) => {
+    const now = Math.floor(Date.now() / 1000)
+    const start = Math.min(now, now + lifetime)
+    return new SignJWT({ ver: '2.0', tid: tenant, ...claims })
+      .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
+      .setIssuer(`${authority}/${tenant}/v2.0`)
+      .setAudience(audience)
+      .setIssuedAt(start)
+      .setNotBefore(start)
+      .setExpirationTime(now + lifetime)
+      .sign(privateKey)
+  }
   return {
+    authority,
     keySet: { keys: [jwk] },
-    /** A v2.0 access token as Entra ID makes them. `lifetime` in seconds. */
-    sign: (claims: JWTPayload & { tid: string }, lifetime: number) => {
-      const now = Math.floor(Date.now() / 1000)
-      return new SignJWT({ ver: '2.0', oid: localUser, azp: localApplication, sub: localUser, ...claims })
-        .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
-        .setIssuer(`${authority}/${claims.tid}/v2.0`)
-        .setAudience(localAudience)
-        .setIssuedAt(now)
-        .setNotBefore(now)
-        .setExpirationTime(now + lifetime)
-        .sign(privateKey)
+    /** A v2.0 access token as Entra ID makes them: permissions in `scp` for a user, in `roles` for an application. */
+    accessToken: ({ tenant, user, client, kind, permissions, lifetime }: Grant) => {
+      const who = kind === 'delegated' ? { oid: user, sub: user } : { oid: client, sub: client, idtyp: 'app' }
+      const what = kind === 'delegated' ? { scp: permissions.join(' ') } : { roles: permissions }
+      return sign(tenant, localAudience, lifetime, { ...who, azp: client, ...what })
     },
+    idToken: ({ tenant, user, client }: Grant, nonce: string | undefined) =>
+      sign(tenant, client, hour, {
+        oid: user,
+        sub: user,
+        preferred_username: 'developer@localhost',
+        name: 'Local developer',
+        ...(nonce === undefined ? {} : { nonce }),
+      }),
   }
 }
 

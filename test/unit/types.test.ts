@@ -18,12 +18,15 @@ it('makes an entity type of a declaration', () => {
 
 it('asks a string for its length, an enum for its type, and every property for words', () => {
   expectTypeOf(secret(string({ description: 'x', example: 'x', maxLength: 1 })).secret).toEqualTypeOf<boolean>()
-  // @ts-expect-error A string has a greatest length.
-  string({ description: 'x', example: 'x' })
-  // @ts-expect-error An enumeration has a type.
-  enumeration({ description: 'x', example: 'x' })
-  // @ts-expect-error A property is described.
-  string({ example: 'x', maxLength: 1 })
+  const wrong = () => [
+    // @ts-expect-error A string has a greatest length.
+    string({ description: 'x', example: 'x' }),
+    // @ts-expect-error An enumeration has a type.
+    enumeration({ description: 'x', example: 'x' }),
+    // @ts-expect-error A property is described.
+    string({ example: 'x', maxLength: 1 }),
+  ]
+  expectTypeOf(wrong).toBeFunction()
 })
 
 it('knows every error code and its status', () => {

@@ -1,0 +1,49 @@
+import type { Context } from 'hono'
+import { html } from 'hono/html'
+import { type AuthorizeRequest, permissionsIn } from './authorize-request.ts'
+import { allPermissions, localUser } from './identity.ts'
+
+/** A plain page on which a developer chooses who signs in, and with what. No scripts; every value is escaped. */
+export const authorizePage = (c: Context, request: AuthorizeRequest, tenant: string) => {
+  const asked = permissionsIn(request.scope)
+  const hidden = {
+    client_id: request.clientId,
+    redirect_uri: request.redirectUri,
+    response_type: 'code',
+    response_mode: request.responseMode,
+    scope: request.scope,
+    code_challenge: request.codeChallenge,
+    code_challenge_method: 'S256',
+    state: request.state,
+    nonce: request.nonce,
+  }
+  c.header('Content-Security-Policy', "default-src 'none'; base-uri 'none'; frame-ancestors 'none'")
+  c.header('Referrer-Policy', 'no-referrer')
+  return c.html(html`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Local sign-in</title>
+<h1>Local sign-in</h1>
+<p>The application <code>${request.clientId}</code> asks for a token for this gateway. Nobody is checked: choose who you are.</p>
+<form method="post">
+${Object.entries(hidden).flatMap(([name, value]) =>
+  value === undefined ? [] : [html`<input type="hidden" name="${name}" value="${value}">\n`],
+)}
+<p><label>Tenant <input name="tenant" value="${tenant}" size="40" required></label></p>
+<p><label>User <input name="user" value="${localUser}" size="40" required></label></p>
+<fieldset><legend>Kind of token</legend>
+<label><input type="radio" name="kind" value="delegated" checked> delegated (a user's)</label>
+<label><input type="radio" name="kind" value="application"> application</label>
+</fieldset>
+<fieldset><legend>Permissions</legend>
+${allPermissions.map(
+  (name) =>
+    html`<p><label><input type="checkbox" name="permission" value="${name}" ${asked.includes(name) ? 'checked' : ''}> ${name}</label></p>\n`,
+)}
+</fieldset>
+<p><label>Seconds until it expires <input name="lifetime" type="number" value="3600"></label></p>
+<p><button>Sign in</button></p>
+</form>
+</html>`)
+}

@@ -1,0 +1,82 @@
+import { isLoopback } from '../settings/urls.ts'
+import { allPermissions, type Grant, hour } from './identity.ts'
+
+/** What a client asks of the authorization endpoint (RFC 6749, section 4.1.1; RFC 7636, section 4.3). */
+export interface AuthorizeRequest {
+  readonly clientId: string
+  readonly redirectUri: string
+  readonly scope: string
+  readonly state: string | undefined
+  readonly nonce: string | undefined
+  readonly codeChallenge: string
+  readonly responseMode: 'query' | 'fragment'
+}
+
+/** The same, with what the developer chose on the page. */
+export interface AuthorizeForm {
+  readonly request: AuthorizeRequest
+  readonly grant: Grant
+}
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The request, or a sentence that says what is wrong with it. */
+export const readAuthorizeRequest = (parameters: URLSearchParams): AuthorizeRequest | string => {
+  const get = (name: string) => parameters.get(name) ?? undefined
+  const [clientId, redirectUri, codeChallenge] = [get('client_id'), get('redirect_uri'), get('code_challenge')]
+  const responseMode = get('response_mode') ?? 'query'
+  if (!clientId) return 'client_id is required.'
+  if (!redirectUri || !isAllowedRedirect(redirectUri, clientId)) {
+    return 'redirect_uri must be on this machine, or the msal scheme of the client.'
+  }
+  if (get('response_type') !== 'code') return 'response_type must be code.'
+  if (!codeChallenge || get('code_challenge_method') !== 'S256') return 'PKCE with S256 is required.'
+  if (responseMode !== 'query' && responseMode !== 'fragment') return 'response_mode must be query or fragment.'
+  return {
+    clientId,
+    redirectUri,
+    codeChallenge,
+    responseMode,
+    scope: get('scope') ?? '',
+    state: get('state'),
+    nonce: get('nonce'),
+  }
+}
+
+/** The page's form: the request it came with, and the choices. */
+export const readAuthorizeForm = (form: URLSearchParams): AuthorizeForm | string => {
+  const request = readAuthorizeRequest(form)
+  if (typeof request === 'string') return request
+  const [tenant = '', user = '', kind] = [form.get('tenant') ?? '', form.get('user') ?? '', form.get('kind')]
+  if (!guid.test(tenant) || !guid.test(user)) return 'tenant and user must be GUIDs.'
+  if (kind !== 'delegated' && kind !== 'application') return 'kind must be delegated or application.'
+  const lifetime = Number(form.get('lifetime') || hour)
+  if (!Number.isSafeInteger(lifetime) || Math.abs(lifetime) > 24 * hour) return 'lifetime must be seconds, up to a day.'
+  const permissions = form.getAll('permission').filter((name) => allPermissions.includes(name))
+  const grant: Grant = { tenant: tenant.toLowerCase(), user, client: request.clientId, kind, permissions, lifetime }
+  return { request, grant }
+}
+
+/** Where the browser goes with the code. */
+export const redirectTo = ({ redirectUri, state, responseMode }: AuthorizeRequest, code: string) => {
+  const url = new URL(redirectUri)
+  const answer = new URLSearchParams({ code, ...(state === undefined ? {} : { state }) })
+  if (responseMode === 'fragment') url.hash = answer.toString()
+  else for (const [name, value] of answer) url.searchParams.set(name, value)
+  return url.href
+}
+
+/** Permission names in a scope text, without the resource before them; `.default` asks for all. */
+export const permissionsIn = (scope: string): readonly string[] => {
+  const names = scope.split(' ').map((name) => name.slice(name.lastIndexOf('/') + 1))
+  return names.includes('.default') ? allPermissions : allPermissions.filter((name) => names.includes(name))
+}
+
+const isAllowedRedirect = (text: string, clientId: string) => {
+  const url = URL.parse(text)
+  if (!url) return false
+  return (
+    ((url.protocol === 'http:' || url.protocol === 'https:') && isLoopback(url.hostname)) ||
+    text === `msal${clientId}://auth`
+  )
+}

@@ -1,0 +1,98 @@
+import { Hono } from 'hono'
+import { cors } from 'hono/cors'
+import { isLoopback } from '../settings/urls.ts'
+import { authorizePage } from './authorize-page.ts'
+import { readAuthorizeForm, readAuthorizeRequest, redirectTo } from './authorize-request.ts'
+import { createGrants, type Grants } from './grants.ts'
+import { allPermissions, type Identity, localTenant } from './identity.ts'
+import { answerToken, oauthError } from './token-endpoint.ts'
+
+// Own code on Hono and jose: the maintained libraries serve paths of their own, where clients written for Entra ID build
+// theirs from an authority and a tenant.
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The paths that belong to the provider; all others are the gateway's. */
+export const isProviderPath = (pathname: string) =>
+  /^\/[^/]+\/(?:v2\.0\/)?(?:\.well-known|discovery|oauth2)\//.test(pathname)
+
+/** `common`, `organizations` and domain names stand for the local tenant. */
+const tenantOf = (name: string) => (guid.test(name) ? name.toLowerCase() : localTenant)
+
+/** An OpenID provider in the shape of Entra ID, for a developer's own machine. */
+export const createProvider = (identity: Identity) => {
+  const app = new Hono()
+  const grants: Grants = createGrants()
+  const { authority } = identity
+
+  app.use(async (c, next) => {
+    // A page of another site that has its name point here must not get tokens (DNS rebinding).
+    if (!isLoopback(URL.parse(`http://${c.req.header('Host')}`)?.hostname ?? '')) {
+      return c.json(oauthError('invalid_request', 'Local identity answers to loopback names only.'), 400)
+    }
+    await next()
+    c.header('Cache-Control', 'no-store')
+  })
+  app.use(cors({ origin: (origin) => (isLoopback(URL.parse(origin)?.hostname ?? '') ? origin : null) }))
+  app.onError(() => Response.json(oauthError('server_error', 'An unexpected error has occurred.'), { status: 500 }))
+
+  for (const path of ['/:tenant/v2.0/.well-known/openid-configuration', '/:tenant/.well-known/openid-configuration']) {
+    app.get(path, (c) => c.json(discovery(authority, c.req.param('tenant') ?? '')))
+  }
+  for (const path of ['/:tenant/discovery/v2.0/keys', '/:tenant/discovery/keys']) {
+    app.get(path, (c) => c.json(identity.keySet))
+  }
+  // What MSAL asks before it trusts an authority that it does not know.
+  app.get('/:tenant/discovery/instance', (c) =>
+    c.json({
+      tenant_discovery_endpoint: `${authority}/${c.req.param('tenant')}/v2.0/.well-known/openid-configuration`,
+      'api-version': '1.1',
+      metadata: [],
+    }),
+  )
+  app.get('/:tenant/oauth2/v2.0/authorize', (c) => {
+    const request = readAuthorizeRequest(new URL(c.req.url).searchParams)
+    if (typeof request === 'string') return c.json(oauthError('invalid_request', request), 400)
+    return authorizePage(c, request, tenantOf(c.req.param('tenant')))
+  })
+  app.post('/:tenant/oauth2/v2.0/authorize', async (c) => {
+    const form = readAuthorizeForm(new URLSearchParams(await c.req.text()))
+    if (typeof form === 'string') return c.json(oauthError('invalid_request', form), 400)
+    return c.redirect(redirectTo(form.request, grants.issueCode(form)), 302)
+  })
+  app.post('/:tenant/oauth2/v2.0/token', async (c) => {
+    if (!c.req.header('Content-Type')?.startsWith('application/x-www-form-urlencoded')) {
+      return c.json(oauthError('invalid_request', 'The body must be application/x-www-form-urlencoded.'), 400)
+    }
+    const form = new URLSearchParams(await c.req.text())
+    const { status, body } = await answerToken({
+      form,
+      authorization: c.req.header('Authorization'),
+      tenant: tenantOf(c.req.param('tenant')),
+      identity,
+      grants,
+    })
+    return c.json(body, status)
+  })
+  app.get('/:tenant/oauth2/v2.0/logout', (c) => c.text('Signed out.'))
+  return app
+}
+
+const discovery = (authority: string, tenant: string) => {
+  const base = `${authority}/${tenant}`
+  return {
+    issuer: `${authority}/${tenantOf(tenant)}/v2.0`,
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    token_endpoint: `${base}/oauth2/v2.0/token`,
+    end_session_endpoint: `${base}/oauth2/v2.0/logout`,
+    jwks_uri: `${base}/discovery/v2.0/keys`,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query', 'fragment'],
+    grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token'],
+    code_challenge_methods_supported: ['S256'],
+    subject_types_supported: ['pairwise'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic', 'private_key_jwt', 'none'],
+    scopes_supported: ['openid', 'profile', 'offline_access', ...allPermissions],
+  }
+}
