@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface LocalGateway {
+  readonly url: string
+  readonly httpsUrl: string
+  /** The file that makes a client trust the https address. */
+  readonly certificatePath: string
+  /** The line to paste. */
+  readonly curl: string
+  readonly banner: string
+  readonly stop: () => Promise<number | null>
+}
+
+/** Starts local mode, as `npm start` does, on free ports and in a folder of its own. */
+export const startLocal = async (): Promise<LocalGateway> => {
+  const folder = mkdtempSync(join(tmpdir(), 'local-gateway-'))
+  const child = spawn(process.execPath, [join(process.cwd(), 'src/entry/local.ts')], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, PORT: '0' },
+  })
+  let output = ''
+  const banner = await new Promise<string>((resolve, reject) => {
+    const onData = (data: Buffer) => {
+      output += data
+      if (/curl .*\n/.test(output)) resolve(output)
+    }
+    child.stdout.on('data', onData)
+    child.stderr.on('data', onData)
+    child.once('exit', (code) => reject(new Error(`The gateway ended with ${code}: ${output}`)))
+  })
+  const found = (pattern: RegExp) => pattern.exec(banner)?.[1] ?? ''
+  return {
+    url: found(/(http:\/\/[\d.:]+)/),
+    httpsUrl: found(/(https:\/\/localhost:\d+)/),
+    certificatePath: found(/NODE_EXTRA_CA_CERTS=(\S+)/),
+    curl: found(/(curl .*)/),
+    banner,
+    stop: async () => {
+      const code = await new Promise<number | null>((resolve) => {
+        child.once('exit', resolve)
+        child.kill('SIGINT')
+      })
+      rmSync(folder, { recursive: true })
+      return code
+    },
+  }
+}

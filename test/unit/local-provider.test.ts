@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto'
+import { decodeJwt } from 'jose'
+import { describe, expect, it } from 'vitest'
+import { fixedKeys } from '../../src/auth/key-source.ts'
+import { tokenVerifier } from '../../src/auth/verify-token.ts'
+import { allPermissions, createIdentity, localAudience, localTenant, localUser } from '../../src/local/identity.ts'
+import { createProvider, isProviderPath } from '../../src/local/provider.ts'
+
+const authority = 'https://localhost:8788'
+const identity = await createIdentity(authority)
+const provider = createProvider(identity)
+const verify = tokenVerifier({
+  authority,
+  tenants: 'organizations',
+  audiences: [localAudience],
+  keys: fixedKeys(identity.keySet),
+  clock: () => Date.now(),
+})
+
+const call = async (path: string, init: RequestInit = {}) => {
+  const request = new Request(authority + path, init)
+  request.headers.set('Host', 'localhost:8788')
+  const response = await provider.fetch(request)
+  const text = await response.text()
+  const isJson = response.headers.get('Content-Type')?.startsWith('application/json')
+  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }
+}
+const post = (path: string, form: Record<string, string> | URLSearchParams, headers: Record<string, string> = {}) =>
+  call(path, { method: 'POST', body: new URLSearchParams(form), headers })
+
+const verifier = 'v'.repeat(43)
+const authorize = {
+  client_id: 'client',
+  redirect_uri: 'http://localhost:3000/',
+  response_type: 'code',
+  code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+  code_challenge_method: 'S256',
+  scope: 'openid',
+  nonce: 'n',
+}
+const choice = { ...authorize, tenant: localTenant, user: localUser, kind: 'delegated' }
+const token = `/${localTenant}/oauth2/v2.0/token`
+const page = '/common/oauth2/v2.0/authorize'
+
+const codeFor = async (form: Record<string, string>) =>
+  new URL((await post(page, form)).headers.get('Location') ?? '').searchParams.get('code') ?? ''
+const redeem = (code: string, change: Record<string, string> = {}) =>
+  post(token, {
+    grant_type: 'authorization_code',
+    client_id: 'client',
+    redirect_uri: authorize.redirect_uri,
+    code,
+    code_verifier: verifier,
+    ...change,
+  })
+
+describe('the local provider', () => {
+  it('describes itself under the paths of Entra ID', async () => {
+    for (const path of [
+      '/common/v2.0/.well-known/openid-configuration',
+      `/${localTenant}/.well-known/openid-configuration`,
+    ]) {
+      const { body } = await call(path)
+      expect(body.issuer).toBe(`${authority}/${localTenant}/v2.0`)
+      expect((await call(new URL(body.jwks_uri).pathname)).body).toEqual(identity.keySet)
+      expect(isProviderPath(path)).toBe(true)
+    }
+    expect(isProviderPath('/beta/RequestRemoteHelpSessionAccessResponse')).toBe(false)
+  })
+
+  it('gives an application a token that the gateway takes', async () => {
+    const grant = { grant_type: 'client_credentials', scope: `api://${localAudience}/.default` }
+    const basic = { Authorization: `Basic ${btoa('client:secret')}` }
+    for (const answer of [
+      await post(token, { ...grant, client_id: 'c', client_secret: 's' }),
+      await post(token, grant, basic),
+    ]) {
+      expect(answer.status).toBe(200)
+      const principal = await verify(`Bearer ${answer.body.access_token}`)
+      expect(principal).toMatchObject({
+        kind: 'application',
+        tenant: localTenant,
+        permissions: new Set(allPermissions),
+      })
+    }
+  })
+
+  it('gives a user what was chosen on the page', async () => {
+    const form = new URLSearchParams({ ...choice, lifetime: '600' })
+    form.append('permission', allPermissions[0] ?? '')
+    form.append('permission', 'Nothing.Of.Ours')
+    const code = new URL((await post(page, form)).headers.get('Location') ?? '').searchParams.get('code') ?? ''
+    const { body } = await redeem(code)
+    const principal = await verify(`Bearer ${body.access_token}`)
+    expect(principal).toMatchObject({ kind: 'delegated', actor: localUser, permissions: new Set([allPermissions[0]]) })
+    expect([body.expires_in, decodeJwt(body.id_token).nonce]).toEqual([600, 'n'])
+  })
+
+  it('takes a code once, from its client, with its verifier', async () => {
+    const code = await codeFor(choice)
+    expect((await redeem(code, { code_verifier: 'wrong' })).body.error).toBe('invalid_grant')
+    expect((await redeem(code)).body.error).toBe('invalid_grant')
+    expect((await redeem(await codeFor(choice), { client_id: 'other' })).body.error).toBe('invalid_grant')
+    expect((await redeem(await codeFor(choice), { redirect_uri: 'http://localhost/' })).body.error).toBe(
+      'invalid_grant',
+    )
+  })
+
+  it.each([
+    ['a redirect elsewhere', { redirect_uri: 'https://evil.example.test/' }],
+    ['a script for a redirect', { redirect_uri: 'javascript:alert(1)' }],
+    ["another client's scheme", { redirect_uri: 'msalother://auth' }],
+    ['no PKCE', { code_challenge: '' }],
+    ['plain PKCE', { code_challenge_method: 'plain' }],
+    ['another response type', { response_type: 'token' }],
+    ['a response mode that posts', { response_mode: 'form_post' }],
+  ])('refuses %s, and redirects nowhere', async (_, change) => {
+    const query = new URLSearchParams({ ...authorize, ...change })
+    for (const answer of [await call(`${page}?${query}`), await post(page, { ...choice, ...change })]) {
+      expect([answer.status, answer.headers.get('Location')]).toEqual([400, null])
+    }
+  })
+
+  it.each([
+    ['another grant type', { grant_type: 'password' }, 'unsupported_grant_type'],
+    ['no secret', { grant_type: 'client_credentials', client_id: 'c' }, 'invalid_client'],
+    [
+      'another resource',
+      {
+        grant_type: 'client_credentials',
+        client_id: 'c',
+        client_secret: 's',
+        scope: 'https://vault.azure.net/.default',
+      },
+      'invalid_scope',
+    ],
+    ['an unknown refresh token', { grant_type: 'refresh_token', refresh_token: 'x' }, 'invalid_grant'],
+  ])('refuses %s', async (_, form, error) => {
+    expect((await post(token, form as Record<string, string>)).body.error).toBe(error)
+  })
+
+  it('answers to loopback names only, and to forms only', async () => {
+    const request = new Request(`${authority}${page}?${new URLSearchParams(authorize)}`, {
+      headers: { Host: 'evil.example.test' },
+    })
+    expect((await provider.fetch(request)).status).toBe(400)
+    const json = { method: 'POST', body: '{}', headers: { 'Content-Type': 'application/json' } }
+    expect((await call(token, json)).status).toBe(400)
+    const away = await call('/common/discovery/v2.0/keys', { headers: { Origin: 'https://evil.example.test' } })
+    expect(away.headers.get('Access-Control-Allow-Origin')).toBeNull()
+  })
+})
