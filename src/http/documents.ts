@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Dependencies } from '../dependencies.ts'
 import { docsPage } from './docs-page.ts'
 import type { GatewayContext, GatewayEnv } from './gateway-env.ts'
+import { methodNotAllowed } from './method-not-allowed.ts'
 import { openApiDocument } from './openapi.ts'
 
 /** What anyone may read without a token: the entry points and the documents. */
@@ -13,6 +14,7 @@ export const documents = (
   const entryPoints = JSON.stringify({
     name: 'Remote Help Gateway',
     beta: `${publicUrl}/beta`,
+    'v1.0': `${publicUrl}/v1.0`,
     openapi: `${publicUrl}/openapi.json`,
     docs: `${publicUrl}/docs`,
     health: `${publicUrl}/healthz`,
@@ -20,6 +22,7 @@ export const documents = (
   app.get('/', (c) => (wantsHtml(c) ? c.redirect('/docs', 302) : json(c, entryPoints)))
   app.get('/openapi.json', (c) => json(c, openApi()))
   docsPage(app, readAsset)
+  for (const path of ['/', '/openapi.json', '/docs']) app.all(path, methodNotAllowed(['GET']))
 }
 
 const json = (c: GatewayContext, text: string) =>

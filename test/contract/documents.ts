@@ -21,6 +21,28 @@ export const documentsContract = (gateway: () => Running) =>
       expect(await (await get('/healthz')).json()).toEqual({ status: 'ok' })
     })
 
+    it('is ready, and answers other methods with 405', async () => {
+      const ready = await get('/readyz')
+      expect([ready.status, await ready.json()]).toEqual([
+        200,
+        { status: 'ready', database: true, keys: true, draining: false },
+      ])
+      for (const path of ['/', '/docs', '/openapi.json', '/healthz', '/readyz', '/beta', '/beta/$metadata']) {
+        const { status, headers } = await gateway().fetch(path, { method: 'DELETE' })
+        expect([path, status, headers.get('Allow')]).toEqual([path, 405, 'GET, HEAD, OPTIONS'])
+      }
+    })
+
+    it('sends what protects with every answer, and no banner', async () => {
+      for (const path of ['/', '/docs', '/openapi.json', '/nothing', '/beta', '/beta/nothing']) {
+        const { headers } = await get(path)
+        expect(headers.get('Strict-Transport-Security')).toBe('max-age=31536000')
+        expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+        expect(headers.get('Cache-Control')).toMatch(/^no-/)
+        expect([headers.get('Server'), headers.get('X-Powered-By')]).toEqual([null, null])
+      }
+    })
+
     it('serves the docs from its own origin only', async () => {
       const page = await get('/docs')
       const html = await page.text()

@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process'
 import type { Running } from './running.ts'
 import { publicUrl, settingsFor } from './running.ts'
-import { createIssuer } from './tokens.ts'
+import { createIssuer, type Issuer } from './tokens.ts'
 
 /** Starts a gateway as a process on a free port and waits until it says where it listens. */
-export const startProcess = async (command: string, args: readonly string[]): Promise<Running & { url: string }> => {
-  const issuer = await createIssuer()
+export const startProcess = async (
+  command: string,
+  args: readonly string[],
+  { settings = {}, issuer: given }: { settings?: Readonly<Record<string, string>>; issuer?: Issuer } = {},
+): Promise<Running & { url: string }> => {
+  const issuer = given ?? (await createIssuer())
   const child = spawn(command, args, {
-    env: { PATH: process.env.PATH, ...settingsFor(issuer), PORT: '0', DATABASE_PATH: ':memory:' },
+    env: { PATH: process.env.PATH, ...settingsFor(issuer), PORT: '0', DATABASE_PATH: ':memory:', ...settings },
   })
   let output = ''
   const url = await new Promise<string>((resolve, reject) => {

@@ -66,7 +66,7 @@ it('reads what JSON.parse reads', () => {
   )
 })
 
-it('throws nothing but JsonError, and reads nothing that JSON.parse refuses', () => {
+it('throws nothing but JsonError, and reads nothing that JSON.parse refuses', { timeout: 600_000 }, () => {
   const pieces = fc.constantFrom(
     '{',
     '}',
@@ -100,7 +100,7 @@ it('throws nothing but JsonError, and reads nothing that JSON.parse refuses', ()
       if (reason === undefined) expect(isJson).toBe(true)
       else expect(reason).toBeTypeOf('string')
     }),
-    { numRuns: 20_000 },
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 20_000) },
   )
 })
 
