@@ -1,16 +1,16 @@
 import type { SQL } from 'drizzle-orm'
-import { badRequest } from '../errors.ts'
 import type { EntityType } from '../model/entity-type.ts'
 import type { Entity } from '../model/value.ts'
 import type { Seal } from '../seal/keyring.ts'
 import type { Database, Result, Row, Statement } from './database.ts'
 import { countStatement, type ListQuery, listStatement, type Position, positionOf, type Selection } from './list.ts'
 import { isMet, type Precondition } from './precondition.ts'
-import { claim, isClaimedBy, type Repeatable, recorded } from './repeatable.ts'
+import type { Repeatable } from './repeatable.ts'
 import { leastIdAt } from './retention.ts'
 import { entitySealer } from './sealed.ts'
 import { type Address, statementsOf } from './statements.ts'
 import { type Stored, toStored, unwritten } from './stored.ts'
+import { type Write, writeOnce } from './write-once.ts'
 
 /** What a request has cost: rows as the engine counts them, and runs of statements, more than one each when retried. */
 export interface Meter {
@@ -64,15 +64,6 @@ interface Needs {
   readonly retention: number
 }
 
-/** A write, as one statement; under a guard when it must happen once. */
-interface Write {
-  /** A UUIDv7 for this attempt at it. */
-  readonly attempt: string
-  readonly statement: (guard?: SQL) => Statement
-  /** Whether it can succeed: only then is it recorded. */
-  readonly when?: SQL
-}
-
 export const createStore = (
   model: readonly EntityType[],
   { database, seal, clock, newId, retention }: Needs,
@@ -103,25 +94,7 @@ export const createStore = (
   const run = async (scope: Scope, statement: Statement): Promise<readonly Row[]> =>
     (await execute(scope, [statement]))[0]?.rows ?? []
 
-  /** Writes, once for a repeatable request; tells the attempt that did it when that was an earlier one. */
-  const write = async (
-    scope: Scope,
-    { attempt, statement, when }: Write,
-  ): Promise<{ row?: Row | undefined; earlier?: string }> => {
-    const { tenant, repeatable } = scope
-    if (!repeatable) return { row: (await run(scope, statement()))[0] }
-    const [, result, record] = await execute(scope, [
-      claim(tenant, repeatable, attempt, when),
-      statement(isClaimedBy(tenant, repeatable, attempt)),
-      recorded(tenant, repeatable),
-    ])
-    const [found] = record?.rows ?? []
-    if (!found) return {}
-    if (!(await repeatable.isSame(String(found.fingerprint)))) {
-      throw badRequest('The Repeatability-Request-ID was used before, for another request.', 'Repeatability-Request-ID')
-    }
-    return found.attempt === attempt ? { row: result?.rows[0] } : { earlier: String(found.attempt) }
-  }
+  const write = (scope: Scope, asked: Write) => writeOnce((statements) => execute(scope, statements), scope, asked)
 
   const opened = async (scope: Scope, type: EntityType, row: Row, select?: readonly string[]): Promise<Stored> => {
     const { entity, revision } = toStored(type, row)
