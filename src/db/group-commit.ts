@@ -12,7 +12,11 @@ interface Waiting {
  * with `synchronous=FULL`. Each is answered only after that commit; each is atomic by itself, and one that fails takes
  * no other along, unless SQLite gives up the whole transaction (full disk, I/O error): then all of them fail.
  */
-export const groupCommit = (connection: BetterSqlite.Database, run: (statement: Statement) => Result) => {
+export const groupCommit = (
+  connection: BetterSqlite.Database,
+  run: (statement: Statement) => Result,
+  isInPlace: () => boolean,
+) => {
   let waiting: Waiting[] = []
 
   const runAtomically = (statements: readonly Statement[]): readonly Result[] => {
@@ -29,11 +33,21 @@ export const groupCommit = (connection: BetterSqlite.Database, run: (statement: 
     }
   }
 
+  const rollBack = () => {
+    try {
+      if (connection.inTransaction) connection.exec('rollback')
+    } catch {
+      // Whatever failed can fail this as well; the next group then begins with it.
+    }
+  }
+
   const commit = () => {
     const group = waiting
     waiting = []
     const settled: (() => void)[] = []
     try {
+      if (!isInPlace()) throw Object.assign(new Error('The database file is gone.'), { code: 'SQLITE_CANTOPEN' })
+      if (connection.inTransaction) connection.exec('rollback')
       connection.exec('begin immediate')
       for (const { statements, resolve, reject } of group) {
         try {
@@ -46,8 +60,8 @@ export const groupCommit = (connection: BetterSqlite.Database, run: (statement: 
       }
       connection.exec('commit')
     } catch (error) {
-      if (connection.inTransaction) connection.exec('rollback')
       for (const { reject } of group) reject(error)
+      rollBack()
       return
     }
     for (const settle of settled) settle()

@@ -24,25 +24,36 @@ const table = sqliteTable('repeatable_request', {
 const isRecord = (tenant: string, { application, requestId }: Repeatable) =>
   and(eq(table.tenant, tenant), eq(table.application, application), eq(table.requestId, requestId))
 
-/** Records the request for this attempt, unless it was recorded before; only where `when` holds, so that a write that is refused leaves nothing behind. */
+/** What stands for the fingerprint between the claim and the write, which no other batch ever sees. */
+const open = ''
+
+/**
+ * Records the request for this attempt, unless it was recorded before; only where `when` holds, so that a write that is
+ * refused leaves nothing behind.
+ */
 export const claim = (tenant: string, request: Repeatable, attempt: string, when: SQL = sql`true`) =>
   written(sql`
     insert into ${table} (tenant, application, request_id, attempt, fingerprint)
-    select ${tenant}, ${request.application}, ${request.requestId}, ${attempt}, ${request.fingerprint}
+    select ${tenant}, ${request.application}, ${request.requestId}, ${attempt}, ${open}
     where ${when} on conflict do nothing`)
 
-/** Holds for the attempt that made the record, and for no other. */
+/** Holds in the batch that made the record, and in no other: not even in the same one, sent again. */
 export const isClaimedBy = (tenant: string, request: Repeatable, attempt: string) =>
-  sql`exists (select 1 from ${table} where ${isRecord(tenant, request)} and ${eq(table.attempt, attempt)})`
+  sql`exists (select 1 from ${table}
+    where ${and(isRecord(tenant, request), eq(table.attempt, attempt), eq(table.fingerprint, open))})`
 
-/** Reads the record: which attempt was the one. */
-export const recorded = (tenant: string, request: Repeatable) =>
+/** Closes the record when this batch has made it, and reads it: which attempt was the one. */
+export const settled = (tenant: string, request: Repeatable) =>
   written(
     build
-      .select({ attempt: table.attempt, fingerprint: table.fingerprint })
-      .from(table)
-      .where(isRecord(tenant, request)),
+      .update(table)
+      .set({ fingerprint: sql`iif(${eq(table.fingerprint, open)}, ${request.fingerprint}, ${table.fingerprint})` })
+      .where(isRecord(tenant, request))
+      .returning({ attempt: table.attempt, fingerprint: table.fingerprint }),
   )
+
+/** Reads nothing, but fails where the table is missing. */
+export const probe = written(build.select().from(table).limit(1))
 
 /** Forgets records whose attempt is older, a bounded number at a time. */
 export const forgetRecords = prepared(

@@ -6,8 +6,11 @@ import { unavailable } from './unavailable.ts'
 /** Texts kept prepared. Filters give endless ones: all are forgotten before they grow without bound. */
 const mostPrepared = 500
 
-/** An open SQLite connection as the gateway's database. Each text is prepared once; writes share a commit. */
-export const sqlite = (connection: BetterSqlite.Database): Database => {
+/**
+ * An open SQLite connection as the gateway's database. Each text is prepared once; writes share a commit. `isInPlace`
+ * says whether the file is still where it was opened: SQLite would go on writing to one that was deleted.
+ */
+export const sqlite = (connection: BetterSqlite.Database, isInPlace: () => boolean = () => true): Database => {
   const prepared = new Map<string, BetterSqlite.Statement<unknown[], Row>>()
   const prepare = (sql: string) => {
     const known = prepared.get(sql)
@@ -23,7 +26,7 @@ export const sqlite = (connection: BetterSqlite.Database): Database => {
     const rows = statement.all(...params)
     return { rows, rowsRead: rows.length, rowsWritten: statement.readonly ? 0 : rows.length }
   }
-  const write = groupCommit(connection, run)
+  const write = groupCommit(connection, run, isInPlace)
   return {
     execute: async (statements) => {
       try {

@@ -5,7 +5,7 @@ import type { Seal } from '../seal/keyring.ts'
 import type { Database, Result, Row, Statement } from './database.ts'
 import { countStatement, type ListQuery, listStatement, type Position, positionOf, type Selection } from './list.ts'
 import { isMet, type Precondition } from './precondition.ts'
-import type { Repeatable } from './repeatable.ts'
+import { probe, type Repeatable } from './repeatable.ts'
 import { leastIdAt } from './retention.ts'
 import { entitySealer } from './sealed.ts'
 import { type Address, statementsOf } from './statements.ts'
@@ -167,7 +167,7 @@ export const createStore = (
       return row || earlier !== undefined ? 'removed' : refusal(scope, type, id)
     },
     check: async () => {
-      await database.execute(model.map((type) => kitOf(type).read({ tenant: '', id: '', oldest: '' })))
+      await database.execute([...model.map((type) => kitOf(type).read({ tenant: '', id: '', oldest: '' })), probe])
     },
   }
 }

@@ -1,7 +1,7 @@
-import { and, eq, gt, lt, min, sql } from 'drizzle-orm'
+import { lt, sql } from 'drizzle-orm'
 import type { EntityType } from '../model/entity-type.ts'
-import type { Database } from './database.ts'
-import { build, prepared } from './prepared.ts'
+import type { Database, Statement } from './database.ts'
+import { prepared } from './prepared.ts'
 import { forgetRecords } from './repeatable.ts'
 import { leastIdAt } from './retention.ts'
 import { tableOf } from './table.ts'
@@ -20,50 +20,42 @@ interface Sweep {
   readonly mostStatements: number
 }
 
-/** Removes what has expired, in bounded batches. Returns the number of rows removed. */
+/**
+ * Removes what has expired, in bounded batches, and each kind in its turn, so that much of one keeps none of another.
+ * Returns the number of entities removed.
+ */
 export const sweep = async ({ model, database, mostStatements, ...before }: Sweep): Promise<number> => {
+  const entities = model
+    .filter(({ expires }) => expires)
+    .map((type) => removeOld(type)({ before: leastIdAt(before.entitiesBefore), limit: batchSize }))
+  const records = forgetRecords({ before: leastIdAt(before.recordsBefore), limit: batchSize })
   let statements = 0
   let removed = 0
-  const run = async (statement: Parameters<Database['execute']>[0][number]) => {
+  const leaves = async (statement: Statement) => {
+    if (statements === mostStatements) return false
     statements += 1
-    return (await database.execute([statement]))[0]?.rows ?? []
+    const rows = (await database.execute([statement]))[0]?.rows ?? []
+    if (statement !== records) removed += rows.length
+    return rows.length === batchSize
   }
-  const oldest = leastIdAt(before.entitiesBefore)
-  for (const type of model.filter(({ expires }) => expires)) {
-    const { nextTenant, removeOld } = sweepStatements(type)
-    let tenant = ''
-    while (statements < mostStatements) {
-      const next = (await run(nextTenant({ tenant })))[0]?.tenant
-      if (typeof next !== 'string') break
-      tenant = next
-      for (let full = true; full && statements < mostStatements; ) {
-        const rows = await run(removeOld({ tenant, oldest, limit: batchSize }))
-        removed += rows.length
-        full = rows.length === batchSize
-      }
-    }
-  }
-  for (let full = true; full && statements < mostStatements; ) {
-    const rows = await run(forgetRecords({ before: leastIdAt(before.recordsBefore), limit: batchSize }))
-    full = rows.length === batchSize
+  for (let due: readonly Statement[] = [...entities, records]; due.length > 0; ) {
+    const left: Statement[] = []
+    for (const statement of due) if (await leaves(statement)) left.push(statement)
+    due = left
   }
   return removed
 }
 
-/** Tenant by tenant, because the key begins with it: each statement reads only what it removes. */
-const sweepStatements = (type: EntityType) => {
+/** Steps from tenant to tenant along the key, which begins with it: what is read is a row a tenant, and what is removed. */
+const removeOld = (type: EntityType) => {
   const table = tableOf(type)
-  const isOld = and(eq(table.tenant, sql.placeholder('tenant')), lt(table.id, sql.placeholder('oldest')))
-  return {
-    nextTenant: prepared(
-      build
-        .select({ tenant: min(table.tenant).as('tenant') })
-        .from(table)
-        .where(gt(table.tenant, sql.placeholder('tenant'))),
-    ),
-    removeOld: prepared(
-      sql`delete from ${table} where ${table.tenant} = ${sql.placeholder('tenant')} and ${table.id} in (
-        select id from ${table} where ${isOld} order by id limit ${sql.placeholder('limit')}) returning id`,
-    ),
-  }
+  return prepared(
+    sql`with recursive each (name) as (
+        select min(tenant) from ${table}
+        union all select (select min(tenant) from ${table} where tenant > each.name) from each where each.name is not null)
+      delete from ${table} where (tenant, id) in (
+        select ${table.tenant}, ${table.id} from each cross join ${table}
+        where ${table.tenant} = each.name and ${lt(table.id, sql.placeholder('before'))} limit ${sql.placeholder('limit')})
+      returning id`,
+  )
 }

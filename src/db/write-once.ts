@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm'
-import { badRequest } from '../errors.ts'
+import { GraphError } from '../errors.ts'
 import type { Result, Row, Statement } from './database.ts'
-import { claim, isClaimedBy, type Repeatable, recorded } from './repeatable.ts'
+import { claim, isClaimedBy, type Repeatable, settled } from './repeatable.ts'
 
 /** A write, as one statement; under a guard when it must happen once. */
 export interface Write {
@@ -12,7 +12,7 @@ export interface Write {
   readonly when?: SQL
 }
 
-/** What came of it: the row it left, if any; or the earlier attempt that had done it already. */
+/** What came of it: the row it left, if any; or the attempt, perhaps this one, that had done it already. */
 export interface Written {
   readonly row?: Row | undefined
   readonly earlier?: string
@@ -22,7 +22,8 @@ type Execute = (statements: readonly Statement[]) => Promise<readonly Result[]>
 
 /**
  * Writes; a repeatable request once, however often it comes: its record, the write under the record's guard, and the
- * record as it is then are one atomic batch. Throws 400 when the request's id was used for another request.
+ * record as it is then are one atomic batch, which does nothing when its answer was lost and it is sent again. Throws 400
+ * when the request's id was used for another request.
  */
 export const writeOnce = async (
   execute: Execute,
@@ -33,12 +34,16 @@ export const writeOnce = async (
   const [, result, record] = await execute([
     claim(tenant, repeatable, attempt, when),
     statement(isClaimedBy(tenant, repeatable, attempt)),
-    recorded(tenant, repeatable),
+    settled(tenant, repeatable),
   ])
   const [found] = record?.rows ?? []
   if (!found) return {}
   if (!(await repeatable.isSame(String(found.fingerprint)))) {
-    throw badRequest('The Repeatability-Request-ID was used before, for another request.', 'Repeatability-Request-ID')
+    throw new GraphError('BadRequest', 'The Repeatability-Request-ID was used before, for another request.', {
+      target: 'Repeatability-Request-ID',
+      headers: { 'Repeatability-Result': 'rejected' },
+    })
   }
-  return found.attempt === attempt ? { row: result?.rows[0] } : { earlier: String(found.attempt) }
+  const row = result?.rows[0]
+  return row ? { row } : { earlier: String(found.attempt) }
 }

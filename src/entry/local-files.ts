@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { parseEnv } from 'node:util'
 import { migrate } from '../db/migrate.ts'
 import { openSqlite } from '../db/open-sqlite.ts'
+import { sqlite } from '../db/sqlite.ts'
 import { StartError } from './start-error.ts'
 
 // The bundle lies as deep as this file, in dist/node, so that both find the same folders.
@@ -27,6 +29,8 @@ export const openMigrated = (path: string) => {
     if (path !== ':memory:') makeFolder(dirname(path))
     const connection = openSqlite(path)
     migrate(connection, readMigrations())
+    // A file that may only be read opens all the same, and would refuse every write later.
+    connection.exec('delete from d1_migrations where false')
     return connection
   } catch (error) {
     if (error instanceof StartError) throw error
@@ -34,10 +38,18 @@ export const openMigrated = (path: string) => {
   }
 }
 
-/** Closes the file with everything in it: the write-ahead log is emptied into it first. */
-export const closeDatabase = (connection: ReturnType<typeof openMigrated>) => {
-  connection.pragma('wal_checkpoint(truncate)')
-  connection.close()
+/** A database file at work. */
+export const openStore = (path: string) => {
+  const connection = openMigrated(path)
+  const inode = () => statSync(path, { throwIfNoEntry: false })?.ino
+  const opened = path === ':memory:' ? undefined : inode()
+  return {
+    database: sqlite(connection, () => opened === undefined || inode() === opened),
+    /** Moves what the write-ahead log holds into the file. */
+    emptyLog: () => void connection.pragma('wal_checkpoint(truncate)'),
+    /** Leaves everything in the one file. */
+    close: () => void connection.close(),
+  }
 }
 
 const readMigrations = () => {
@@ -53,14 +65,12 @@ export const readDocsFile = async (name: string) => {
   return bytes && new Uint8Array(bytes)
 }
 
-/** Adds what a `.env` file says to the environment; what is set already stays. */
-export const readEnvironment = () => {
+/** The environment, and what a `.env` file adds to it. Not `process.loadEnvFile`: Deno's lets the file win. */
+export const readEnvironment = (): Readonly<Record<string, string | undefined>> => {
   try {
-    process.loadEnvFile()
+    return { ...parseEnv(readFileSync('.env', 'utf8')), ...process.env }
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
-      throw new StartError('The file .env cannot be read.', { cause: error })
-    }
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return process.env
+    throw new StartError('The file .env cannot be read.', { cause: error })
   }
-  return process.env
 }

@@ -1,7 +1,6 @@
 import { dirname } from 'node:path'
 import { fixedKeys } from '../auth/key-source.ts'
 import { ConfigError, defaultDatabasePath, parseConfig } from '../config.ts'
-import { sqlite } from '../db/sqlite.ts'
 import { inMemoryLimits } from '../limits/in-memory.ts'
 import { banner } from '../local/banner.ts'
 import { localCertificate } from '../local/certificate.ts'
@@ -12,7 +11,8 @@ import { isLoopback } from '../settings/urls.ts'
 import { gateway } from './gateway.ts'
 import { keepHouseRegularly } from './housekeeping.ts'
 import { type Fetch, type Listen, stopOnSignal } from './listen.ts'
-import { closeDatabase, makeFolder, openMigrated, readDocsFile, readEnvironment } from './local-files.ts'
+import { listenHttps } from './listen-https.ts'
+import { makeFolder, openStore, readDocsFile, readEnvironment } from './local-files.ts'
 import { StartError } from './start-error.ts'
 
 /**
@@ -43,11 +43,12 @@ export const serveLocal = async (listen: Listen) => {
   if (!isLoopback(host)) {
     throw new ConfigError('Local mode listens on loopback only: unset HOST, or use `npm run serve` with Entra ID.')
   }
-  const connection = openMigrated(databasePath)
-  const database = sqlite(connection)
-  const certificate = await localCertificate(folder)
+  const { database, emptyLog, close } = openStore(databasePath)
+  const certificate = await certificateIn(folder)
 
   const identity = Promise.withResolvers<Awaited<ReturnType<typeof createIdentity>>>()
+  // One for both listeners: a code from the page of one is redeemed at the other.
+  const provider = identity.promise.then((known) => createProvider(known))
   const handlerAt = async (url: string): Promise<Fetch> => {
     const known = await identity.promise
     const config = settingsAt(url, known.authority)
@@ -58,8 +59,13 @@ export const serveLocal = async (listen: Listen) => {
       admit: inMemoryLimits(config.rateLimits, () => Date.now()),
       isDraining: () => false,
     })
-    const provider = createProvider(known)
-    return (request) => (isProviderPath(new URL(request.url).pathname) ? provider : app).fetch(request)
+    return async (request) => {
+      if (isProviderPath(new URL(request.url).pathname)) return (await provider).fetch(request)
+      const response = await app.fetch(request)
+      // A browser would hold every port of localhost to https, other projects' too.
+      response.headers.delete('Strict-Transport-Security')
+      return response
+    }
   }
 
   let httpsUrl = ''
@@ -79,37 +85,19 @@ export const serveLocal = async (listen: Listen) => {
     await banner({ url, https: { url: httpsUrl, certificatePath: certificate.path } }, await identity.promise),
   )
 
-  const stopHousekeeping = keepHouseRegularly(settings, database)
+  const stopHousekeeping = keepHouseRegularly(settings, database, emptyLog)
   stopOnSignal(async () => {
     stopHousekeeping()
     await Promise.all([stopHttp(), stopHttps()])
-    closeDatabase(connection)
+    close()
   })
 }
 
-interface HttpsAddress {
-  readonly host: string
-  /** The port of http: https takes the next one unless told otherwise. */
-  readonly port: number
-  readonly wanted: string | undefined
-}
-
-/** Takes any free port when the next one, which nobody asked for, is in use. */
-const listenHttps = async (
-  listen: Listen,
-  { host, port, wanted }: HttpsAddress,
-  tls: { readonly key: string; readonly cert: string },
-  handlerAt: (url: string) => Promise<Fetch>,
-) => {
-  const at = (httpsPort: number) => listen({ host, port: httpsPort, tls }, handlerAt)
-  if (wanted) {
-    if (!/^\d{1,5}$/.test(wanted) || Number(wanted) > 65535) throw new ConfigError('HTTPS_PORT must be a port number.')
-    return at(Number(wanted))
-  }
+const certificateIn = async (folder: string) => {
   try {
-    return await at(port === 0 || port === 65535 ? 0 : port + 1)
+    return await localCertificate(folder)
   } catch (error) {
-    if (!(error instanceof StartError)) throw error
-    return at(0)
+    const reason = error instanceof Error ? error.message : error
+    throw new StartError(`The certificate for https cannot be kept in ${folder}: ${reason}.`, { cause: error })
   }
 }

@@ -1,17 +1,15 @@
 import { parseConfig } from '../config.ts'
-import { sqlite } from '../db/sqlite.ts'
 import { inMemoryLimits } from '../limits/in-memory.ts'
 import { gateway, log } from './gateway.ts'
 import { keepHouseRegularly } from './housekeeping.ts'
 import { keySource } from './key-source.ts'
 import { type Listen, stopOnSignal } from './listen.ts'
-import { closeDatabase, openMigrated, readDocsFile, readEnvironment } from './local-files.ts'
+import { openStore, readDocsFile, readEnvironment } from './local-files.ts'
 
 /** Production on a machine of one's own: an SQLite file, Entra ID's keys, and the runtime's own server. */
 export const serve = async (listen: Listen) => {
   const config = parseConfig(readEnvironment())
-  const connection = openMigrated(config.databasePath)
-  const database = sqlite(connection)
+  const { database, emptyLog, close } = openStore(config.databasePath)
   let draining = false
   const app = gateway(config, {
     database,
@@ -24,12 +22,12 @@ export const serve = async (listen: Listen) => {
     log({ event: 'listening', url, publicUrl: config.publicUrl })
     return app.fetch
   })
-  const stopHousekeeping = keepHouseRegularly(config, database)
+  const stopHousekeeping = keepHouseRegularly(config, database, emptyLog)
   stopOnSignal(async () => {
     draining = true
     stopHousekeeping()
     await stop()
-    closeDatabase(connection)
+    close()
     log({ event: 'stopped' })
   })
 }

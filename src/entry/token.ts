@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import { localUser } from '../local/identity.ts'
 import { requestToken } from '../local/request-token.ts'
+import { urlOf } from './listen.ts'
+import { readEnvironment } from './local-files.ts'
 import { runDoor, StartError } from './start-error.ts'
 
 const help = `npm run token -- [options]        prints an access token of the running local gateway
@@ -32,10 +34,12 @@ await runDoor(async () => {
   const { values, positionals } = parse()
   if (values.help) return console.log(help)
   if (values.app && values.user) throw new StartError('Say --app or --user, not both.')
-  const { HOST = '127.0.0.1', PORT = '8787' } = process.env
+  if (positionals.length > (values.user ? 1 : 0))
+    throw new StartError(`${positionals.at(-1)} is not an option.\n\n${help}`)
+  const { HOST, PORT } = readEnvironment()
   try {
     const token = await requestToken({
-      url: values.url ?? `http://${HOST}:${PORT}`,
+      url: values.url ?? urlOf({ host: HOST || '127.0.0.1', port: Number(PORT || 8787) }),
       tenant: values.tenant,
       user: positionals[0] ?? localUser,
       kind: values.app ? 'application' : 'delegated',

@@ -2,12 +2,14 @@ import type { Scope } from '../db/store.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { GraphError } from '../errors.ts'
 import type { GatewayContext } from './gateway-env.ts'
-import { scopeOf } from './scope.ts'
+import { keyOf, scopeOf } from './scope.ts'
 
 /** Milliseconds for which a repeated write is known again. */
-export const repeatabilityWindow = 24 * 3_600_000
+const repeatabilityWindow = 24 * 3_600_000
 /** Milliseconds by which a client's clock may be ahead. */
 const tolerance = 5 * 60_000
+/** Milliseconds for which a write may have to be known again: the window as the fastest client's clock opens it. */
+export const recordLifetime = repeatabilityWindow + tolerance
 
 const requestIdHeader = 'Repeatability-Request-ID'
 const firstSentHeader = 'Repeatability-First-Sent'
@@ -26,12 +28,13 @@ export const writeScope = async (
   content: unknown,
 ): Promise<Scope> => {
   const scope = scopeOf(c)
+  c.set('entityId', keyOf(c))
   const [requestId, firstSent] = [c.req.header(requestIdHeader), c.req.header(firstSentHeader)]
   if (requestId === undefined && firstSent === undefined) return scope
   if (requestId === undefined || !/^[\x21-\x7e]{1,128}$/.test(requestId)) {
     throw rejected('BadRequest', `${requestIdHeader} must be 1 to 128 visible characters.`, requestIdHeader)
   }
-  if (firstSent === undefined || !imfFixdate.test(firstSent)) {
+  if (firstSent === undefined || !imfFixdate.test(firstSent) || Number.isNaN(Date.parse(firstSent))) {
     throw rejected(
       'BadRequest',
       `${firstSentHeader} must be a date such as Tue, 15 Nov 1994 08:12:31 GMT.`,

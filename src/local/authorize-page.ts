@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
-import { type AuthorizeRequest, permissionsIn } from './authorize-request.ts'
+import type { AuthorizeRequest } from './authorize-request.ts'
 import { allPermissions, localUser } from './identity.ts'
+import { permissionsIn } from './scopes.ts'
 
 /** A plain page on which a developer chooses who signs in, and with what. No scripts; every value is escaped. */
 export const authorizePage = (c: Context, request: AuthorizeRequest, tenant: string) => {

@@ -51,7 +51,8 @@ export const readAuthorizeForm = (form: URLSearchParams): AuthorizeForm | string
   if (!guid.test(tenant) || !guid.test(user)) return 'tenant and user must be GUIDs.'
   if (kind !== 'delegated' && kind !== 'application') return 'kind must be delegated or application.'
   const lifetime = Number(form.get('lifetime') || hour)
-  if (!Number.isSafeInteger(lifetime) || Math.abs(lifetime) > 24 * hour) return 'lifetime must be seconds, up to a day.'
+  if (!Number.isSafeInteger(lifetime) || Math.abs(lifetime) > 24 * hour)
+    return 'The lifetime must be whole seconds, a day at most.'
   const permissions = form.getAll('permission').filter((name) => allPermissions.includes(name))
   const grant: Grant = { tenant: tenant.toLowerCase(), user, client: request.clientId, kind, permissions, lifetime }
   return { request, grant }
@@ -66,17 +67,10 @@ export const redirectTo = ({ redirectUri, state, responseMode }: AuthorizeReques
   return url.href
 }
 
-/** Permission names in a scope text, without the resource before them; `.default` asks for all. */
-export const permissionsIn = (scope: string): readonly string[] => {
-  const names = scope.split(' ').map((name) => name.slice(name.lastIndexOf('/') + 1))
-  return names.includes('.default') ? allPermissions : allPermissions.filter((name) => names.includes(name))
+/** Whether an address is a page of this machine. */
+export const isLocalPage = (text: string) => {
+  const url = URL.parse(text)
+  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') && isLoopback(url.hostname)
 }
 
-const isAllowedRedirect = (text: string, clientId: string) => {
-  const url = URL.parse(text)
-  if (!url) return false
-  return (
-    ((url.protocol === 'http:' || url.protocol === 'https:') && isLoopback(url.hostname)) ||
-    text === `msal${clientId}://auth`
-  )
-}
+const isAllowedRedirect = (text: string, clientId: string) => isLocalPage(text) || text === `msal${clientId}://auth`

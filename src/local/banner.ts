@@ -8,6 +8,8 @@ interface Addresses {
   readonly https?: { readonly url: string; readonly certificatePath: string }
 }
 
+const shellWord = (text: string) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
+
 /** What a newcomer needs to see: where it is, a token for an hour, and a line to paste that answers 201. */
 export const banner = async ({ url, https }: Addresses, identity: Identity) => {
   const { permissions, path, properties } = sessionAnswer
@@ -24,7 +26,10 @@ export const banner = async ({ url, https }: Addresses, identity: Identity) => {
     `Remote Help Gateway, local mode: ${url}`,
     `Documentation: ${url}/docs`,
     ...(https
-      ? [`For clients that want https: ${https.url}; Node trusts it with NODE_EXTRA_CA_CERTS=${https.certificatePath}`]
+      ? [
+          `For clients that want https: ${https.url}, which Node trusts after`,
+          `export NODE_EXTRA_CA_CERTS=${shellWord(https.certificatePath)}`,
+        ]
       : []),
     `Token (one hour): ${token}`,
     `Try it: curl -i ${url}/beta/${path} -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json' -d '${body}'`,

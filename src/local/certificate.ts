@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { generate } from 'selfsigned'
 
@@ -15,16 +15,21 @@ export interface Certificate {
   readonly path: string
 }
 
-/** The certificate for https on this machine: made at the first start, kept in the folder, its key for the owner only. */
-export const localCertificate = async (folder: string): Promise<Certificate> => {
+/**
+ * The certificate for https on this machine: made at the first start, kept in the folder, its key for the owner only.
+ * The time is in milliseconds. Throws the file system's error when the folder cannot be written.
+ */
+export const localCertificate = async (folder: string, now = Date.now()): Promise<Certificate> => {
   const path = resolve(folder, 'localhost.pem')
   const keyPath = join(folder, 'localhost.key')
-  const kept = readPair(path, keyPath)
-  if (kept && Date.parse(new X509Certificate(kept.cert).validTo) - Date.now() > renewal) return { ...kept, path }
-  const notAfterDate = new Date(Date.now() + validity)
+  const kept = readPair(path, keyPath, now)
+  if (kept) return { ...kept, path }
+  const notBeforeDate = new Date(now)
+  const notAfterDate = new Date(now + validity)
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     algorithm: 'sha256',
+    notBeforeDate,
     notAfterDate,
     extensions: [
       // No authority: trusted, it vouches for this machine's names alone.
@@ -41,15 +46,25 @@ export const localCertificate = async (folder: string): Promise<Certificate> => 
       },
     ],
   })
-  writeFileSync(keyPath, key, { mode: 0o600 })
-  writeFileSync(path, cert)
+  replace(keyPath, key, 0o600)
+  replace(path, cert, 0o644)
   return { key, cert, path }
 }
 
-const readPair = (path: string, keyPath: string) => {
+/** Takes the old file away first, since writing into it would keep its mode. */
+const replace = (path: string, text: string, mode: number) => {
+  rmSync(path, { force: true })
+  writeFileSync(path, text, { mode })
+}
+
+const readPair = (path: string, keyPath: string, now: number) => {
   try {
-    return { cert: readFileSync(path, 'utf8'), key: readFileSync(keyPath, 'utf8') }
+    const pair = { cert: readFileSync(path, 'utf8'), key: readFileSync(keyPath, 'utf8') }
+    const certificate = new X509Certificate(pair.cert)
+    const isOfKey = certificate.checkPrivateKey(createPrivateKey(pair.key))
+    return isOfKey && Date.parse(certificate.validTo) - now > renewal ? pair : undefined
   } catch {
+    // None yet, or one that a stop cut short: a new one takes its place.
     return undefined
   }
 }

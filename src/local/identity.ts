@@ -28,14 +28,17 @@ export interface Grant {
 /** In seconds. */
 export const hour = 3600
 
-/** A token authority for one run: a key pair of its own, kept nowhere. Never part of a production bundle. */
-export const createIdentity = async (authority: string) => {
+/**
+ * A token authority for one run: a key pair of its own, kept nowhere. Never part of a production bundle. The clock is in
+ * milliseconds.
+ */
+export const createIdentity = async (authority: string, clock: () => number = Date.now) => {
   const { privateKey, publicKey } = await generateKeyPair('RS256')
   const kid = crypto.randomUUID()
   const jwk = { ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'RS256', issuer: `${authority}/{tenantid}/v2.0` }
 
   const sign = (tenant: string, audience: string, lifetime: number, claims: JWTPayload) => {
-    const now = Math.floor(Date.now() / 1000)
+    const now = Math.floor(clock() / 1000)
     const start = Math.min(now, now + lifetime)
     return new SignJWT({ ver: '2.0', tid: tenant, ...claims })
       .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })

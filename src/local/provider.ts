@@ -2,13 +2,13 @@ import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { isLoopback } from '../settings/urls.ts'
 import { authorizePage } from './authorize-page.ts'
-import { readAuthorizeForm, readAuthorizeRequest, redirectTo } from './authorize-request.ts'
+import { isLocalPage, readAuthorizeForm, readAuthorizeRequest, redirectTo } from './authorize-request.ts'
 import { createGrants, type Grants } from './grants.ts'
 import { allPermissions, type Identity, localTenant } from './identity.ts'
 import { answerToken, oauthError } from './token-endpoint.ts'
 
-// Own code on Hono and jose: the maintained libraries serve paths of their own, where clients written for Entra ID build
-// theirs from an authority and a tenant.
+// Own code on Hono and jose: the maintained libraries (oauth2-mock-server, oidc-provider) have one issuer a server, where
+// Entra ID has one a tenant, and bring an HTTP server of Node's or Koa's own.
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -19,15 +19,17 @@ export const isProviderPath = (pathname: string) =>
 /** `common`, `organizations` and domain names stand for the local tenant. */
 const tenantOf = (name: string) => (guid.test(name) ? name.toLowerCase() : localTenant)
 
-/** An OpenID provider in the shape of Entra ID, for a developer's own machine. */
-export const createProvider = (identity: Identity) => {
+/** An OpenID provider in the shape of Entra ID, for a developer's own machine. The clock is in milliseconds. */
+export const createProvider = (identity: Identity, clock: () => number = Date.now) => {
   const app = new Hono()
-  const grants: Grants = createGrants()
+  const grants: Grants = createGrants(clock)
   const { authority } = identity
 
   app.use(async (c, next) => {
     // A page of another site that has its name point here must not get tokens (DNS rebinding).
-    if (!isLoopback(URL.parse(`http://${c.req.header('Host')}`)?.hostname ?? '')) {
+    // Over HTTP/2 there is no Host header: the name stands in the URL alone.
+    const { hostname, host } = new URL(c.req.url)
+    if (!isLoopback(hostname) || !isLoopback(URL.parse(`http://${c.req.header('Host') ?? host}`)?.hostname ?? '')) {
       return c.json(oauthError('invalid_request', 'Local identity answers to loopback names only.'), 400)
     }
     await next()
@@ -55,15 +57,16 @@ export const createProvider = (identity: Identity) => {
     if (typeof request === 'string') return c.json(oauthError('invalid_request', request), 400)
     return authorizePage(c, request, tenantOf(c.req.param('tenant')))
   })
+  app.on('POST', ['/:tenant/oauth2/v2.0/authorize', '/:tenant/oauth2/v2.0/token'], async (c, next) => {
+    if (/^application\/x-www-form-urlencoded *(;|$)/i.test(c.req.header('Content-Type') ?? '')) return next()
+    return c.json(oauthError('invalid_request', 'The body must be application/x-www-form-urlencoded.'), 400)
+  })
   app.post('/:tenant/oauth2/v2.0/authorize', async (c) => {
     const form = readAuthorizeForm(new URLSearchParams(await c.req.text()))
     if (typeof form === 'string') return c.json(oauthError('invalid_request', form), 400)
     return c.redirect(redirectTo(form.request, grants.issueCode(form)), 302)
   })
   app.post('/:tenant/oauth2/v2.0/token', async (c) => {
-    if (!c.req.header('Content-Type')?.startsWith('application/x-www-form-urlencoded')) {
-      return c.json(oauthError('invalid_request', 'The body must be application/x-www-form-urlencoded.'), 400)
-    }
     const form = new URLSearchParams(await c.req.text())
     const { status, body } = await answerToken({
       form,
@@ -74,7 +77,10 @@ export const createProvider = (identity: Identity) => {
     })
     return c.json(body, status)
   })
-  app.get('/:tenant/oauth2/v2.0/logout', (c) => c.text('Signed out.'))
+  app.get('/:tenant/oauth2/v2.0/logout', (c) => {
+    const page = c.req.query('post_logout_redirect_uri')
+    return page !== undefined && isLocalPage(page) ? c.redirect(page, 302) : c.text('Signed out.')
+  })
   return app
 }
 

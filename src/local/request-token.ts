@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { allPermissions, localApplication, localTenant } from './identity.ts'
 
 interface Wanted {
-  /** Of the running gateway, over http. */
+  /** Of the running gateway. */
   readonly url: string
   readonly tenant: string | undefined
   readonly user: string
@@ -11,8 +11,13 @@ interface Wanted {
   readonly lifetime: string | undefined
 }
 
-/** Gets a token from a running local gateway, as a browser would: signs in on its page and redeems the code. */
+/**
+ * Gets a token from a running local gateway, as a browser would: signs in on its page and redeems the code. Throws an
+ * Error whose message is one sentence for whoever asked.
+ */
 export const requestToken = async ({ url, tenant = localTenant, user, kind, permissions, lifetime }: Wanted) => {
+  const origin = URL.parse(url)?.origin
+  if (!origin?.startsWith('http')) throw new Error(`${url} is not the http or https address of a gateway.`)
   const verifier = randomBytes(32).toString('base64url')
   const redirectUri = 'http://localhost/token'
   const form = new URLSearchParams({
@@ -31,7 +36,7 @@ export const requestToken = async ({ url, tenant = localTenant, user, kind, perm
       throw new Error(`There is no permission ${name}; there are ${allPermissions.join(', ')}.`)
     form.append('permission', name)
   }
-  const base = `${url}/${tenant}/oauth2/v2.0`
+  const base = `${origin}/${encodeURIComponent(tenant)}/oauth2/v2.0`
   const signedIn = await post(`${base}/authorize`, form)
   const code = URL.parse(signedIn.headers.get('Location') ?? '')?.searchParams.get('code')
   if (!code) throw new Error(await reasonOf(signedIn))
@@ -45,8 +50,8 @@ export const requestToken = async ({ url, tenant = localTenant, user, kind, perm
       code_verifier: verifier,
     }),
   )
-  const { access_token: token } = (await answer.json()) as { access_token?: unknown }
-  if (typeof token !== 'string') throw new Error('The gateway gave no token.')
+  const token = member(await jsonOf(answer.clone()), 'access_token')
+  if (token === undefined) throw new Error(await reasonOf(answer))
   return token
 }
 
@@ -54,14 +59,24 @@ const post = async (url: string, body: URLSearchParams) => {
   try {
     return await fetch(url, { method: 'POST', body, redirect: 'manual' })
   } catch (error) {
-    throw new Error(`There is no local gateway at ${new URL(url).origin}; start it with npm start.`, { cause: error })
+    const { origin } = new URL(url)
+    const cause =
+      error instanceof Error && error.cause instanceof Error && 'code' in error.cause ? error.cause : undefined
+    const sentence = /CERT|TLS|SSL/.test(String(cause?.code))
+      ? `The certificate of ${origin} is not trusted: set NODE_EXTRA_CA_CERTS, or say its http address.`
+      : `There is no local gateway at ${origin}; start it with npm start.`
+    throw new Error(sentence, { cause: error })
   }
 }
 
 const reasonOf = async (response: Response) => {
-  const body: unknown = await response.json().catch(() => undefined)
-  const isOauthError = typeof body === 'object' && body !== null && 'error_description' in body
-  return isOauthError
-    ? String(body.error_description)
-    : `The gateway at ${new URL(response.url).origin} is not in local mode.`
+  const described = member(await jsonOf(response), 'error_description')
+  return described ?? `What runs at ${new URL(response.url).origin} is no gateway in local mode.`
+}
+
+const jsonOf = (response: Response): Promise<unknown> => response.json().catch(() => undefined)
+
+const member = (body: unknown, name: string) => {
+  const value: unknown = Reflect.get(Object(body), name)
+  return typeof value === 'string' ? value : undefined
 }

@@ -1,7 +1,8 @@
 import { base64url } from 'jose'
-import { permissionsIn } from './authorize-request.ts'
+import { clientOf } from './client.ts'
 import type { Grants } from './grants.ts'
 import { type Grant, hour, type Identity, localApplication, localAudience, localUser } from './identity.ts'
+import { grantedScope, isEverything, permissionsIn } from './scopes.ts'
 
 interface TokenRequest {
   readonly form: URLSearchParams
@@ -33,15 +34,12 @@ export const answerToken = (request: TokenRequest): Promise<TokenAnswer> => {
   return answer ? answer(request) : refused('unsupported_grant_type', 'The grant type is not supported.')
 }
 
-/** Scopes name the gateway, or Graph, so that a Graph client works unchanged. */
-const resource = new RegExp(`^(${localAudience}|api://${localAudience}|https://graph\\.microsoft\\.com)/`)
-
 const clientCredentials = async ({ form, authorization, tenant, identity }: TokenRequest): Promise<TokenAnswer> => {
   const { id, secret } = clientOf(form, authorization)
   if (id === '' || secret === '')
     return refused('invalid_client', 'A client id and a secret or assertion are required.', 401)
   const scope = form.get('scope') ?? ''
-  if (!resource.test(scope) || !scope.endsWith('/.default')) {
+  if (!isEverything(scope)) {
     return refused('invalid_scope', `The scope must be api://${localAudience}/.default.`)
   }
   const client = guid.test(id) ? id : localApplication
@@ -53,11 +51,11 @@ const clientCredentials = async ({ form, authorization, tenant, identity }: Toke
     permissions: permissionsIn(scope),
     lifetime: hour,
   }
-  return { status: 200, body: await tokens(identity, grant) }
+  return { status: 200, body: await accessToken(identity, grant) }
 }
 
-const authorizationCode = async ({ form, identity, grants }: TokenRequest): Promise<TokenAnswer> => {
-  const { id } = clientOf(form, undefined)
+const authorizationCode = async ({ form, authorization, identity, grants }: TokenRequest): Promise<TokenAnswer> => {
+  const { id } = clientOf(form, authorization)
   const found = grants.takeCode(form.get('code') ?? '')
   const isSame = found?.request.clientId === id && found.request.redirectUri === form.get('redirect_uri')
   if (!found || !isSame)
@@ -68,9 +66,10 @@ const authorizationCode = async ({ form, identity, grants }: TokenRequest): Prom
   return { status: 200, body: await userTokens({ form, identity, grants, ...found.request }, found.grant) }
 }
 
-const refreshToken = async ({ form, identity, grants }: TokenRequest): Promise<TokenAnswer> => {
+const refreshToken = async ({ form, authorization, identity, grants }: TokenRequest): Promise<TokenAnswer> => {
   const found = grants.refresh(form.get('refresh_token') ?? '')
-  if (!found) return refused('invalid_grant', 'The refresh token is not known.')
+  if (!found || found.grant.client !== clientOf(form, authorization).id)
+    return refused('invalid_grant', 'The refresh token is not known, or was given to another client.')
   return {
     status: 200,
     body: await userTokens({ form, identity, grants, scope: found.scope, nonce: undefined }, found.grant),
@@ -89,7 +88,8 @@ interface UserRequest extends Pick<TokenRequest, 'form' | 'identity' | 'grants'>
 }
 
 const userTokens = async ({ form, identity, grants, scope, nonce }: UserRequest, grant: Grant) => ({
-  ...(await tokens(identity, grant)),
+  ...(await accessToken(identity, grant)),
+  scope: grantedScope(form.get('scope') ?? scope, grant.permissions),
   ...(scope.split(' ').includes('openid') ? { id_token: await identity.idToken(grant, nonce) } : {}),
   ...(scope.split(' ').includes('offline_access') ? { refresh_token: grants.issueRefreshToken(grant, scope) } : {}),
   // MSAL asks for it, and keeps its account by it.
@@ -98,24 +98,15 @@ const userTokens = async ({ form, identity, grants, scope, nonce }: UserRequest,
     : {}),
 })
 
-const tokens = async (identity: Identity, grant: Grant) => ({
+/** No `scope` beside it, as Entra ID answers client credentials: MSAL then keeps the token under the scope it asked for. */
+const accessToken = async (identity: Identity, grant: Grant) => ({
   token_type: 'Bearer',
   expires_in: grant.lifetime,
   ext_expires_in: grant.lifetime,
-  scope: grant.permissions.map((name) => `api://${localAudience}/${name}`).join(' '),
   access_token: await identity.accessToken(grant),
 })
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-const clientOf = (form: URLSearchParams, authorization: string | undefined) => {
-  const basic = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1]
-  const [id = '', secret = ''] = basic === undefined ? [] : atob(basic).split(':').map(decodeURIComponent)
-  return {
-    id: form.get('client_id') ?? id,
-    secret: form.get('client_secret') ?? form.get('client_assertion') ?? secret,
-  }
-}
 
 const challengeOf = async (verifier: string) =>
   base64url.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))))

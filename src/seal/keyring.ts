@@ -63,7 +63,7 @@ export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
       const key = await sealingKeyOf(context.tenant)
       const iv = crypto.getRandomValues(new Uint8Array(12))
       const text = await crypto.subtle.encrypt(parameters(kid, context, iv), key, utf8.encode(plain))
-      return [formatVersion, kid, base64url.encode(iv), base64url.encode(new Uint8Array(text))].join('.')
+      return `${sealedBy(kid)}${base64url.encode(iv)}.${base64url.encode(new Uint8Array(text))}`
     },
     open: async (context, sealed) => {
       const [format, kid = '', iv = '', text = '', ...rest] = sealed.split('.')
@@ -84,8 +84,8 @@ export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
   }
 }
 
-/** The id of the key that sealed a text; undefined for a text that is not sealed. */
-export const sealingKey = (text: string) => (text.startsWith(`${formatVersion}.`) ? text.split('.')[1] : undefined)
+/** What every text that a key sealed begins with, and no other text. */
+export const sealedBy = (kid: string) => `${formatVersion}.${kid}.`
 
 /** At first use: Workers allow no asynchronous work while a Worker loads. */
 const once = <T>(make: () => T) => {
