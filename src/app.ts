@@ -13,6 +13,7 @@ import { identifyRequest } from './http/identify-request.ts'
 import { limitRate } from './http/limit-rate.ts'
 import { logRequest } from './http/log-request.ts'
 import { noRoute } from './http/not-found.ts'
+import { refuseWhileDraining } from './http/refuse-while-draining.ts'
 import { serviceDocuments } from './http/service-documents.ts'
 import type { EntityType } from './model/entity-type.ts'
 import { versions } from './model/version.ts'
@@ -30,11 +31,12 @@ export const createApp = (model: readonly EntityType[], dependencies: Dependenci
   app.onError(errorHandler(dependencies))
   app.notFound(noRoute(resolve))
 
-  documents(app, dependencies)
+  documents(app, model, dependencies)
   health(app, { ...dependencies, checkDatabase: store.check })
 
   for (const version of versions) {
     serviceDocuments(app, model, version, dependencies.publicUrl)
+    app.use(`/${version}/*`, refuseWhileDraining(dependencies.isDraining))
     app.use(`/${version}/*`, authenticate(dependencies.verifyToken), limitRate(dependencies.admit))
     batch(app, version, dependencies.clock)
   }

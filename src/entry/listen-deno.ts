@@ -1,18 +1,40 @@
-import { type Fetch, type Listen, listenError, urlOf } from './listen.ts'
+import { type Fetch, type Listen, listenError, patience, urlOf } from './listen.ts'
 
-/** Listens on Deno's own server. */
+/**
+ * Listens on Deno's own server. Its `shutdown` cuts off bodies that are still being read, so a stop first waits for the
+ * requests under way; the gateway refuses new ones meanwhile.
+ */
 export const listenDeno: Listen = async (address, handlerAt) => {
   // Taken one by one: Deno would read any other member, such as a path, as an option of its own.
   const { tls } = address
   try {
     const { promise: handler, resolve, reject } = Promise.withResolvers<Fetch>()
     const onListen = ({ port }: { port: number }) => handlerAt(urlOf({ ...address, port })).then(resolve, reject)
+    let underWay = 0
+    let onIdle = () => {}
+    const serve = async (request: Request) => {
+      underWay += 1
+      try {
+        return await (await handler)(request)
+      } finally {
+        underWay -= 1
+        if (underWay === 0) onIdle()
+      }
+    }
     const server = Deno.serve(
       { hostname: address.host, port: address.port, onListen, ...(tls && { key: tls.key, cert: tls.cert }) },
-      async (request) => (await handler)(request),
+      serve,
     )
     await handler
-    return () => server.shutdown()
+    return async () => {
+      if (underWay > 0) {
+        const { promise: isIdle, resolve: idle } = Promise.withResolvers<void>()
+        onIdle = idle
+        setTimeout(idle, patience)
+        await isIdle
+      }
+      await server.shutdown()
+    }
   } catch (error) {
     throw listenError(error, address)
   }

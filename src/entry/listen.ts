@@ -20,13 +20,17 @@ interface Address {
  */
 export type Listen = (address: Address, handlerAt: (url: string) => Promise<Fetch>) => Promise<() => Promise<void>>
 
+/** What Node and Deno say of a host name or address that is none of this machine's; Deno says it without a code. */
+const foreignHost = /^(EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN|EINVAL|EAFNOSUPPORT)|failed to lookup address|invalid host/
+
 /** The one sentence for an address that cannot be had, or the error itself. */
-export const listenError = (error: unknown, { host, port }: Address) => {
+export const listenError = (error: unknown, { host, port, tls }: Address) => {
+  const setting = tls ? 'HTTPS_PORT' : 'PORT'
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') return new StartError(`Port ${port} on ${host} is in use; set PORT to another one.`)
+  if (code === 'EADDRINUSE') return new StartError(`Port ${port} on ${host} is in use; set ${setting} to another one.`)
   if (code === 'EACCES')
-    return new StartError(`Port ${port} on ${host} may not be used by this user; set PORT to one above 1023.`)
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new StartError(`Port ${port} on ${host} may not be used by this user; set ${setting} to one above 1023.`)
+  if (foreignHost.test(`${code} ${error}`))
     return new StartError(`${host} is not an address of this machine; set HOST to one that is.`)
   return error
 }
@@ -37,7 +41,7 @@ export const urlOf = ({ host, port, tls }: Address) =>
 /** In milliseconds, so that a client that drips its request ties up no connection for long. */
 const timeLimits = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 }
 /** In milliseconds: how long a stop waits for requests under way. */
-const patience = 10_000
+export const patience = 10_000
 
 /** Listens on Node's server. */
 export const listen: Listen = (address, handlerAt) =>

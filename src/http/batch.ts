@@ -1,13 +1,12 @@
-import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { OpenAPIHono } from '@hono/zod-openapi'
 import { GraphError } from '../errors.ts'
 import type { Version } from '../model/version.ts'
+import { batchDocument } from './batch-document.ts'
 import { type BatchItem, parseBatch } from './batch-request.ts'
-import { fault } from './document-parts.ts'
 import { errorBody } from './error-response.ts'
 import type { GatewayContext, GatewayEnv } from './gateway-env.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
 import { odataResponse } from './odata-response.ts'
-import { jsonBody, tokenFaults } from './operation-document.ts'
 import { readJsonBody } from './read-body.ts'
 
 /** In bytes: twenty requests of 64 KiB are allowed one by one, but no more than this in all. */
@@ -25,7 +24,7 @@ interface Inner {
 /** Answers each request as it would be answered alone, with the outer identity; independent ones at the same time. */
 export const batch = (app: OpenAPIHono<GatewayEnv>, version: Version, clock: () => number) => {
   const path = `/${version}/$batch`
-  app.openAPIRegistry.registerPath({ ...batchDocument, path, operationId: `${version}.batch` })
+  app.openAPIRegistry.registerPath(batchDocument(version))
   app.post(path, async (c) => {
     const items = parseBatch(await readJsonBody(c.req, batchLimit, batchDepth), version)
     const answers = new Map<string, Promise<Inner>>()
@@ -33,7 +32,7 @@ export const batch = (app: OpenAPIHono<GatewayEnv>, version: Version, clock: () 
       const before = await Promise.all(item.dependsOn.map((key) => answers.get(key)))
       if (before.some((inner) => inner === undefined || inner.status >= 400))
         return dependencyFailed(c, item.id, clock())
-      return toInner(item.id, await app.fetch(requestFor(item, c), c.env))
+      return toInner(item.id, await app.fetch(requestFor(item, c), { isInner: true }))
     }
     for (const item of items) answers.set(item.key, answer(item))
     return odataResponse(c, { responses: await Promise.all(answers.values()) })
@@ -78,59 +77,4 @@ const spelling = new Map(
 const dependencyFailed = (c: GatewayContext, id: string, now: number): Inner => {
   const error = new GraphError('FailedDependency', 'A request that this one depends on has failed.')
   return { id, status: error.status, headers: { 'Content-Type': 'application/json' }, body: errorBody(c, error, now) }
-}
-
-const batchDocument = {
-  method: 'post' as const,
-  summary: 'Batch',
-  description: 'Up to twenty requests in one. Each is answered as it would be alone, with the identity of the batch.',
-  tags: ['batch'],
-  security: [{ bearer: [] }],
-  request: {
-    body: {
-      required: true,
-      ...jsonBody(
-        z
-          .object({
-            requests: z
-              .array(
-                z.object({
-                  id: z.string(),
-                  method: z.string().openapi({ example: 'GET' }),
-                  url: z.string().openapi({ example: '/RequestRemoteHelpSessionAccessResponse?$top=1' }),
-                  headers: z.record(z.string(), z.string()).optional(),
-                  body: z.unknown().optional(),
-                  dependsOn: z.array(z.string()).optional(),
-                }),
-              )
-              .min(1)
-              .max(20),
-          })
-          .openapi('batchRequest'),
-      ),
-    },
-  },
-  responses: {
-    200: {
-      description: 'The answers, in any order.',
-      ...jsonBody(
-        z
-          .object({
-            responses: z.array(
-              z.object({
-                id: z.string(),
-                status: z.int(),
-                headers: z.record(z.string(), z.string()),
-                body: z.unknown(),
-              }),
-            ),
-          })
-          .openapi('batchResponse'),
-      ),
-    },
-    400: fault('The batch is not well-formed; nothing of it was carried out.'),
-    ...tokenFaults,
-    413: fault('The batch is larger than 1 MiB.'),
-    415: fault('The body is not JSON.'),
-  },
 }

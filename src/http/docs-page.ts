@@ -49,7 +49,7 @@ export const docsPage = (app: OpenAPIHono<GatewayEnv>, readAsset: Dependencies['
   for (const [name, type] of Object.entries(assetTypes)) {
     app.get(`/docs/${name}`, async (c) => {
       const bytes = await readAsset(name)
-      return bytes ? c.body(bytes, 200, { 'Content-Type': type, 'Cache-Control': 'no-cache' }) : c.notFound()
+      return bytes ? c.body(bytes, 200, { 'Content-Type': type, 'Cache-Control': 'max-age=3600' }) : c.notFound()
     })
   }
 }

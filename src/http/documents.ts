@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Dependencies } from '../dependencies.ts'
+import type { EntityType } from '../model/entity-type.ts'
 import { docsPage } from './docs-page.ts'
 import type { GatewayContext, GatewayEnv } from './gateway-env.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
@@ -8,9 +9,10 @@ import { openApiDocument } from './openapi.ts'
 /** What anyone may read without a token: the entry points and the documents. */
 export const documents = (
   app: OpenAPIHono<GatewayEnv>,
+  model: readonly EntityType[],
   { publicUrl, readAsset }: Pick<Dependencies, 'publicUrl' | 'readAsset'>,
 ) => {
-  const openApi = openApiDocument(app, publicUrl)
+  const openApi = openApiDocument(app, model, publicUrl)
   const entryPoints = JSON.stringify({
     name: 'Remote Help Gateway',
     beta: `${publicUrl}/beta`,

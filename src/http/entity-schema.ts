@@ -23,8 +23,13 @@ export const schemasOf = ({ type, properties, version }: Resource) => {
     answered: z
       .object({
         '@odata.context': z.string().optional(),
-        '@odata.type': z.string().openapi({ example: `#${type.qualifiedName}` }),
-        ...Object.fromEntries([...properties].map(([name, property]) => [name, shapeOf(property)])),
+        '@odata.type': z
+          .string()
+          .optional()
+          .openapi({ example: `#${type.qualifiedName}` }),
+        '@odata.etag': z.string().optional().openapi({ example: 'W/"1"' }),
+        // $select leaves out what it does not name.
+        ...Object.fromEntries([...properties].map(([name, property]) => [name, nullableShapeOf(property).optional()])),
       })
       .openapi(`${type.name}${suffix}`),
   }

@@ -4,6 +4,10 @@ import type { Meter } from '../db/store.ts'
 
 /** What the middleware leaves for those after it. */
 export interface GatewayEnv {
+  Bindings: {
+    /** Set for a request out of a batch, which is part of a request that was taken already. */
+    isInner?: true
+  }
   Variables: {
     requestId: string
     clientRequestId: string

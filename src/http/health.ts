@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Dependencies } from '../dependencies.ts'
 import type { GatewayEnv } from './gateway-env.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
+import { healthDocuments } from './open-documents.ts'
 
 interface Needs extends Pick<Dependencies, 'hasKeys' | 'isDraining'> {
   /** Resolves when the database answers and has every table and column of the model. */
@@ -22,5 +23,6 @@ export const health = (app: OpenAPIHono<GatewayEnv>, { hasKeys, isDraining, chec
     const isReady = database && keys && !draining
     return c.json({ status: isReady ? 'ready' : 'not ready', database, keys, draining }, isReady ? 200 : 503)
   })
+  for (const document of healthDocuments) app.openAPIRegistry.registerPath(document)
   for (const path of ['/healthz', '/readyz']) app.all(path, methodNotAllowed(['GET']))
 }

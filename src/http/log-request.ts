@@ -31,7 +31,7 @@ export const logRequest =
     const isRefusal = [401, 403, 429].includes(c.res.status)
     const isWrite = c.get('principal') !== undefined && !isSafe(c.req.method) && c.res.status < 400
     if (isRefusal || isWrite)
-      log({ event: 'audit', outcome: isRefusal ? 'refused' : 'done', ...what, ...who, entity: c.get('entityId') })
+      log({ event: 'audit', outcome: isRefusal ? 'refused' : 'done', ...what, ...who, entity: idIn(c.get('entityId')) })
   }
 
 /** Methods are tokens that a caller may invent; what is none of HTTP's is not quoted. */
@@ -39,14 +39,15 @@ const methodOf = (c: GatewayContext) =>
   /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(c.req.method) ? c.req.method : 'other'
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+/** A text as it may be logged: where it is an id. */
+const idIn = (text: string | undefined) => (text !== undefined && guid.test(text) ? text : undefined)
 
 const callerOf = (c: GatewayContext) => {
   const principal = c.get('principal')
   if (!principal) return {}
-  // Signed by the authority, but its texts all the same: ids are logged where they are ids.
-  const id = (text: string) => (guid.test(text) ? text : undefined)
   const { tenant, application, actor, kind } = principal
-  return { tenant, application: id(application), actor: id(actor), kind, permission: c.get('permission') }
+  // Signed by the authority, but texts all the same.
+  return { tenant, application: idIn(application), actor: idIn(actor), kind, permission: c.get('permission') }
 }
 
 const traceOf = (c: GatewayContext) => {

@@ -1,7 +1,9 @@
-import { type RouteConfig, z } from '@hono/zod-openapi'
+import type { RouteConfig, z } from '@hono/zod-openapi'
 import type { OptionName } from '../odata/option-names.ts'
 import type { Resource } from '../odata/represent.ts'
-import { fault, type Header, headerNamed, optionNamed } from './document-parts.ts'
+import { faults, tokenFaults } from './document-faults.ts'
+import { optionParameters } from './document-options.ts'
+import { type HeaderName, headers, type Parameter, parameters } from './document-parts.ts'
 
 /** A JSON body: its schema and the published example of it. */
 export const jsonBody = (schema: z.ZodType, example?: object) => ({
@@ -17,17 +19,19 @@ interface Description {
   readonly method: 'get' | 'post' | 'patch' | 'delete'
   /** Below the resource's path. */
   readonly path: string
-  readonly summary: string
+  /** What it does to an object of the type, or to its objects: with the type's name this names the operation. */
+  readonly verb: string
+  readonly isPlural?: boolean
   readonly description?: string
-  readonly body?: ReturnType<typeof jsonBody>
+  readonly body?: ReturnType<typeof jsonBody> & { readonly required?: boolean }
   readonly options?: readonly OptionName[]
-  readonly prefers?: readonly string[]
+  readonly prefers?: readonly (keyof typeof preferences)[]
   readonly conditions?: readonly ('If-Match' | 'If-None-Match')[]
   readonly success: {
     readonly status: number
     readonly description: string
     readonly content?: Content
-    readonly headers?: readonly ('ETag' | 'Location')[]
+    readonly headers?: readonly HeaderName[]
   }
 }
 
@@ -35,73 +39,89 @@ interface Description {
 export const itemPath = ({ type }: Resource) => (type.singleton ? '' : '/{id}')
 
 /** The OpenAPI operation: permissions and every status that it is answered with follow from what it takes. */
-export const documentOf = ({ type, version }: Resource, described: Description): RouteConfig => {
-  const { method, path, summary, body, success, options = [], prefers = [], conditions = [] } = described
-  const permissions = method === 'get' ? type.permissions.read : type.permissions.write
+export const documentOf = (resource: Resource, described: Description): RouteConfig => {
+  const { type, version } = resource
+  const { method, path, verb, body, success, isPlural = false, options = [], prefers = [], conditions = [] } = described
+  const isWrite = method !== 'get'
+  const permissions = isWrite ? type.permissions.write : type.permissions.read
   const hasKey = path.includes('{id}')
-  const isJson = success.content !== undefined && 'application/json' in success.content
-  const given = Object.fromEntries((success.headers ?? []).map((name) => [name, headerNamed(name)]))
+  const common: readonly HeaderName[] = [
+    'request-id',
+    'client-request-id',
+    'OData-Version',
+    ...(isWrite ? (['Repeatability-Result'] as const) : []),
+    ...(prefers.length > 0 ? (['Preference-Applied'] as const) : []),
+  ]
+  const named = success.headers ?? []
   return {
     method,
     path: `/${version}/${type.path}${path}`,
-    operationId: `${version}.${type.path.replaceAll('/', '.')}.${
-      path
-        .split('/')
-        .at(-1)
-        ?.replace(/^[{$].*/, '') || method
-    }${path.startsWith('/$') ? 'Count' : hasKey ? 'Item' : ''}`,
-    summary,
+    operationId: operationId(`${verb}${capital(type.name)}${isPlural ? 's' : ''}`, version),
+    summary: `${capital(verb)} ${type.name}${isPlural ? 's' : ''}`,
     description: `${described.description ?? type.description}\n\nNeeds one of: ${permissions.join(', ')}.`,
     tags: [type.name],
-    security: [{ bearer: [...permissions] }],
-    request: {
-      ...(hasKey ? { params: z.object({ id: keyParameter }) } : {}),
-      query: z.object(Object.fromEntries(options.map((name) => [name, optionNamed(name)]))),
-      headers: z.object({
-        ...Object.fromEntries(conditions.map((name) => [name, z.string().optional()])),
-        ...(prefers.length > 0
-          ? {
-              Prefer: z
-                .string()
-                .optional()
-                .openapi({ description: `Understood: ${prefers.join(', ')}.` }),
-            }
-          : {}),
-      }),
-      ...(body ? { body: { required: true, ...body } } : {}),
-    },
+    security: permissions.map((permission) => ({ bearer: [permission] })),
+    parameters: [
+      ...parameters(...(hasKey ? (['id'] as const) : [])),
+      ...optionParameters(resource, options),
+      ...preferParameter(prefers),
+      ...parameters(...conditions, ...(isWrite ? repeatability : []), 'client-request-id'),
+    ],
+    ...(body ? { request: { body: { required: true, ...body } } } : {}),
     responses: {
       [success.status]: {
         description: success.description,
-        headers: given,
+        headers: headers(...common, ...named),
         ...(success.content ? { content: success.content } : {}),
       },
-      ...(prefers.includes('return') ? { 204: { description: 'Done; `return=minimal` was asked for.' } } : {}),
-      ...(method === 'get' && conditions.length > 0 ? { 304: { description: 'As the caller has it already.' } } : {}),
-      400: fault('The request is malformed; `details` lists every fault of a body.'),
-      ...tokenFaults,
-      403: fault('The token has none of the permissions that would do.'),
-      ...(hasKey ? { 404: fault('The tenant has no such object.') } : {}),
-      ...(isJson ? { 406: fault('The Accept header allows nothing but what is not to be had.') } : {}),
-      ...(conditions.length > 0 ? { 412: fault('The entity tag is not the expected one.') } : {}),
-      ...(body ? { 413: fault('The body is larger than 64 KiB.'), 415: fault('The body is not JSON.') } : {}),
-      ...(options.length > 0 ? { 501: fault('A query option of OData that the gateway leaves out.') } : {}),
+      ...(prefers.includes('return')
+        ? {
+            204: {
+              description: 'Done; `return=minimal` was asked for.',
+              headers: headers(...common, ...named, 'OData-EntityId'),
+            },
+          }
+        : {}),
+      ...(conditions.length > 0 && !isWrite
+        ? {
+            304: {
+              description: 'As the caller has it already.',
+              headers: headers('request-id', 'client-request-id', 'ETag'),
+            },
+          }
+        : {}),
+      ...tokenFaults('Forbidden', 'NotAcceptable', 'NotImplemented'),
+      ...faults(body ? 'ModelValidationFailure' : 'BadRequest'),
+      ...(hasKey ? faults('ResourceNotFound') : {}),
+      ...(isWrite || conditions.length > 0 ? faults('PreconditionFailed') : {}),
+      ...(body ? faults('RequestEntityTooLarge', 'UnsupportedMediaType') : {}),
     },
   }
 }
 
-const keyParameter = z.string().openapi({ description: 'The key of the object.', param: { name: 'id', in: 'path' } })
+/** Unique in the document: what the newer version has as well says so. */
+export const operationId = (name: string, version: Resource['version']) => (version === 'beta' ? name : `${name}V1`)
 
-const challenge: Record<string, Header> = {
-  'WWW-Authenticate': { description: 'Where to get a token.', schema: { type: 'string' } },
-}
-const retryAfter: Record<string, Header> = {
-  'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } },
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+const repeatability = ['Repeatability-Request-ID', 'Repeatability-First-Sent'] as const
+
+/** With an example of each. */
+const preferences = {
+  return: 'return=minimal',
+  'odata.maxpagesize': 'odata.maxpagesize=50',
+  'include-unknown-enum-members': 'include-unknown-enum-members',
 }
 
-/** What every operation that takes a token may be answered with. */
-export const tokenFaults = {
-  401: fault('There is no valid access token.', challenge),
-  500: fault('An unexpected error.'),
-  503: fault('The keys or the database are out of reach.', retryAfter),
-}
+const preferParameter = (names: readonly (keyof typeof preferences)[]): Parameter[] =>
+  names.length === 0
+    ? []
+    : [
+        {
+          name: 'Prefer',
+          in: 'header',
+          description: `Understood: ${names.map((name) => `\`${name}\``).join(', ')}.`,
+          schema: { type: 'string' },
+          example: names.map((name) => preferences[name]).join(', '),
+        },
+      ]

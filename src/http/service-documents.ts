@@ -11,6 +11,7 @@ import type { GatewayContext, GatewayEnv } from './gateway-env.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
 import { mediaRanges, negotiate } from './negotiate.ts'
 import { odataResponse } from './odata-response.ts'
+import { metadataDocument, rootDocument } from './open-documents.ts'
 
 /** What a version offers and how it is shaped; read without a token, as at Graph. Each is made at its first reading. */
 export const serviceDocuments = (
@@ -21,6 +22,7 @@ export const serviceDocuments = (
 ) => {
   const formatAsked = (c: GatewayContext) => readOptions(new URL(c.req.url).search, version, 'other').get('$format')
   const root = `/${version}`
+  for (const document of [rootDocument(version), metadataDocument(version)]) app.openAPIRegistry.registerPath(document)
   app.get(root, (c) => {
     const level = negotiate(c.req.header('Accept'), formatAsked(c))
     const { '@odata.context': context, value } = serviceDocument(model, version, publicUrl)

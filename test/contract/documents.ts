@@ -65,12 +65,8 @@ export const documentsContract = (gateway: () => Running) =>
           '/beta/RequestRemoteHelpSessionAccessResponse': {
             post: {
               security: [
-                {
-                  bearer: [
-                    'DeviceManagementServiceConfig.ReadWrite.All',
-                    'DeviceManagementConfiguration.ReadWrite.All',
-                  ],
-                },
+                { bearer: ['DeviceManagementServiceConfig.ReadWrite.All'] },
+                { bearer: ['DeviceManagementConfiguration.ReadWrite.All'] },
               ],
             },
           },

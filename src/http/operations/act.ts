@@ -1,11 +1,14 @@
+import { z } from '@hono/zod-openapi'
 import { badRequest } from '../../errors.ts'
 import { askedOf } from '../asked.ts'
 import type { Operation, ResourceKit } from '../operation.ts'
-import { documentOf } from '../operation-document.ts'
+import { documentOf, jsonBody } from '../operation-document.ts'
 import { absent, parsePrecondition, preconditionFailed } from '../precondition.ts'
 import { readJsonBody } from '../read-body.ts'
 import { keyOf } from '../scope.ts'
 import { writeScope } from '../write-scope.ts'
+
+const noParameters = z.strictObject({}).openapi('noParameters')
 
 /** `POST /Set/{id}/action`: 204. An action takes no parameters: no body, or an empty object. */
 export const act =
@@ -19,7 +22,8 @@ export const act =
       document: documentOf(resource, {
         method: 'post',
         path: `/{id}/${name}`,
-        summary: name,
+        verb: name,
+        body: { ...jsonBody(noParameters), required: false },
         description: action.description,
         conditions: ['If-Match', 'If-None-Match'],
         success: { status: 204, description: 'Done.' },

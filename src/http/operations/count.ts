@@ -11,7 +11,8 @@ export const count = (kit: ResourceKit): Operation => {
     document: documentOf(resource, {
       method: 'get',
       path: '/$count',
-      summary: `Count ${type.name}`,
+      verb: 'count',
+      isPlural: true,
       options: ['$filter', '$search'],
       success: {
         status: 200,

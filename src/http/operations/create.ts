@@ -18,7 +18,7 @@ export const create = (kit: ResourceKit): Operation => {
     document: documentOf(resource, {
       method: 'post',
       path: '',
-      summary: `Create ${type.name}`,
+      verb: 'create',
       body: jsonBody(schemas.create, exampleToWrite(type, properties)),
       options: ['$select', '$format'],
       prefers: ['return', 'include-unknown-enum-members'],
@@ -37,6 +37,7 @@ export const create = (kit: ResourceKit): Operation => {
         id: newId(),
         ...values,
       })
+      c.set('entityId', String(stored.entity.id))
       return writtenResponse(c, resource, stored, asked, true)
     },
   }

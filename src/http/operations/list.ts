@@ -26,7 +26,8 @@ export const list = (kit: ResourceKit): Operation => {
     document: documentOf(resource, {
       method: 'get',
       path: '',
-      summary: `List ${type.name}`,
+      verb: 'list',
+      isPlural: true,
       options: ['$filter', '$search', '$orderby', '$select', '$top', '$skip', '$skiptoken', '$count', '$format'],
       prefers: [`odata.maxpagesize`, 'include-unknown-enum-members'],
       success: {

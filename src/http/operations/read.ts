@@ -16,7 +16,7 @@ export const read = (kit: ResourceKit): Operation => {
     document: documentOf(resource, {
       method: 'get',
       path: itemPath(resource),
-      summary: `Get ${type.name}`,
+      verb: 'get',
       options: ['$select', '$format'],
       prefers: ['include-unknown-enum-members'],
       conditions: ['If-Match', 'If-None-Match'],

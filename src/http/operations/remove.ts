@@ -13,7 +13,7 @@ export const remove = (kit: ResourceKit): Operation => {
     document: documentOf(resource, {
       method: 'delete',
       path: itemPath(resource),
-      summary: `Delete ${type.name}`,
+      verb: 'delete',
       conditions: ['If-Match', 'If-None-Match'],
       success: { status: 204, description: 'Gone.' },
     }),

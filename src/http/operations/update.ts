@@ -19,7 +19,7 @@ export const update = (kit: ResourceKit): Operation => {
     document: documentOf(resource, {
       method: 'patch',
       path: itemPath(resource),
-      summary: `Update ${type.name}`,
+      verb: 'update',
       body: jsonBody(schemas.update, exampleToWrite(type, properties)),
       options: ['$select', '$format'],
       prefers: ['return', 'include-unknown-enum-members'],
