@@ -43,6 +43,7 @@ it('lets msal-node sign in an application', async () => {
   const scopes = [`api://${localAudience}/.default`]
   const token = await application.acquireTokenByClientCredential({ scopes })
   await tellStory(token?.accessToken)
+  expect((await application.acquireTokenByClientCredential({ scopes }))?.fromCache).toBe(true)
 })
 
 it('lets msal-node sign in a user, with a code, PKCE and a refresh token', async () => {
@@ -78,8 +79,17 @@ it('lets msal-node sign in a user, with a code, PKCE and a refresh token', async
     application.acquireTokenByCode({ code, scopes, redirectUri, codeVerifier: verifier }),
   ).rejects.toMatchObject({ errorCode: 'invalid_grant' })
 
-  const again = await application.acquireTokenSilent({ scopes, account: token.account as never, forceRefresh: true })
+  const account = token.account as NonNullable<typeof token.account>
+  expect((await application.acquireTokenSilent({ scopes, account })).fromCache).toBe(true)
+  const again = await application.acquireTokenSilent({ scopes, account, forceRefresh: true })
   await tellStory(again?.accessToken)
+})
+
+it('lets msal-node take the authority for an OpenID provider like any other', async () => {
+  const auth = { ...authFor(), authority: `${gateway.httpsUrl}/${localTenant}/v2.0`, clientSecret: 'any' }
+  const application = new ConfidentialClientApplication({ auth, system: { protocolMode: 'OIDC' } })
+  const scopes = ['https://graph.microsoft.com/.default']
+  await tellStory((await application.acquireTokenByClientCredential({ scopes }))?.accessToken)
 })
 
 it('lets @azure/identity get a token from the local authority', async () => {

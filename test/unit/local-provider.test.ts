@@ -8,7 +8,8 @@ import { createProvider, isProviderPath } from '../../src/local/provider.ts'
 
 const authority = 'https://localhost:8788'
 const identity = await createIdentity(authority)
-const provider = createProvider(identity)
+let minutesLater = 0
+const provider = createProvider(identity, () => Date.now() + minutesLater * 60_000)
 const verify = tokenVerifier({
   authority,
   tenants: 'organizations',
@@ -96,6 +97,56 @@ describe('the local provider', () => {
     expect([body.expires_in, decodeJwt(body.id_token).nonce]).toEqual([600, 'n'])
   })
 
+  it('takes a code for ten minutes', async () => {
+    const code = await codeFor(choice)
+    minutesLater = 11
+    expect((await redeem(code)).body.error).toBe('invalid_grant')
+    minutesLater = 0
+  })
+
+  it('spells what it granted as it was asked for, which is how MSAL finds a token again', async () => {
+    const [asked = '', other = ''] = allPermissions
+    const scope = `openid https://graph.microsoft.com/${asked} User.Read offline_access`
+    const form = new URLSearchParams({ ...choice, scope })
+    for (const name of [asked, other]) form.append('permission', name)
+    const code = new URL((await post(page, form)).headers.get('Location') ?? '').searchParams.get('code') ?? ''
+    const first = (await redeem(code)).body
+    expect(first.scope).toBe(`https://graph.microsoft.com/${asked} api://${localAudience}/${other}`)
+
+    const refresh = { grant_type: 'refresh_token', refresh_token: first.refresh_token }
+    expect((await post(token, { ...refresh, client_id: 'other' })).body.error).toBe('invalid_grant')
+    const again = (await post(token, { ...refresh, client_id: 'client', scope: asked })).body
+    expect(again.scope).toBe(`${asked} api://${localAudience}/${other}`)
+    expect((await verify(`Bearer ${again.access_token}`)).permissions).toEqual(new Set([asked, other]))
+  })
+
+  it.each([
+    `${localAudience}/.default`,
+    'api://any.example.test/remote-help/.default',
+    'https://graph.microsoft.com//.default',
+    'https://graph.microsoft.us/.default',
+  ])('takes %s for the gateway, and names no scope beside an application token', async (scope) => {
+    const form = { grant_type: 'client_credentials', client_id: 'c', client_secret: 's', scope }
+    const { status, body } = await post(token, form)
+    expect([status, 'scope' in body]).toEqual([200, false])
+  })
+
+  it('shows a page without scripts, with what came to it escaped', async () => {
+    const hostile = `"><script>alert('x')</script>`
+    const query = new URLSearchParams({ ...authorize, client_id: hostile, state: hostile, nonce: hostile })
+    const { headers, text } = await call(`${page}?${query}`)
+    expect(headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'/)
+    expect(text).not.toContain('<script')
+    for (const name of allPermissions) expect(text).toContain(`value="${name}"`)
+  })
+
+  it('sends a browser that signs out to a page of this machine only', async () => {
+    const logout = (uri: string) =>
+      call(`/common/oauth2/v2.0/logout?post_logout_redirect_uri=${encodeURIComponent(uri)}`)
+    expect((await logout('http://localhost:3000/bye')).headers.get('Location')).toBe('http://localhost:3000/bye')
+    expect((await logout('https://evil.example.test/')).headers.get('Location')).toBeNull()
+  })
+
   it('takes a code once, from its client, with its verifier', async () => {
     const code = await codeFor(choice)
     expect((await redeem(code, { code_verifier: 'wrong' })).body.error).toBe('invalid_grant')
@@ -121,6 +172,11 @@ describe('the local provider', () => {
     }
   })
 
+  it.each(['AAA', btoa('a%zz:b')])('refuses Basic credentials that cannot be read: %s', async (credentials) => {
+    const answer = await post(token, { grant_type: 'client_credentials' }, { Authorization: `Basic ${credentials}` })
+    expect([answer.status, answer.body.error]).toEqual([401, 'invalid_client'])
+  })
+
   it.each([
     ['another grant type', { grant_type: 'password' }, 'unsupported_grant_type'],
     ['no secret', { grant_type: 'client_credentials', client_id: 'c' }, 'invalid_client'],
@@ -144,9 +200,16 @@ describe('the local provider', () => {
       headers: { Host: 'evil.example.test' },
     })
     expect((await provider.fetch(request)).status).toBe(400)
+    // HTTP/2 has no Host header, and a name that is not in it stands in the URL.
+    const keys = '/common/discovery/v2.0/keys'
+    expect((await provider.fetch(new Request(authority + keys))).status).toBe(200)
+    expect((await provider.fetch(new Request(`https://evil.example.test${keys}`))).status).toBe(400)
     const json = { method: 'POST', body: '{}', headers: { 'Content-Type': 'application/json' } }
     expect((await call(token, json)).status).toBe(400)
-    const away = await call('/common/discovery/v2.0/keys', { headers: { Origin: 'https://evil.example.test' } })
+    expect((await call(page, json)).status).toBe(400)
+    const near = await call(keys, { headers: { Origin: 'http://localhost:3000' } })
+    expect(near.headers.get('Access-Control-Allow-Origin')).toBe('http://localhost:3000')
+    const away = await call(keys, { headers: { Origin: 'https://evil.example.test' } })
     expect(away.headers.get('Access-Control-Allow-Origin')).toBeNull()
   })
 })

@@ -1,0 +1,26 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { openDoor, productionDoors } from '../support/production-doors.ts'
+import { settingsFor } from '../support/running.ts'
+import { createIssuer } from '../support/tokens.ts'
+
+const cwd = mkdtempSync(join(tmpdir(), 'environment-file-'))
+afterAll(() => rmSync(cwd, { recursive: true }))
+
+it.each(productionDoors)('$name takes from .env what the environment does not set', async (door) => {
+  const { PUBLIC_URL: _, ...settings } = settingsFor(await createIssuer())
+  const inFile = { ...settings, PORT: '0', DATABASE_PATH: ':memory:', PUBLIC_URL: 'https://file.test' }
+  const lines = Object.entries(inFile).map(([name, value]) => `${name}='${value}'\n`)
+  writeFileSync(join(cwd, '.env'), lines.join(''))
+  const publicUrlWith = async (env: Readonly<Record<string, string>>) => {
+    const { child, listening } = await openDoor(door, { env, cwd })
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+    return listening.publicUrl
+  }
+  expect(await publicUrlWith({})).toBe('https://file.test')
+  expect(await publicUrlWith({ PUBLIC_URL: 'https://environment.test' })).toBe('https://environment.test')
+})

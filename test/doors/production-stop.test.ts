@@ -1,0 +1,71 @@
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import BetterSqlite from 'better-sqlite3'
+import { afterAll, describe, expect, it } from 'vitest'
+import { answers, published, writeScope } from '../support/caller.ts'
+import { openDoor, productionDoors } from '../support/production-doors.ts'
+import { audience, settingsFor, tenants } from '../support/running.ts'
+import { createIssuer } from '../support/tokens.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'production-stop-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const issuer = await createIssuer()
+const token = await issuer.token({ tenant: tenants[0], scopes: writeScope, audience })
+const body = JSON.stringify(published)
+
+/** A create of which the gateway has the headers, since it asks for the rest, and not yet the body. */
+const beginCreate = async (url: string): Promise<ClientRequest> => {
+  const headers = {
+    Authorization: `Bearer ${token}`,
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+    Expect: '100-continue',
+  }
+  const begun = request(url + answers, { method: 'POST', headers })
+  begun.flushHeaders()
+  await once(begun, 'continue')
+  return begun
+}
+
+/** Whether it comes to refuse the connection, or to answer 503. */
+const refusesRequests = async (url: string) => {
+  for (let turn = 0; turn < 100; turn += 1) {
+    const isServed = await fetch(`${url}${answers}`, { headers: { Connection: 'close' } }).then(
+      ({ status }) => status !== 503,
+      () => false,
+    )
+    if (!isServed) return true
+    await setTimeout(20)
+  }
+  return false
+}
+
+describe.each(productionDoors)('$name', (door) => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends at %s, after the requests under way', async (signal) => {
+    const path = join(folder, `${crypto.randomUUID()}.sqlite`)
+    const env = { ...settingsFor(issuer), PORT: '0', DATABASE_PATH: path }
+    const { child, listening } = await openDoor(door, { env, cwd: folder })
+    const exit = once(child, 'exit')
+    // Leaves a connection behind that waits for a next request.
+    expect((await fetch(`${listening.url}/healthz`)).status).toBe(200)
+    const begun = await beginCreate(listening.url)
+    child.kill(signal)
+    expect(await refusesRequests(listening.url)).toBe(true)
+    expect(child.exitCode).toBeNull()
+    begun.end(body)
+    const [answer]: IncomingMessage[] = await once(begun, 'response')
+    answer?.resume()
+    expect(answer?.statusCode).toBe(201)
+    expect(await exit).toEqual([0, null])
+
+    expect(existsSync(`${path}-wal`)).toBe(false)
+    const file = new BetterSqlite(path)
+    expect(file.prepare('select count(*) from request_remote_help_session_access_response').pluck().get()).toBe(1)
+    file.close()
+  })
+})

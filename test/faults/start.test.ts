@@ -1,0 +1,60 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { holdLock } from '../support/hold-lock.ts'
+import { startApp } from '../support/start-app.ts'
+import { startKillable } from '../support/start-killable.ts'
+import { createIssuer } from '../support/tokens.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'start-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const fresh = () => join(folder, `${crypto.randomUUID()}.sqlite`)
+
+describe('does not start, and says why in a sentence', () => {
+  const start = async (databasePath: string) => {
+    const { end } = await startKillable({ issuer: await createIssuer(), databasePath })
+    await end('SIGKILL')
+  }
+  const sentence = (path: string, reason: RegExp) =>
+    new RegExp(`^The gateway ended: The (database|folder) ${path} .*${reason.source}.*\\.\\n$`)
+
+  it('from a file that is no database', async () => {
+    const path = fresh()
+    writeFileSync(path, 'x'.repeat(10_000))
+    await expect(start(path)).rejects.toThrow(sentence(path, /file is not a database/))
+  })
+
+  it('from a folder', async () => {
+    await expect(start(folder)).rejects.toThrow(sentence(folder, /unable to open database file/))
+  })
+
+  it('under a path that cannot be made', async () => {
+    const path = '/dev/null/folder'
+    await expect(start(join(path, 'gateway.sqlite'))).rejects.toThrow(sentence(path, /cannot be made/))
+  })
+
+  it('from a damaged file', async () => {
+    const path = fresh()
+    const app = await startApp({ path })
+    await app.stop()
+    writeFileSync(path, Buffer.alloc(2000, 0x5a), { flag: 'r+' })
+    await expect(start(path)).rejects.toThrow(sentence(path, /not a database/))
+  })
+
+  it('while another process holds the lock for longer than it waits', async () => {
+    const path = fresh()
+    const letGo = await holdLock(path)
+    await expect(start(path)).rejects.toThrow(sentence(path, /database is locked/))
+    await letGo()
+  })
+
+  // Whoever may do everything is refused nothing.
+  it.skipIf(process.getuid?.() === 0)('from a file that may not be written', async () => {
+    const path = fresh()
+    const app = await startApp({ path })
+    await app.stop()
+    chmodSync(path, 0o400)
+    await expect(start(path)).rejects.toThrow(sentence(path, /readonly/))
+  })
+})

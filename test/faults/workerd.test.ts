@@ -1,0 +1,123 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { D1Database } from '@cloudflare/workers-types'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createTestHarness } from 'wrangler'
+import { leastIdAt } from '../../src/db/retention.ts'
+import { keyring } from '../../src/seal/keyring.ts'
+import { answers, callerOf, published } from '../support/caller.ts'
+import { filled, secretsIn } from '../support/canary-entities.ts'
+import { publicUrl, type Running, settingsFor, tenants } from '../support/running.ts'
+import { createIssuer } from '../support/tokens.ts'
+
+const table = 'request_remote_help_session_access_response'
+const oldKey = 'fedcba9876543210fedcba9876543210'
+const folder = mkdtempSync(join(tmpdir(), 'workerd-'))
+const usual = process.env.TMPDIR
+
+let running: Running & { harness: ReturnType<typeof createTestHarness> }
+beforeAll(async () => {
+  // Where the local D1 keeps its files, so that they are found.
+  process.env.TMPDIR = folder
+  const issuer = await createIssuer()
+  const old = `old:${btoa(oldKey)}`
+  const { RATE_LIMITS: _, ENCRYPTION_KEYS: keys, ...settings } = settingsFor(issuer)
+  const secrets = { ...settings, ENCRYPTION_KEYS: `${keys},${old}` }
+  const harness = createTestHarness({ workers: [{ configPath: 'wrangler.toml', secrets }] })
+  const { url } = await harness.listen()
+  running = {
+    harness,
+    fetch: (path, init) => fetch(new URL(path, url), { redirect: 'manual', ...init }),
+    issuer,
+    publicUrl,
+    output: () => JSON.stringify(harness.getLogs()),
+    stop: () => harness.close(),
+  }
+})
+afterAll(async () => {
+  await running?.stop()
+  if (usual === undefined) delete process.env.TMPDIR
+  else process.env.TMPDIR = usual
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const database = async () => (await running.harness.getWorker().getEnv()).DATABASE as D1Database
+const runCron = () => running.harness.getWorker().scheduled({ cron: '*/15 * * * *', scheduledTime: new Date() })
+
+it('is alive but not ready before its tables are there', async () => {
+  const ready = async () => (await running.fetch('/readyz')).status
+  expect([(await running.fetch('/healthz')).status, await ready()]).toEqual([200, 503])
+  await running.harness.getWorker().applyD1Migrations('DATABASE')
+  expect(await ready()).toBe(200)
+})
+
+it('leaves no secret in the files of D1 or in the output', async () => {
+  const { post, call } = callerOf(() => running, tenants[1])
+  for (const { path, body, change } of filled) {
+    const { status, body: made } = await post(path, body)
+    expect(status).toBe(201)
+    expect((await call('PATCH', `${path}/${made.id}`, { body: change })).body).toMatchObject(change)
+  }
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /[/\\]d1[/\\].*\.sqlite/.test(name),
+  )
+  expect(files.length).toBeGreaterThan(0)
+  const bytes = Buffer.concat(files.map((name) => readFileSync(join(folder, name))))
+  expect(bytes.includes('v1.test.')).toBe(true)
+  expect(secretsIn(bytes)).toEqual([])
+  expect(secretsIn(Buffer.from(running.output()))).toEqual([])
+})
+
+it('removes by its Cron Trigger what has expired, and seals anew what an older key sealed', async () => {
+  const { get, post } = callerOf(() => running, tenants[1])
+  const d1 = await database()
+  const { id, '@odata.etag': tag } = (await post(answers, published)).body
+  const older = keyring([{ kid: 'old', bytes: Buffer.from(oldKey) }])
+  const sealed = (property: string) =>
+    older.seal(
+      { tenant: tenants[1], bound: ['requestRemoteHelpSessionAccessResponse', id, property] },
+      `older ${property}`,
+    )
+  await d1
+    .prepare(`update ${table} set pub_sub_encryption_key = ?, pub_sub_encryption = ? where id = ?`)
+    .bind(await sealed('pubSubEncryptionKey'), await sealed('pubSubEncryption'), id)
+    .run()
+  const insert = d1.prepare(
+    `insert into ${table} values (?, ?, 1, 'k', 'elevation', 'v1.old.AAAA.AAAA', 'v1.old.AAAA.AAAA')`,
+  )
+  const expired = leastIdAt(Date.now() - 25 * 3_600_000).slice(0, -4)
+  const rows = Array.from({ length: 1200 }, (_, row) => insert.bind(tenants[0], expired + String(row).padStart(4, '0')))
+  await d1.batch(rows)
+  await d1
+    .prepare('insert into repeatable_request values (?, ?, ?, ?, ?)')
+    .bind('a', 'b', 'c', `${expired}0000`, 'f')
+    .run()
+  expect((await callerOf(() => running).get(`${answers}/$count`)).text).toBe('0')
+
+  expect((await runCron()).outcome).toBe('ok')
+  const left = await d1.prepare(`select id from ${table} where tenant = ?`).bind(tenants[0]).all()
+  expect(left.results).toEqual([])
+  expect((await d1.prepare('select * from repeatable_request').all()).results).toEqual([])
+  const kept = await get(`${answers}/${id}`)
+  expect([kept.body['@odata.etag'], kept.body.pubSubEncryptionKey]).toEqual([tag, 'older pubSubEncryptionKey'])
+  const now = await d1.prepare(`select pub_sub_encryption_key from ${table} where id = ?`).bind(id).first()
+  expect(now?.pub_sub_encryption_key).toMatch(/^v1\.test\./)
+  expect(running.output()).toContain('\\"removed\\":1200')
+})
+
+it('limits by bindings, inside a batch too', { timeout: 60_000 }, async () => {
+  // A period that no earlier test has drawn on.
+  await new Promise((resolve) => setTimeout(resolve, 10_000 - (Date.now() % 10_000) + 100))
+  const { post, get } = callerOf(() => running)
+  const sent = await Promise.all(Array.from({ length: 55 }, () => post(answers, published)))
+  expect(sent.filter(({ status }) => status === 201)).toHaveLength(50)
+  for (const { status, body, headers } of sent.filter((answer) => answer.status !== 201)) {
+    expect([status, body.error.code, headers.get('Retry-After')]).toEqual([429, 'TooManyRequests', '10'])
+  }
+  const write = { id: '1', method: 'POST', url: answers.slice(5), headers: { 'Content-Type': 'application/json' } }
+  const batch = await post('/beta/$batch', { requests: [{ ...write, body: published }] })
+  expect([batch.status, batch.body.responses[0].status]).toEqual([200, 429])
+  expect(batch.body.responses[0].headers['Retry-After']).toBe('10')
+  expect((await get(answers)).status).toBe(200)
+})

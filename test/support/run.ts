@@ -1,0 +1,21 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+
+export interface Outcome {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+interface Surroundings {
+  /** All that the program has of an environment, besides PATH. */
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+}
+
+/** Runs a program to its end. */
+export const run = (file: string, args: readonly string[], { env, cwd }: Surroundings = {}): Promise<Outcome> =>
+  promisify(execFile)(file, args, { cwd, env: { PATH: process.env.PATH, ...env }, timeout: 20_000 }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }: Outcome) => ({ code, stdout, stderr }),
+  )

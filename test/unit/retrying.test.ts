@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest'
+import type { Database } from '../../src/db/database.ts'
+import { retrying } from '../../src/db/retrying.ts'
+import { GraphError } from '../../src/errors.ts'
+
+/** Fails with each error in turn, then answers. */
+const failing = (...errors: readonly Error[]): Database & { runs: number } => {
+  const database = {
+    runs: 0,
+    execute: async () => {
+      const error = errors[database.runs]
+      database.runs += 1
+      if (error) throw error
+      return []
+    },
+  }
+  return database
+}
+const statement = (isRepeatable: boolean) => ({ sql: '', params: [], isRepeatable })
+const passing = [
+  'D1_ERROR: Network connection lost.',
+  'D1_ERROR: D1 DB storage caused object to be reset.',
+  'D1_ERROR: D1 DB reset because its code was updated.',
+  'D1_ERROR: Cannot resolve D1 DB due to transient issue on remote node.',
+  "D1_ERROR: Can't read from request stream because client disconnected.",
+]
+
+it.each(passing)('tries again after: %s', async (message) => {
+  const waits: number[] = []
+  const database = failing(new Error(message), new GraphError('ServiceNotAvailable', '', { cause: new Error(message) }))
+  const meter = { attempts: 0 }
+  await retrying(database, async (wait) => void waits.push(wait)).execute([statement(true)], meter)
+  expect([database.runs, meter.attempts]).toEqual([3, 3])
+  for (const [index, wait] of waits.entries()) {
+    expect(wait).toBeGreaterThanOrEqual(10 * 2 ** index)
+    expect(wait).toBeLessThanOrEqual(20 * 2 ** index)
+  }
+})
+
+it.each([
+  'D1_ERROR: D1 DB is overloaded. Too many requests queued.',
+  'D1_ERROR: no such table: x',
+  'D1_ERROR: timed out',
+])('does not hammer after: %s', async (message) => {
+  const database = failing(new Error(message))
+  await expect(retrying(database, async () => {}).execute([statement(true)])).rejects.toThrow(message)
+  expect(database.runs).toBe(1)
+})
+
+it('tries six times and no more', async () => {
+  const database = failing(...Array.from({ length: 9 }, () => new Error(passing[0])))
+  await expect(retrying(database, async () => {}).execute([statement(true)])).rejects.toThrow(passing[0])
+  expect(database.runs).toBe(6)
+})
+
+it('repeats nothing that could be done twice', async () => {
+  const database = failing(new Error(passing[0]))
+  const both = [statement(true), statement(false)]
+  await expect(retrying(database, async () => {}).execute(both)).rejects.toThrow(passing[0])
+  expect(database.runs).toBe(1)
+})
