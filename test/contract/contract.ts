@@ -5,6 +5,7 @@ import { createContract } from './create.ts'
 import { documentsContract } from './documents.ts'
 import { errorsContract } from './errors.ts'
 import { familyContract } from './family.ts'
+import { publishedPagesContract } from './published-pages.ts'
 import { queryContract } from './query.ts'
 import { readContract } from './read.ts'
 import { tokensContract } from './tokens.ts'
@@ -18,6 +19,7 @@ export const contract = (runtime: string, start: () => Promise<Running>) =>
     })
     afterAll(() => running?.stop())
     const gateway = () => running
+    publishedPagesContract(gateway)
     createContract(gateway)
     readContract(gateway)
     tokensContract(gateway)

@@ -14,10 +14,14 @@ export interface Running {
 }
 
 export const publicUrl = 'https://help.example.test'
-export const tenants = ['aaaaaaaa-0000-4000-8000-000000000001', 'bbbbbbbb-0000-4000-8000-000000000002'] as const
+export const tenants = [
+  'aaaaaaaa-0000-4000-8000-000000000001',
+  'bbbbbbbb-0000-4000-8000-000000000002',
+  'dddddddd-0000-4000-8000-000000000004',
+] as const
 export const audience = '11111111-2222-4333-8444-555555555555'
 
-/** The settings of a gateway under test: two tenants, one audience, the test's own keys. */
+/** The settings of a gateway under test: three tenants, one audience, the test's own keys. */
 export const settingsFor = (issuer: Issuer) => ({
   PUBLIC_URL: publicUrl,
   AUTH_TENANTS: tenants.join(','),
