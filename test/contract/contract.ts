@@ -8,7 +8,10 @@ import { familyContract } from './family.ts'
 import { publishedPagesContract } from './published-pages.ts'
 import { queryContract } from './query.ts'
 import { readContract } from './read.ts'
+import { repeatableContract } from './repeatable.ts'
+import { repeatableRefusalsContract } from './repeatable-refusals.ts'
 import { tokensContract } from './tokens.ts'
+import { watchedContract } from './watched.ts'
 
 /** Everything the gateway owes its callers, whatever it runs on. */
 export const contract = (runtime: string, start: () => Promise<Running>) =>
@@ -28,4 +31,7 @@ export const contract = (runtime: string, start: () => Promise<Running>) =>
     familyContract(gateway)
     queryContract(gateway)
     batchContract(gateway)
+    repeatableContract(gateway)
+    repeatableRefusalsContract(gateway)
+    watchedContract(gateway)
   })
