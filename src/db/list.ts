@@ -14,7 +14,7 @@ export interface Selection {
   readonly search: SearchExpression | undefined
 }
 
-/** Where an entity stands in an order: the values of the order's terms, then the id, which settles every tie. */
+/** Where an entity stands in an order: the values of the order's terms, the last of which is the id. */
 export type Position = readonly Bindable[]
 
 /** A page of them: in what order, after which position, and how many. */
@@ -35,45 +35,57 @@ interface Whose {
   readonly oldest: string
 }
 
-const selected = (table: EntityTable, { tenant, oldest }: Whose, { filter, search }: Selection) => [
+const selected = (table: EntityTable, tenant: string, oldest: string, { filter, search }: Selection) => [
   eq(table.tenant, tenant),
   oldest === '' ? undefined : gte(table.id, oldest),
   filter && filterCondition(filter, columnOf),
   search && searchCondition(search, columnOf),
 ]
 
-/** Reads a page by its position, not by its number: its cost does not grow with depth. */
-export const listStatement = (table: EntityTable, whose: Whose, query: ListQuery): Statement => {
-  const terms: readonly KeysetTerm[] = [
-    ...query.orderBy.map(({ expression, descending }) => ({
-      sql: orderValue(expression, columnOf),
-      descending,
-      nullable: canBeNull(expression),
-    })),
-    { sql: columnOf('id'), descending: false, nullable: false },
-  ]
-  const places = terms.slice(0, -1).map((term, index) => [placeName(index), term.sql.as(placeName(index))])
+const isKey = ({ expression }: OrderTerm) => expression.kind === 'property' && expression.name === 'id'
+const byKey: OrderTerm = {
+  expression: { kind: 'property', type: 'Edm.String', name: 'id', nullable: false },
+  descending: false,
+}
+
+/** The terms of an order, the last of which is the id: it settles every tie, so that nothing after it orders anything. */
+const termsOf = (orderBy: readonly OrderTerm[]): readonly OrderTerm[] => {
+  const key = orderBy.findIndex(isKey)
+  return key < 0 ? [...orderBy, byKey] : orderBy.slice(0, key + 1)
+}
+
+/** Reads a page by its position, not by its number: in the order of the key its cost does not grow with depth. */
+export const listStatement = (table: EntityTable, { tenant, oldest }: Whose, query: ListQuery): Statement => {
+  const terms: readonly KeysetTerm[] = termsOf(query.orderBy).map(({ expression, descending }) => ({
+    sql: orderValue(expression, columnOf),
+    descending,
+    nullable: canBeNull(expression),
+  }))
+  const { after } = query
+  // Given two lower bounds of a column, SQLite may seek by the lesser one and read all that lies between them.
+  const isBounded = terms.length === 1 && terms[0]?.descending === false && after && String(after[0]) >= oldest
   const page = build
-    .select({ ...getTableColumns(table), ...Object.fromEntries(places) })
+    .select({
+      ...getTableColumns(table),
+      ...Object.fromEntries(terms.map((term, index) => [placeName(index), term.sql.as(placeName(index))])),
+    })
     .from(table)
-    .where(and(...selected(table, whose, query), query.after && keysetCondition(terms, query.after)))
+    .where(and(...selected(table, tenant, isBounded ? '' : oldest, query), after && keysetCondition(terms, after)))
     .orderBy(...terms.map((term) => (term.descending ? desc(term.sql) : asc(term.sql))))
     .limit(query.limit)
   return written(query.skip > 0 ? page.offset(query.skip) : page)
 }
 
-export const countStatement = (table: EntityTable, whose: Whose, selection: Selection): Statement =>
+export const countStatement = (table: EntityTable, { tenant, oldest }: Whose, selection: Selection): Statement =>
   written(
     build
       .select({ total: count().as('total') })
       .from(table)
-      .where(and(...selected(table, whose, selection))),
+      .where(and(...selected(table, tenant, oldest, selection))),
   )
 
 /** The position of a row that `listStatement` read. */
-export const positionOf = (row: Row, { orderBy }: ListQuery): Position => [
-  ...orderBy.map((_, index) => row[placeName(index)] ?? null),
-  row.id ?? null,
-]
+export const positionOf = (row: Row, { orderBy }: ListQuery): Position =>
+  termsOf(orderBy).map((_, index) => row[placeName(index)] ?? null)
 
 const placeName = (index: number) => `order_${index}`

@@ -1,0 +1,98 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createTestHarness } from 'wrangler'
+import { answers, callerOf, published } from '../support/caller.ts'
+import { publicUrl, type Running, settingsFor, tenants } from '../support/running.ts'
+import { createIssuer } from '../support/tokens.ts'
+
+// What D1 bills: rows read and written, and how many round trips a request makes. The gateway logs what D1 reports.
+const rows = 5000
+const shared = 7
+
+let running: Running
+let database: D1Database
+beforeAll(async () => {
+  const issuer = await createIssuer()
+  const harness = createTestHarness({ workers: [{ configPath: 'wrangler.toml', secrets: settingsFor(issuer) }] })
+  const { url } = await harness.listen()
+  await harness.getWorker().applyD1Migrations('DATABASE')
+  database = (await harness.getWorker().getEnv()).DATABASE as D1Database
+  running = {
+    fetch: (path, init) => fetch(new URL(path, url), { redirect: 'manual', ...init }),
+    issuer,
+    publicUrl,
+    output: () => JSON.stringify(harness.getLogs()),
+    stop: () => harness.close(),
+  }
+  await fill(tenants[0])
+  await fill(tenants[1])
+})
+afterAll(() => running?.stop())
+
+/** Rows of which `shared` have one session key in common, spread over all of them; ids in order, of this hour. */
+const fill = (tenant: string) =>
+  database
+    .prepare(
+      `with recursive n(i) as (select 0 union all select i + 1 from n where i < ${rows - 1})
+       insert into request_remote_help_session_access_response
+         (tenant, id, revision, session_key, session_type, pub_sub_encryption_key, pub_sub_encryption)
+       select ?, printf('%s-%04x-7000-8000-%012x', ?, i / 65536, i), 1,
+         iif(i % ${Math.floor(rows / shared)} = 0, 'shared', 'key ' || i), 'viewScreen', '', '' from n`,
+    )
+    .bind(tenant, hourPrefix())
+    .run()
+
+/** The first 48 bits of a UUIDv7 of now, as its first two groups less the last four digits. */
+const hourPrefix = () => Date.now().toString(16).padStart(12, '0').slice(0, 8)
+
+interface Cost {
+  readonly rowsRead: number
+  readonly rowsWritten: number
+  readonly attempts: number
+}
+
+/** What the gateway's log line of a request says that it cost. */
+const costOf = async (headers: Headers): Promise<Cost> => {
+  const line = () =>
+    new RegExp(String.raw`\{[^{}]*request[^{}]*${headers.get('request-id')}[^{}]*rowsRead[^{}]*\}`).exec(
+      running.output().replaceAll('\\', ''),
+    )?.[0]
+  await expect.poll(line).toBeDefined()
+  return JSON.parse(line() ?? '{}')
+}
+
+const select = '$select=id,sessionKey'
+
+it('creates in one round trip and writes two rows', async () => {
+  const { status, headers } = await callerOf(() => running).post(answers, published)
+  expect(status).toBe(201)
+  expect(await costOf(headers)).toMatchObject({ attempts: 1, rowsWritten: 2 })
+})
+
+it('reads one row by its id', async () => {
+  const { get, post } = callerOf(() => running)
+  const { id } = (await post(answers, published)).body
+  expect(await costOf((await get(`${answers}/${id}`)).headers)).toMatchObject({ attempts: 1, rowsRead: 1 })
+})
+
+it('reads only the matches of a session key', async () => {
+  const { headers, body } = await callerOf(() => running).get(`${answers}?$filter=sessionKey eq 'shared'&${select}`)
+  expect(body.value).toHaveLength(shared + 1)
+  const { attempts, rowsRead } = await costOf(headers)
+  expect(attempts).toBe(1)
+  // The index is of the key alone: both tenants' rows are looked at, each once in the index and once in the table.
+  expect(rowsRead).toBeLessThanOrEqual(4 * (shared + 1))
+})
+
+it.each(['', '&$orderby=id desc'])('reads a page of rows for a page of rows, at any depth%s', async (order) => {
+  const { get } = callerOf(() => running)
+  const size = 500
+  let path = `${answers}?$top=${size}&${select}${order}`
+  for (let page = 0; page < rows / size; page += 1) {
+    const { headers, body } = await get(path)
+    expect(body.value).toHaveLength(size)
+    const { rowsRead } = await costOf(headers)
+    expect(rowsRead).toBeLessThanOrEqual(size + 2)
+    path = body['@odata.nextLink'].slice(publicUrl.length)
+  }
+})
