@@ -1,0 +1,21 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, expect, it } from 'vitest'
+import { run } from '../support/run.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'deploy-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** In bytes, as sent. */
+const mostSent = 200_000
+
+it('makes a Worker of under 200 KB, without an account', { timeout: 60_000 }, async () => {
+  const { code, stdout } = await run('npm', ['run', 'deploy', '--', '--dry-run', '--outdir', folder], {
+    env: { HOME: folder, CI: 'true', WRANGLER_SEND_METRICS: 'false' },
+  })
+  expect([code, stdout]).toEqual([0, expect.stringContaining('--dry-run: exiting now.')])
+  for (const binding of ['DATABASE', 'ASSETS', 'LIMIT_TENANT']) expect(stdout).toContain(`env.${binding} `)
+  expect(gzipSync(readFileSync(join(folder, 'worker.js'))).length).toBeLessThan(mostSent)
+})

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { run } from '../support/run.ts'
+import { startLocal } from '../support/start-local.ts'
+
+const readme = readFileSync('README.md', 'utf8')
+
+it("answers the README's own curl with 201", async () => {
+  const gateway = await startLocal()
+  const [curl = ''] = /^curl -i .*$/m.exec(readme) ?? []
+  const [, TOKEN = ''] = /Token \(one hour\): (\S+)/.exec(gateway.banner) ?? []
+  const { stdout } = await run('sh', ['-c', curl.replace('http://127.0.0.1:8787', gateway.url)], { env: { TOKEN } })
+  await gateway.stop()
+  const [head = '', body = ''] = stdout.split('\r\n\r\n')
+  const shown = /```http\n(HTTP\/1\.1 201[^`]*)```/.exec(readme)?.[1]?.trimEnd().split('\n') ?? []
+  expect(shown.length).toBeGreaterThan(1)
+  for (const line of shown) {
+    const [name = ''] = line.split(':')
+    expect(head.toLowerCase()).toContain(name === 'Location' ? 'location: http' : line.toLowerCase())
+  }
+  expect(JSON.parse(body)).toMatchObject({ sessionKey: 'Session Key value', sessionType: 'takeFullControl' })
+})
+
+it('tells CI to run what the README tells a newcomer, and nothing else', () => {
+  const commands = readFileSync('.ci/run', 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('set '))
+  expect(commands).toEqual(['npm ci && npm test'])
+  expect(readme).toContain('```sh\nnpm ci && npm test\n```')
+})
