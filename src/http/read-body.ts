@@ -16,6 +16,8 @@ export const readJsonBody = async (request: HonoRequest, limit = bodyLimit, maxD
   const stream = bodyStream(request, limit)
   const bytes = stream ? await readAtMost(stream, limit) : new Uint8Array()
   if (bytes.length === 0) throw badRequest('Empty Payload. JSON content expected.')
+  // Graph answers 400, not 415, when the header is missing.
+  if (!request.header('Content-Type')) throw badRequest(unreadable)
   try {
     return readJson(bytes, { maxDepth })
   } catch (error) {
@@ -35,9 +37,7 @@ const sentences: Readonly<Record<JsonError['reason'], string>> = {
 const bodyStream = (request: HonoRequest, limit: number): ReadableStream<Uint8Array> | null => {
   if (Number(request.header('Content-Length') ?? 0) > limit) throw tooLarge(limit)
   const contentType = request.header('Content-Type')
-  // Graph answers 400, not 415, when the header is missing.
-  if (!contentType) throw badRequest(request.raw.body ? unreadable : 'Empty Payload. JSON content expected.')
-  if (!isJson(contentType))
+  if (contentType && !isJson(contentType))
     throw new GraphError('UnsupportedMediaType', 'The request payload must be application/json in UTF-8.')
   const encoding = request.header('Content-Encoding')?.trim().toLowerCase() ?? 'identity'
   if (encoding === 'identity' || encoding === '') return request.raw.body

@@ -27,8 +27,7 @@ export const banner = async ({ url, https }: Addresses, identity: Identity) => {
     `Documentation: ${url}/docs`,
     ...(https
       ? [
-          `For clients that want https: ${https.url}, which Node trusts after`,
-          `export NODE_EXTRA_CA_CERTS=${shellWord(https.certificatePath)}`,
+          `Over https: ${https.url}; Node trusts it after: export NODE_EXTRA_CA_CERTS=${shellWord(https.certificatePath)}`,
         ]
       : []),
     `Token (one hour): ${token}`,

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { answers, callerOf, published } from '../support/caller.ts'
-import type { Running } from '../support/running.ts'
+import { answers, callerOf, published, writeScope } from '../support/caller.ts'
+import { audience, type Running, tenants } from '../support/running.ts'
 
 const json = JSON.stringify(published)
 
@@ -54,6 +54,23 @@ export const errorsContract = (gateway: () => Running) =>
       const { status, body, headers } = await call(method, path)
       expect([status, body.error.code]).toEqual([405, 'MethodNotAllowed'])
       expect(headers.get('Allow')).toMatch(/GET, HEAD/)
+    })
+
+    it("says in Graph's words that a body is missing, or that its type is", async () => {
+      const { issuer, fetch } = gateway()
+      const token = await issuer.token({ tenant: tenants[0], scopes: writeScope, audience })
+      const said = async (body: Uint8Array<ArrayBuffer> | null, headers: Record<string, string> = {}) => {
+        const sent = { method: 'POST', headers: { Authorization: `Bearer ${token}`, ...headers }, body }
+        const answer = await fetch(answers, sent)
+        return [answer.status, JSON.parse(await answer.text()).error.message]
+      }
+      const missing = [400, 'Empty Payload. JSON content expected.']
+      expect(await said(null)).toEqual(missing)
+      expect(await said(null, { 'Content-Type': 'application/json' })).toEqual(missing)
+      expect(await said(new TextEncoder().encode(json))).toEqual([
+        400,
+        'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+      ])
     })
 
     it.each<[string, string | Uint8Array<ArrayBuffer>, Record<string, string>, number, string]>([
