@@ -1,4 +1,5 @@
 import { GraphError } from '../errors.ts'
+import { atMost } from './at-most.ts'
 import { type Fetch, fetchDocument } from './fetch-document.ts'
 import { importKeySet, type KeySet } from './key-set.ts'
 import type { KeySource } from './key-source.ts'
@@ -12,7 +13,7 @@ const hour = 60 * minute
 const refreshAfter = hour
 /** Older than this, the set is no longer trusted: a key may have been withdrawn. */
 const keptFor = 24 * hour
-/** The least time between a fetch and the next that an unknown kid asks for. */
+/** The least time between two fetches that an unknown kid asks for. */
 const betweenUnknown = 5 * minute
 /** The least time between two fetches while there is no set, or a stale one. */
 const betweenFailures = 30 * second
@@ -42,77 +43,84 @@ interface Attempt {
 /**
  * Keys of an authority, by Microsoft's algorithm for key rollover (entra-docs, signing-key-rollover): the last good set
  * is kept 24 h and refreshed hourly, an unknown kid refetches at most every 5 min, and neither an empty nor an unreadable
- * set replaces a good one. Without a set there is 503: the trouble is not the caller's.
+ * set replaces a good one. Without the key, and with an authority that did not answer, there is 503: the trouble is not
+ * the caller's.
  */
 export const remoteKeys = ({ url, fetch, clock, shared, background }: Settings): KeySource => {
   let held: Held | undefined
   let pending: Attempt | undefined
   let fetchedAt = Number.NEGATIVE_INFINITY
+  /** When an unknown kid last asked for a fetch, here or in an instance that shares. */
+  let soughtAt = 0
 
   const usable = () => (held && clock() - held.at < keptFor ? held : undefined)
   const isStale = () => !held || clock() - held.at >= refreshAfter
+  const maySeek = () => clock() - soughtAt >= betweenUnknown
 
   const take = async (document: string, at: number) => {
     const keys = await importKeySet(JSON.parse(document))
     if (keys.size === 0) throw new Error('The key set holds no usable key.')
     if (!held || held.at <= at) held = { keys, at }
   }
-  const load = async (mayShare: boolean) => {
-    const found = mayShare ? await recall(shared) : undefined
-    if (found) await take(found.document, Math.min(found.at, clock())).catch(() => undefined)
-    if (mayShare && !isStale()) return
+  /** With a kid, only for its sake. */
+  const load = async (kid?: string) => {
+    const found = await recall(shared)
+    if (found) {
+      soughtAt = Math.max(soughtAt, Math.min(found.soughtAt, clock()))
+      await take(found.document, Math.min(found.at, clock())).catch(() => undefined)
+    }
+    if (kid === undefined ? !isStale() : held?.keys.has(kid) || !maySeek()) return
     fetchedAt = clock()
-    const dated = { document: await fetchDocument(fetch, url), at: clock() }
+    if (kid !== undefined) soughtAt = fetchedAt
+    const dated = { document: await fetchDocument(fetch, url), at: clock(), soughtAt }
     await take(dated.document, dated.at)
     await share(shared, dated, keptFor / second)
   }
   // A Worker drops unfinished work with the request that began it: an attempt can be left that never settles.
   const underWay = () => (pending && clock() - pending.since < abandonedAfter ? pending : undefined)
   /** One attempt at a time, whoever asks. Never rejects: what it left behind tells how it went. */
-  const refresh = (mayShare: boolean): Promise<void> => {
+  const refresh = (kid?: string): Promise<void> => {
     const begun = underWay()
     if (begun) return begun.work
     const finish = () => {
       if (pending === mine) pending = undefined
     }
-    const mine: Attempt = { since: clock(), work: load(mayShare).then(finish, finish) }
+    const mine: Attempt = { since: clock(), work: load(kid).then(finish, finish) }
     pending = mine
     return mine.work
   }
   const current = async () => {
     const mayFetch = clock() - fetchedAt >= betweenFailures
-    if (!usable() && (underWay() || mayFetch)) await atMost(refresh(true))
+    if (!usable() && (underWay() || mayFetch)) await atMost(abandonedAfter, refresh())
     else if (isStale() && mayFetch) {
-      const work = refresh(true)
+      const work = refresh()
       background?.(work)
     }
     return usable()
   }
+  /** In milliseconds, until the authority is asked again. */
+  const wait = () => (isStale() ? fetchedAt + betweenFailures : soughtAt + betweenUnknown) - clock()
 
   return {
     find: async (kid) => {
+      const askedAt = clock()
       const known = (await current())?.keys.get(kid)
       if (known) return known
       const begun = underWay()
-      if (begun) await atMost(begun.work)
-      if (usable() && !held?.keys.has(kid) && clock() - fetchedAt >= betweenUnknown) await atMost(refresh(false))
+      if (begun) await atMost(abandonedAfter, begun.work)
+      // A set that came in meanwhile is as new as can be.
+      const isOlder = held && held.at < askedAt && !held.keys.has(kid)
+      if (usable() && isOlder && maySeek()) await atMost(abandonedAfter, refresh(kid))
       const key = usable()?.keys.get(kid)
-      // With a set that could not be refreshed nobody knows whether the key is a new one.
-      if (!key && isStale()) throw outOfReach()
+      // The authority did not answer when last asked: nobody knows whether the key is a new one.
+      if (!key && !(held && held.at >= fetchedAt)) throw outOfReach(wait())
       return key
     },
     isReady: async () => (await current()) !== undefined,
   }
 }
 
-const atMost = async (work: Promise<void>) => {
-  const { promise: late, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, abandonedAfter)
-  await Promise.race([work, late])
-  clearTimeout(timer)
-}
-
-const outOfReach = () =>
+const outOfReach = (wait: number) =>
   new GraphError('ServiceNotAvailable', 'The keys to verify access tokens with are out of reach. Try again later.', {
-    headers: { 'Retry-After': String(betweenFailures / second) },
+    headers: { 'Retry-After': String(Math.max(1, Math.ceil(wait / second))) },
   })

@@ -5,10 +5,13 @@ export interface SharedDocument {
   put(text: string, seconds: number): Promise<void>
 }
 
-/** A document and when it was fetched, in milliseconds since 1970: its age goes with it from instance to instance. */
+/** A document and its age, which go from instance to instance. Times are in milliseconds since 1970. */
 export interface Dated {
   readonly document: string
+  /** When it was fetched. */
   readonly at: number
+  /** When it was last fetched for something that it did not hold: the limit on that is everyone's. 0 for never. */
+  readonly soughtAt: number
 }
 
 /** What is shared, or undefined when that is nothing readable. */
@@ -35,4 +38,6 @@ const isDated = (value: unknown): value is Dated =>
   'document' in value &&
   typeof value.document === 'string' &&
   'at' in value &&
-  Number.isSafeInteger(value.at)
+  Number.isSafeInteger(value.at) &&
+  'soughtAt' in value &&
+  Number.isSafeInteger(value.soughtAt)

@@ -96,7 +96,21 @@ describe('a shared document', () => {
     expect(await statusOf(instance(true), before.kid)).toBe(503)
   })
 
-  it.each(['', 'no JSON', '{"document":1}', JSON.stringify({ document: '{"keys":[]}', at: 9e15 })])(
+  it('carries a rollover, and the limit on unknown kids, from instance to instance', async () => {
+    const { world, instance } = start()
+    const [one, two] = [instance(true), instance(true)]
+    for (const keys of [one, two]) await keys.find(before.kid)
+    world.now += minute
+    world.answer = () => response(before, after)
+    expect(await statusOf(one, after.kid)).toBe(200)
+    expect(world.fetches).toBe(2)
+    world.now += minute
+    expect(await statusOf(two, after.kid)).toBe(200)
+    for (const keys of [one, two, instance(true)]) expect(await statusOf(keys, 'unknown')).toBe(401)
+    expect(world.fetches).toBe(2)
+  })
+
+  it.each(['', 'no JSON', '{"document":1}', JSON.stringify({ document: '{"keys":[]}', at: 9e15, soughtAt: 0 })])(
     'is passed over when it is %j',
     async (text) => {
       const { world, instance } = start()

@@ -110,19 +110,43 @@ describe('keys that are fetched', () => {
     expect(await statusOf(keys, 'second')).toBe(401)
   })
 
-  it('are fetched for an unknown kid at most once in five minutes, whether that fails or not', async () => {
+  it('are not fetched again for an unknown kid that has just made them be fetched', async () => {
+    const { world, keys } = start()
+    expect(await statusOf(keys, 'unknown')).toBe(401)
+    expect(world.fetches).toBe(1)
+  })
+
+  it('are fetched for an unknown kid at once, and then at most once in five minutes', async () => {
     const { world, keys } = start()
     await keys.find('first')
-    world.now += 5 * minute - 1
-    for (let time = 0; time < 20; time += 1) expect(await statusOf(keys, `unknown-${time}`)).toBe(401)
-    expect(world.fetches).toBe(1)
     world.now += 1
-    world.answer = unreachable
-    for (let time = 0; time < 20; time += 1) expect(await statusOf(keys, `unknown-${time}`)).toBe(401)
-    expect(world.fetches).toBe(2)
-    world.now += 5 * minute
     world.answer = () => new Response(setOf(first, second))
     expect(await statusOf(keys, 'second')).toBe(200)
+    expect(world.fetches).toBe(2)
+    const flood = () => Promise.all(Array.from({ length: 200 }, (_, time) => statusOf(keys, `unknown-${time}`)))
+    world.now += 5 * minute - 1
+    expect(new Set(await flood())).toEqual(new Set([401]))
+    expect(world.fetches).toBe(2)
+    world.now += 1
+    expect(new Set(await flood())).toEqual(new Set([401]))
+    expect(world.fetches).toBe(3)
+  })
+
+  it('may hold an unknown kid while their authority does not answer: 503 until it is asked again', async () => {
+    const { world, keys } = start()
+    await keys.find('first')
+    world.now += minute
+    world.answer = unreachable
+    for (const kid of ['second', 'unknown', 'second']) expect([kid, await statusOf(keys, kid)]).toEqual([kid, 503])
+    expect(await statusOf(keys, 'first')).toBe(200)
+    expect(world.fetches).toBe(2)
+    world.now += minute
+    await expect(keys.find('second')).rejects.toMatchObject({ headers: { 'Retry-After': '240' } })
+    expect(world.fetches).toBe(2)
+    world.answer = () => new Response(setOf(first, second))
+    world.now += 4 * minute
+    expect(await statusOf(keys, 'second')).toBe(200)
+    expect(await statusOf(keys, 'unknown')).toBe(401)
     expect(world.fetches).toBe(3)
   })
 
