@@ -4,13 +4,14 @@ import { encryptionKeys } from './settings/encryption-keys.ts'
 import { keySet } from './settings/key-set.ts'
 import { publishedLimits, type RateLimits, rateLimits } from './settings/rate-limits.ts'
 import { list, optional, required } from './settings/setting.ts'
-import { baseUrl, origins, secureUrl } from './settings/urls.ts'
+import { baseUrl, origins, secureDocumentUrl, secureUrl } from './settings/urls.ts'
 
 export const defaultDatabasePath = '.data/gateway.sqlite'
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** Tokens for Microsoft Graph are its own: to take them here would be the confused deputy (CWE-441). */
-const graphAudience = /^(00000003-0000-0000-c000-000000000000|https:\/\/(dod-)?graph\.microsoft\.(com|us)\/?)$/i
+const graphAudience =
+  /^(00000003-0000-0000-c000-000000000000|https:\/\/((dod-)?graph\.microsoft\.(com|us)|microsoftgraph\.chinacloudapi\.cn)\/?)$/i
 
 const hoursRule = 'must be a number of hours above 0, at most 8760'
 
@@ -40,7 +41,7 @@ const schema = z.object({
       (audiences) => !audiences.some((audience) => graphAudience.test(audience)),
       "must not be Microsoft Graph's audience: its tokens are for Graph alone; register an application of your own",
     ),
-  AUTH_JWKS_URL: optional(secureUrl),
+  AUTH_JWKS_URL: optional(secureDocumentUrl),
   AUTH_JWKS: optional(keySet),
   ENCRYPTION_KEYS: encryptionKeys,
   RETENTION_HOURS: optional(

@@ -14,11 +14,17 @@ export const baseUrl = z
   .transform((text) => text.replace(/\/+$/, ''))
   .refine((text) => isUrl(text, ['https:', 'http:']), 'must be an http or https URL without query, fragment or user')
 
+const secureRule = 'must be an https URL, unless its host is loopback'
 /** Keys and tokens must not travel in the clear; loopback is the exception, for tests and local runs. */
-export const secureUrl = baseUrl.refine(
-  (text) => text.startsWith('https:') || isLoopback(URL.parse(text)?.hostname ?? ''),
-  'must be an https URL, unless its host is loopback',
-)
+const isSecure = (text: string) => text.startsWith('https:') || isLoopback(URL.parse(text)?.hostname ?? '')
+
+export const secureUrl = baseUrl.refine(isSecure, secureRule)
+
+/** Where a document is. It may have a query: `appid` names an application that has signing keys of its own. */
+export const secureDocumentUrl = z
+  .string()
+  .refine((text) => isUrl(text.replace(/\?[^#]*$/, ''), ['https:', 'http:']), 'must be a URL without fragment or user')
+  .refine(isSecure, secureRule)
 
 const originsRule = 'must be origins such as https://app.example.com, comma separated'
 /** Origins as browsers send them. */

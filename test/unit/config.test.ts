@@ -57,11 +57,16 @@ describe('parseConfig', () => {
     [{ PUBLIC_URL: 'https://help.example.test/?x=1' }],
     [{ PUBLIC_URL: 'ftp://help.example.test' }],
     [{ AUTH_JWKS_URL: 'http://keys.example.test/keys' }],
+    [{ AUTH_JWKS_URL: 'http://keys.example.test/keys?from=https://127.0.0.1' }],
+    [{ AUTH_JWKS_URL: 'https://user:word@keys.example.test/keys?x' }],
+    [{ AUTH_JWKS_URL: 'https://keys.example.test/keys?x#y' }],
+    [{ AUTH_JWKS_URL: 'keys?x' }],
     [{ AUTH_AUTHORITY: 'http://login.example.test' }],
     [{ AUTH_JWKS: '{"keys":[]}' }],
     [{ AUTH_TENANTS: 'common' }],
     [{ AUTH_AUDIENCE: '00000003-0000-0000-c000-000000000000' }],
     [{ AUTH_AUDIENCE: 'https://graph.microsoft.com/' }],
+    [{ AUTH_AUDIENCE: 'https://microsoftgraph.chinacloudapi.cn' }],
     [{ PORT: '80a' }],
     [{ ENCRYPTION_KEYS: 'a:short' }],
     [{ ENCRYPTION_KEYS: `${good.ENCRYPTION_KEYS},${good.ENCRYPTION_KEYS}` }],
@@ -77,6 +82,9 @@ describe('parseConfig', () => {
     expect(parseConfig({ ...good, AUTH_JWKS_URL: 'http://127.0.0.1:9/keys' }).auth.jwksUrls['2.0']).toBe(
       'http://127.0.0.1:9/keys',
     )
+    // The keys of an application that has its own (entra-docs, signing-key-rollover).
+    const ofApplication = `https://login.microsoftonline.com/${tenant}/discovery/v2.0/keys?appid=${tenant}`
+    expect(parseConfig({ ...good, AUTH_JWKS_URL: ofApplication }).auth.jwksUrls['2.0']).toBe(ofApplication)
     expect(parseConfig({ ...good, AUTH_TENANTS: 'organizations' }).auth.tenants).toBe('organizations')
   })
 })
