@@ -12,6 +12,8 @@ import { answerToken, oauthError } from './token-endpoint.ts'
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
+const everyTenant = /^(common|organizations)$/i
+
 /** The paths that belong to the provider; all others are the gateway's. */
 export const isProviderPath = (pathname: string) =>
   /^\/[^/]+\/(?:v2\.0\/)?(?:\.well-known|discovery|oauth2)\//.test(pathname)
@@ -26,6 +28,7 @@ export const createProvider = (identity: Identity, clock: () => number = Date.no
   const { authority } = identity
 
   app.use(async (c, next) => {
+    c.header('Cache-Control', 'no-store')
     // A page of another site that has its name point here must not get tokens (DNS rebinding).
     // Over HTTP/2 there is no Host header: the name stands in the URL alone.
     const { hostname, host } = new URL(c.req.url)
@@ -33,9 +36,9 @@ export const createProvider = (identity: Identity, clock: () => number = Date.no
       return c.json(oauthError('invalid_request', 'Local identity answers to loopback names only.'), 400)
     }
     await next()
-    c.header('Cache-Control', 'no-store')
   })
   app.use(cors({ origin: (origin) => (isLoopback(URL.parse(origin)?.hostname ?? '') ? origin : null) }))
+  app.notFound((c) => c.json(oauthError('invalid_request', `There is no ${c.req.method} ${c.req.path} here.`), 404))
   app.onError(() => Response.json(oauthError('server_error', 'An unexpected error has occurred.'), { status: 500 }))
 
   for (const path of ['/:tenant/v2.0/.well-known/openid-configuration', '/:tenant/.well-known/openid-configuration']) {
@@ -87,7 +90,8 @@ export const createProvider = (identity: Identity, clock: () => number = Date.no
 const discovery = (authority: string, tenant: string) => {
   const base = `${authority}/${tenant}`
   return {
-    issuer: `${authority}/${tenantOf(tenant)}/v2.0`,
+    // As Entra ID has it where the tenant is still to be chosen: the token's `tid` takes the place of the braces.
+    issuer: `${authority}/${everyTenant.test(tenant) ? '{tenantid}' : tenantOf(tenant)}/v2.0`,
     authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
     token_endpoint: `${base}/oauth2/v2.0/token`,
     end_session_endpoint: `${base}/oauth2/v2.0/logout`,

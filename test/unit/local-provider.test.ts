@@ -57,15 +57,19 @@ const redeem = (code: string, change: Record<string, string> = {}) =>
 
 describe('the local provider', () => {
   it('describes itself under the paths of Entra ID', async () => {
-    for (const path of [
-      '/common/v2.0/.well-known/openid-configuration',
-      `/${localTenant}/.well-known/openid-configuration`,
-    ]) {
+    for (const [path, tenant] of [
+      ['/common/v2.0/.well-known/openid-configuration', '{tenantid}'],
+      ['/organizations/v2.0/.well-known/openid-configuration', '{tenantid}'],
+      ['/example.test/v2.0/.well-known/openid-configuration', localTenant],
+      [`/${localTenant}/.well-known/openid-configuration`, localTenant],
+    ] as const) {
       const { body } = await call(path)
-      expect(body.issuer).toBe(`${authority}/${localTenant}/v2.0`)
+      expect(body.issuer).toBe(`${authority}/${tenant}/v2.0`)
       expect((await call(new URL(body.jwks_uri).pathname)).body).toEqual(identity.keySet)
       expect(isProviderPath(path)).toBe(true)
     }
+    const { status, body, headers } = await call(token)
+    expect([status, body.error, headers.get('Cache-Control')]).toEqual([404, 'invalid_request', 'no-store'])
     expect(isProviderPath('/beta/RequestRemoteHelpSessionAccessResponse')).toBe(false)
   })
 
