@@ -20,9 +20,9 @@ beforeAll(async () => {
 })
 afterAll(() => gateway?.stop())
 
-const authFor = () => ({
+const authFor = (tenant = localTenant) => ({
   clientId,
-  authority: `${gateway.httpsUrl}/${localTenant}`,
+  authority: `${gateway.httpsUrl}/${tenant}`,
   knownAuthorities: [new URL(gateway.httpsUrl).host],
 })
 
@@ -46,44 +46,47 @@ it('lets msal-node sign in an application', async () => {
   expect((await application.acquireTokenByClientCredential({ scopes }))?.fromCache).toBe(true)
 })
 
-it('lets msal-node sign in a user, with a code, PKCE and a refresh token', async () => {
-  const application = new PublicClientApplication({ auth: authFor() })
-  const verifier = randomBytes(32).toString('base64url')
-  const codeChallenge = createHash('sha256').update(verifier).digest('base64url')
-  const scopes = allPermissions.map((name) => `api://${localAudience}/${name}`)
-  const page = await application.getAuthCodeUrl({
-    scopes,
-    redirectUri,
-    codeChallenge,
-    codeChallengeMethod: 'S256',
-    state: '<script>"s"',
-    responseMode: 'query',
-  })
-  const html = await (await fetch(page)).text()
-  expect(html).not.toContain('<script')
-  const form = new URLSearchParams({ tenant: localTenant, user: localUser, kind: 'delegated' })
-  for (const [, name = '', value = ''] of html.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)) {
-    form.append(name, unescapeHtml(value))
-  }
-  for (const [, value = ''] of html.matchAll(/name="permission" value="([^"]*)" checked/g))
-    form.append('permission', value)
-  const back = await fetch(page, { method: 'POST', body: form, redirect: 'manual' })
-  const target = new URL(back.headers.get('Location') ?? '')
-  expect([back.status, target.searchParams.get('state')]).toEqual([302, '<script>"s"'])
+it.each([localTenant, 'common', 'organizations'])(
+  'lets msal-node sign in a user of %s, with a code, PKCE and a refresh token',
+  async (tenant) => {
+    const application = new PublicClientApplication({ auth: authFor(tenant) })
+    const verifier = randomBytes(32).toString('base64url')
+    const codeChallenge = createHash('sha256').update(verifier).digest('base64url')
+    const scopes = allPermissions.map((name) => `api://${localAudience}/${name}`)
+    const page = await application.getAuthCodeUrl({
+      scopes,
+      redirectUri,
+      codeChallenge,
+      codeChallengeMethod: 'S256',
+      state: '<script>"s"',
+      responseMode: 'query',
+    })
+    const html = await (await fetch(page)).text()
+    expect(html).not.toContain('<script')
+    const form = new URLSearchParams({ tenant: localTenant, user: localUser, kind: 'delegated' })
+    for (const [, name = '', value = ''] of html.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)) {
+      form.append(name, unescapeHtml(value))
+    }
+    for (const [, value = ''] of html.matchAll(/name="permission" value="([^"]*)" checked/g))
+      form.append('permission', value)
+    const back = await fetch(page, { method: 'POST', body: form, redirect: 'manual' })
+    const target = new URL(back.headers.get('Location') ?? '')
+    expect([back.status, target.searchParams.get('state')]).toEqual([302, '<script>"s"'])
 
-  const code = target.searchParams.get('code') ?? ''
-  const token = await application.acquireTokenByCode({ code, scopes, redirectUri, codeVerifier: verifier })
-  expect(token.account?.tenantId).toBe(localTenant)
-  await tellStory(token.accessToken)
-  await expect(
-    application.acquireTokenByCode({ code, scopes, redirectUri, codeVerifier: verifier }),
-  ).rejects.toMatchObject({ errorCode: 'invalid_grant' })
+    const code = target.searchParams.get('code') ?? ''
+    const token = await application.acquireTokenByCode({ code, scopes, redirectUri, codeVerifier: verifier })
+    expect(token.account?.tenantId).toBe(localTenant)
+    await tellStory(token.accessToken)
+    await expect(
+      application.acquireTokenByCode({ code, scopes, redirectUri, codeVerifier: verifier }),
+    ).rejects.toMatchObject({ errorCode: 'invalid_grant' })
 
-  const account = token.account as NonNullable<typeof token.account>
-  expect((await application.acquireTokenSilent({ scopes, account })).fromCache).toBe(true)
-  const again = await application.acquireTokenSilent({ scopes, account, forceRefresh: true })
-  await tellStory(again?.accessToken)
-})
+    const account = token.account as NonNullable<typeof token.account>
+    expect((await application.acquireTokenSilent({ scopes, account })).fromCache).toBe(true)
+    const again = await application.acquireTokenSilent({ scopes, account, forceRefresh: true })
+    await tellStory(again?.accessToken)
+  },
+)
 
 it('lets msal-node take the authority for an OpenID provider like any other', async () => {
   const auth = { ...authFor(), authority: `${gateway.httpsUrl}/${localTenant}/v2.0`, clientSecret: 'any' }

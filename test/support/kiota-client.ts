@@ -52,7 +52,7 @@ export const errorMappings = { XXX: createODataErrorFromDiscriminatorValue }
 
 /** The SDK with what its package of request builders for deviceManagement would add, were it published. */
 export const kiotaClientOf = (
-  { url, token }: HttpsGateway,
+  { url, token }: Pick<HttpsGateway, 'url' | 'token'>,
   { scopes, http }: { scopes?: string; http?: HttpClient } = {},
 ) => {
   const credential = { getToken: async () => ({ token: await token(scopes), expiresOnTimestamp: Date.now() + 60_000 }) }

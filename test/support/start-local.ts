@@ -15,11 +15,11 @@ export interface LocalGateway {
 }
 
 /** Starts local mode, as `npm start` does, on free ports and in a folder of its own. */
-export const startLocal = async (): Promise<LocalGateway> => {
+export const startLocal = async (settings: Readonly<Record<string, string>> = {}): Promise<LocalGateway> => {
   const folder = mkdtempSync(join(tmpdir(), 'local-gateway-'))
   const child = spawn(process.execPath, [join(process.cwd(), 'src/entry/local.ts')], {
     cwd: folder,
-    env: { PATH: process.env.PATH, PORT: '0' },
+    env: { PATH: process.env.PATH, PORT: '0', ...settings },
   })
   let output = ''
   const banner = await new Promise<string>((resolve, reject) => {
