@@ -32,10 +32,24 @@ it('exposes what Graph exposes, on errors too', async () => {
   }
 })
 
-it('says nothing to any other origin', async () => {
-  for (const Origin of ['https://evil.example.test', `${app}.evil.test`, 'null']) {
-    const { headers } = await gateway.fetch(answers, { method: 'OPTIONS', headers: { ...preflight, Origin } })
-    expect(headers.get('Access-Control-Allow-Origin')).toBeNull()
+it('keeps what an answer varies by for other reasons', async () => {
+  for (const origin of [app, 'https://evil.example.test']) {
+    const { headers } = await callerOf(() => gateway).get(answers, { Origin: origin })
+    expect(headers.get('Vary')?.split(', ').sort()).toEqual(['Accept', 'Origin', 'Prefer'])
+  }
+})
+
+it('says nothing to any other origin, but that another would hear something else', async () => {
+  const asked = await callerOf(() => gateway).get(answers)
+  const refused = await Promise.all(
+    ['https://evil.example.test', `${app}.evil.test`, 'null', app.toUpperCase()].flatMap((Origin) => [
+      gateway.fetch(answers, { method: 'OPTIONS', headers: { ...preflight, Origin } }),
+      gateway.fetch(answers, { headers: { Origin } }),
+    ]),
+  )
+  for (const { headers } of [asked, ...refused]) {
+    expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([])
+    expect(headers.get('Vary')).toContain('Origin')
   }
 })
 
