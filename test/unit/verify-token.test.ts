@@ -138,4 +138,23 @@ describe('good tokens', () => {
     now += 3000
     await expect(remembering(token)).rejects.toMatchObject({ status: 401 })
   })
+
+  it('are remembered whole, with their signature', async () => {
+    const token = await signed({})
+    const other = await signed({ oid: 'someone else' })
+    expect(await verify(token)).toBe(await verify(token))
+    const mixed = [...token.split('.').slice(0, 2), other.split('.')[2]].join('.')
+    await expect(verify(mixed)).rejects.toMatchObject({ status: 401 })
+    await expect(verify(`${token}A`)).rejects.toMatchObject({ status: 401 })
+  })
+
+  it('are remembered a thousand at a time, the newest', async () => {
+    const remembering = verifierFor(issuer)
+    const tokens = await Promise.all(Array.from({ length: 1001 }, (_, uti) => signed({ uti: String(uti) })))
+    const principals = []
+    for (const token of tokens) principals.push(await remembering(token))
+    expect(await remembering(tokens.at(-1))).toBe(principals.at(-1))
+    expect(await remembering(tokens[1])).toBe(principals[1])
+    expect(await remembering(tokens[0])).not.toBe(principals[0])
+  })
 })
