@@ -11,8 +11,16 @@ const help = `npm run token -- [options]        prints an access token of the ru
   --tenant GUID    the tenant (the local one unless said)
   --user [GUID]    a token of a user (the default; the local user unless said)
   --app            a token of an application, without a user
-  --expires N      seconds until it expires (3600 unless said; --expires=-600 has expired)
+  --expires N      seconds until it expires (3600 unless said; -600 has expired)
   --url URL        where the gateway is (http://HOST:PORT unless said)`
+
+const isNegative = (arg = '') => /^-\d/.test(arg)
+/** Ties a negative number to the option before it: on its own it would be taken for an option. */
+const withNumbers = (args: readonly string[]) =>
+  args.flatMap((arg, index) => {
+    if (index > 0 && isNegative(arg)) return []
+    return isNegative(args[index + 1]) ? [`${arg}=${args[index + 1]}`] : [arg]
+  })
 
 await runDoor(async () => {
   const options = {
@@ -26,7 +34,7 @@ await runDoor(async () => {
   } as const
   const parse = () => {
     try {
-      return parseArgs({ options, allowPositionals: true })
+      return parseArgs({ args: withNumbers(process.argv.slice(2)), options, allowPositionals: true })
     } catch (error) {
       throw new StartError(`${error instanceof Error ? error.message : error}\n\n${help}`)
     }
