@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     reporters: ['default', countReporter],
     silent: 'passed-only',
+    // By default one core of two would stand idle.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 90_000,
   },

@@ -133,7 +133,19 @@ export const familyContract = (gateway: () => Running) => {
       expect((await get(`/v1.0/${partners}?$filter=onboardingRequestExpiryDateTime eq null`)).status).toBe(400)
     })
 
-    it('loses no update among a hundred writers', async () => {
+    it('lets one of a hundred writers at once have its way', async () => {
+      const path = '/beta/deviceManagement/remoteAssistancePartners'
+      const { id, '@odata.etag': tag } = (await post(path, { displayName: 'none' })).body
+      const write = (_: unknown, writer: number) =>
+        call('PATCH', `${path}/${id}`, { body: { displayName: `${writer}` }, headers: { 'If-Match': tag } })
+      const answers = await Promise.all(Array.from({ length: 100 }, write))
+      const [winner, ...others] = answers.filter(({ status }) => status === 200)
+      expect([winner?.status, others]).toEqual([200, []])
+      expect(answers.filter(({ status }) => status === 412)).toHaveLength(99)
+      expect((await get(`${path}/${id}`)).body).toEqual(winner?.body)
+    })
+
+    it('loses no update of writers that try again', async () => {
       const path = '/beta/deviceManagement/remoteAssistancePartners'
       const { id } = (await post(path, { displayName: '0' })).body
       const writer = async () => {
