@@ -1,5 +1,5 @@
 import type { VerifyToken } from './auth/verify-token.ts'
-import type { Database } from './db/database.ts'
+import type { Database } from './db/engines/database.ts'
 import type { Seal } from './seal/keyring.ts'
 
 /** Takes a request or answers how many seconds its sender should wait. */

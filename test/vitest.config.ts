@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { countReporter } from './support/count-reporter.ts'
+import { countReporter } from './support/process/count-reporter.ts'
 
 export default defineConfig({
   test: {

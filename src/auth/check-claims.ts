@@ -1,3 +1,4 @@
+import { isGuid } from '../text/guid.ts'
 import type { Principal } from './principal.ts'
 import type { Claims } from './token-text.ts'
 
@@ -11,7 +12,6 @@ export interface TokenRules {
 
 /** In seconds: what Microsoft's validation libraries allow two clocks to differ. */
 export const tolerance = 300
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** The tenant of personal Microsoft accounts, which the family does not support. */
 const personalAccounts = '9188040d-6c67-4c5b-b112-36a304b66dad'
 
@@ -25,7 +25,7 @@ export const faultIn = (claims: Claims, rules: TokenRules, now: number): string 
   if (exp + tolerance <= seconds) return 'Lifetime validation failed, the token is expired.'
   if (nbf - tolerance > seconds || iat - tolerance > seconds) return 'Access token has expired or is not yet valid.'
   if (typeof aud !== 'string' || !rules.audiences.includes(aud)) return `${refused} Invalid audience.`
-  if (typeof tid !== 'string' || !guid.test(tid) || tid.toLowerCase() === personalAccounts) return refused
+  if (typeof tid !== 'string' || !isGuid(tid) || tid.toLowerCase() === personalAccounts) return refused
   if (rules.tenants !== 'organizations' && !rules.tenants.includes(tid.toLowerCase())) return refused
   return claims.iss === issuerOf(claims.ver, tid, rules.authority) ? undefined : refused
 }

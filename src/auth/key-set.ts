@@ -1,4 +1,5 @@
 import { importJWK, type JWK } from 'jose'
+import { isRecord } from '../text/record.ts'
 
 /** A key that signs tokens, and whose tokens it may sign. */
 export interface SigningKey {
@@ -47,6 +48,3 @@ const importKey = async (jwk: UsableKey): Promise<readonly [string, SigningKey] 
 }
 
 const modulusBits = ({ algorithm }: CryptoKey) => ('modulusLength' in algorithm ? Number(algorithm.modulusLength) : 0)
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,4 +1,5 @@
-import { importKeySet, type KeySet, type SigningKey } from './key-set.ts'
+import { once } from '../text/once.ts'
+import { importKeySet, type SigningKey } from './key-set.ts'
 
 /** The `ver` of Entra ID's access tokens. */
 export type TokenVersion = '1.0' | '2.0'
@@ -13,12 +14,8 @@ export interface KeySource {
 
 /** Keys that are given once and for all. */
 export const fixedKeys = (document: unknown): KeySource => {
-  let imported: Promise<KeySet> | undefined
   // At first use: Workers allow no asynchronous work while a Worker loads.
-  const keys = () => {
-    imported ??= importKeySet(document)
-    return imported
-  }
+  const keys = once(() => importKeySet(document))
   return {
     find: async (kid) => (await keys()).get(kid),
     isReady: async () => (await keys()).size > 0,

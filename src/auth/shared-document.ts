@@ -1,3 +1,4 @@
+import { isRecord } from '../text/record.ts'
 /** A place that several instances share, so that not each has to fetch. Its failures are no failures. */
 export interface SharedDocument {
   get(): Promise<string | undefined>
@@ -33,11 +34,7 @@ export const share = async (shared: SharedDocument | undefined, dated: Dated, se
 }
 
 const isDated = (value: unknown): value is Dated =>
-  typeof value === 'object' &&
-  value !== null &&
-  'document' in value &&
+  isRecord(value) &&
   typeof value.document === 'string' &&
-  'at' in value &&
   Number.isSafeInteger(value.at) &&
-  'soughtAt' in value &&
   Number.isSafeInteger(value.soughtAt)

@@ -1,4 +1,6 @@
 import { readJson } from '../json/read-json.ts'
+import { bytesOfBase64 } from '../text/base64url.ts'
+import { isRecord } from '../text/record.ts'
 
 /** In characters. Entra ID's tokens are a few thousand. */
 const mostCharacters = 16 * 1024
@@ -31,11 +33,10 @@ export const readTokenText = (authorization: string): TokenText | undefined => {
 
 const readPart = (part: string): Claims | undefined => {
   try {
-    const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
-    const value = readJson(bytes)
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    const bytes = bytesOfBase64(part)
+    const value = bytes && readJson(bytes)
     // Without a prototype, so that a claim is the token's own or is missing.
-    return isObject ? Object.assign(Object.create(null), value) : undefined
+    return isRecord(value) ? Object.assign(Object.create(null), value) : undefined
   } catch {
     return undefined
   }

@@ -1,5 +1,6 @@
 import { compactVerify } from 'jose'
 import { GraphError } from '../errors.ts'
+import { isGuid } from '../text/guid.ts'
 import { faultIn, maySign, principalOf, type TokenRules } from './check-claims.ts'
 import type { KeySource } from './key-source.ts'
 import type { Principal } from './principal.ts'
@@ -78,10 +79,8 @@ const hasGoodHeader = ({ header: { alg, typ, kid, crit, b64, nonce } }: TokenTex
   b64 === undefined &&
   nonce === undefined
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** Graph's challenge, with our own authority and application. */
 const challenge = ({ authority, audiences }: TokenRules, error = '') => {
-  const client = audiences.find((audience) => guid.test(audience)) ?? audiences[0]
+  const client = audiences.find((audience) => isGuid(audience)) ?? audiences[0]
   return `Bearer realm="", authorization_uri="${authority}/common/oauth2/authorize", client_id="${client}"${error}`
 }

@@ -1,6 +1,6 @@
-import { listenDeno } from './listen-deno.ts'
-import { serve } from './serve.ts'
-import { runDoor } from './start-error.ts'
+import { listenDeno } from './runtime/listen-deno.ts'
+import { serve } from './runtime/serve.ts'
+import { runDoor } from './runtime/start-error.ts'
 
 // Production on Deno, unbundled.
 await runDoor(() => serve(listenDeno))

@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { defaultDatabasePath, parseConfig } from '../config.ts'
+import { defaultDatabasePath, parseConfig } from '../config/config.ts'
 import { banner } from '../local/banner.ts'
 import { localEncryptionKeys } from '../local/encryption-key.ts'
 import { createIdentity, localAudience } from '../local/identity.ts'
-import { urlOf } from './listen.ts'
-import { readEnvironment } from './local-files.ts'
-import { runDoor, StartError } from './start-error.ts'
+import { readEnvironment } from './runtime/environment.ts'
+import { urlOf } from './runtime/listen.ts'
+import { runDoor, StartError } from './runtime/start-error.ts'
 
 // `npm run dev:worker`: the Worker on workerd with a local, migrated D1, and local mode's identity.
 await runDoor(async () => {

@@ -1,6 +1,6 @@
-import { listen } from './listen.ts'
-import { serveLocal } from './serve-local.ts'
-import { runDoor } from './start-error.ts'
+import { listen } from './runtime/listen.ts'
+import { serveLocal } from './runtime/serve-local.ts'
+import { runDoor } from './runtime/start-error.ts'
 
 // `npm start`: local mode on Node.
 await runDoor(() => serveLocal(listen))

@@ -1,6 +1,6 @@
-import { listen } from './listen.ts'
-import { serve } from './serve.ts'
-import { runDoor } from './start-error.ts'
+import { listen } from './runtime/listen.ts'
+import { serve } from './runtime/serve.ts'
+import { runDoor } from './runtime/start-error.ts'
 
 // Production on Node; `npm run build` bundles it.
 await runDoor(() => serve(listen))

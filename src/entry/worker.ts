@@ -1,15 +1,15 @@
 import { env, waitUntil } from 'cloudflare:workers'
 import type { CacheStorage, D1Database, Fetcher, RateLimit } from '@cloudflare/workers-types'
 import type { SharedDocument } from '../auth/shared-document.ts'
-import { parseConfig } from '../config.ts'
-import { d1 } from '../db/d1.ts'
-import { rotateKeys } from '../db/rotate-keys.ts'
+import { parseConfig } from '../config/config.ts'
+import { d1 } from '../db/engines/d1.ts'
+import { rotateKeys } from '../db/upkeep/rotate-keys.ts'
 import { model } from '../entities/model.ts'
 import { bindingLimits } from '../limits/rate-limit-bindings.ts'
 import { keyring } from '../seal/keyring.ts'
-import { gateway } from './gateway.ts'
-import { keepHouse } from './housekeeping.ts'
-import { keySource } from './key-source.ts'
+import { gateway } from './runtime/gateway.ts'
+import { keepHouse } from './runtime/housekeeping.ts'
+import { keySource } from './runtime/key-source.ts'
 
 // Cloudflare Workers with D1. Bad settings fail here, as the Worker loads.
 const config = parseConfig(env)

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Principal } from '../auth/principal.ts'
-import type { Meter } from '../db/store.ts'
+import type { Meter } from '../db/store/store.ts'
 
 /** What the middleware leaves for those after it. */
 export interface GatewayEnv {

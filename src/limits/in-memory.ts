@@ -1,5 +1,5 @@
+import type { RateLimits } from '../config/rate-limits.ts'
 import type { Admit } from '../dependencies.ts'
-import type { RateLimits } from '../settings/rate-limits.ts'
 import { countersOf } from './counters.ts'
 
 /** In milliseconds: the period of the published limits. */

@@ -1,6 +1,6 @@
 import type { RateLimit } from '@cloudflare/workers-types'
+import type { RateLimits } from '../config/rate-limits.ts'
 import type { Admit } from '../dependencies.ts'
-import type { RateLimits } from '../settings/rate-limits.ts'
 import { countersOf } from './counters.ts'
 
 /** In seconds: the period of the bindings in wrangler.toml, which know 10 and 60 only. */

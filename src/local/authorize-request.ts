@@ -1,4 +1,5 @@
-import { isLoopback } from '../settings/urls.ts'
+import { isLoopback } from '../config/urls.ts'
+import { isGuid } from '../text/guid.ts'
 import { allPermissions, type Grant, hour } from './identity.ts'
 
 /** What a client asks of the authorization endpoint (RFC 6749, section 4.1.1; RFC 7636, section 4.3). */
@@ -17,8 +18,6 @@ export interface AuthorizeForm {
   readonly request: AuthorizeRequest
   readonly grant: Grant
 }
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** The request, or a sentence that says what is wrong with it. */
 export const readAuthorizeRequest = (parameters: URLSearchParams): AuthorizeRequest | string => {
@@ -48,7 +47,7 @@ export const readAuthorizeForm = (form: URLSearchParams): AuthorizeForm | string
   const request = readAuthorizeRequest(form)
   if (typeof request === 'string') return request
   const [tenant = '', user = '', kind] = [form.get('tenant') ?? '', form.get('user') ?? '', form.get('kind')]
-  if (!guid.test(tenant) || !guid.test(user)) return 'tenant and user must be GUIDs.'
+  if (!isGuid(tenant) || !isGuid(user)) return 'tenant and user must be GUIDs.'
   if (kind !== 'delegated' && kind !== 'application') return 'kind must be delegated or application.'
   const lifetime = Number(form.get('lifetime') || hour)
   if (!Number.isSafeInteger(lifetime) || Math.abs(lifetime) > 24 * hour)

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
-import { isLoopback } from '../settings/urls.ts'
+import { isLoopback } from '../config/urls.ts'
+import { isGuid } from '../text/guid.ts'
 import { authorizePage } from './authorize-page.ts'
 import { isLocalPage, readAuthorizeForm, readAuthorizeRequest, redirectTo } from './authorize-request.ts'
 import { createGrants, type Grants } from './grants.ts'
@@ -10,8 +11,6 @@ import { answerToken, oauthError } from './token-endpoint.ts'
 // Own code on Hono and jose: the maintained libraries (oauth2-mock-server, oidc-provider) have one issuer a server, where
 // Entra ID has one a tenant, and bring an HTTP server of Node's or Koa's own.
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 const everyTenant = /^(common|organizations)$/i
 
 /** The paths that belong to the provider; all others are the gateway's. */
@@ -19,7 +18,7 @@ export const isProviderPath = (pathname: string) =>
   /^\/[^/]+\/(?:v2\.0\/)?(?:\.well-known|discovery|oauth2)\//.test(pathname)
 
 /** `common`, `organizations` and domain names stand for the local tenant. */
-const tenantOf = (name: string) => (guid.test(name) ? name.toLowerCase() : localTenant)
+const tenantOf = (name: string) => (isGuid(name) ? name.toLowerCase() : localTenant)
 
 /** An OpenID provider in the shape of Entra ID, for a developer's own machine. The clock is in milliseconds. */
 export const createProvider = (identity: Identity, clock: () => number = Date.now) => {

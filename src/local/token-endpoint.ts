@@ -1,4 +1,5 @@
 import { base64url } from 'jose'
+import { isGuid } from '../text/guid.ts'
 import { clientOf } from './client.ts'
 import type { Grants } from './grants.ts'
 import { type Grant, hour, type Identity, localApplication, localAudience, localUser } from './identity.ts'
@@ -42,7 +43,7 @@ const clientCredentials = async ({ form, authorization, tenant, identity }: Toke
   if (!isEverything(scope)) {
     return refused('invalid_scope', `The scope must be api://${localAudience}/.default.`)
   }
-  const client = guid.test(id) ? id : localApplication
+  const client = isGuid(id) ? id : localApplication
   const grant: Grant = {
     tenant,
     user: localUser,
@@ -105,8 +106,6 @@ const accessToken = async (identity: Identity, grant: Grant) => ({
   ext_expires_in: grant.lifetime,
   access_token: await identity.accessToken(grant),
 })
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const challengeOf = async (verifier: string) =>
   base64url.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))))

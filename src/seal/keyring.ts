@@ -1,4 +1,5 @@
 import { base64url } from 'jose'
+import { once } from '../text/once.ts'
 
 /** One key of `ENCRYPTION_KEYS`: its name and 256 bits. */
 export interface RootKey {
@@ -34,6 +35,7 @@ const mostDerived = 1000
  * that one key may seal with random IVs (NIST SP 800-38D, section 8.3).
  */
 export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
+  // Imported at first use: Workers allow no asynchronous work while a Worker loads.
   const roots = new Map(keys.map(({ kid, bytes }) => [kid, once(() => importRoot(bytes))]))
   const derived = new Map<string, Promise<CryptoKey>>()
 
@@ -86,15 +88,6 @@ export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
 
 /** What every text that a key sealed begins with, and no other text. */
 export const sealedBy = (kid: string) => `${formatVersion}.${kid}.`
-
-/** At first use: Workers allow no asynchronous work while a Worker loads. */
-const once = <T>(make: () => T) => {
-  let made: T | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
-}
 
 const importRoot = (bytes: Uint8Array<ArrayBuffer>) =>
   crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey'])

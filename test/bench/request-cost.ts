@@ -1,12 +1,12 @@
-import { sqlite } from '../../src/db/sqlite.ts'
-import { createStore } from '../../src/db/store.ts'
+import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
+import { createStore } from '../../src/db/store/store.ts'
 import { model } from '../../src/entities/model.ts'
 import { requestRemoteHelpSessionAccessResponse as type } from '../../src/entities/request-remote-help-session-access-response.ts'
-import { openMigrated } from '../../src/entry/local-files.ts'
+import { openMigrated } from '../../src/entry/runtime/database-file.ts'
 import { keyring, type Seal } from '../../src/seal/keyring.ts'
-import { answers, published, writeScope } from '../support/caller.ts'
-import { audience, tenants } from '../support/running.ts'
-import { startApp } from '../support/start-app.ts'
+import { answers, published, writeScope } from '../support/clients/caller.ts'
+import { audience, tenants } from '../support/gateways/running.ts'
+import { startApp } from '../support/gateways/start-app.ts'
 import { inTurns, microseconds } from './measure.ts'
 
 // What sealing and tokens add to a request. Ratios of one run on one machine, nothing more.

@@ -1,9 +1,9 @@
-import { parseConfig } from '../../src/config.ts'
-import { sqlite } from '../../src/db/sqlite.ts'
-import { gateway } from '../../src/entry/gateway.ts'
-import { keySource } from '../../src/entry/key-source.ts'
-import { listen } from '../../src/entry/listen.ts'
-import { openMigrated } from '../../src/entry/local-files.ts'
+import { parseConfig } from '../../src/config/config.ts'
+import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
+import { openMigrated } from '../../src/entry/runtime/database-file.ts'
+import { gateway } from '../../src/entry/runtime/gateway.ts'
+import { keySource } from '../../src/entry/runtime/key-source.ts'
+import { listen } from '../../src/entry/runtime/listen.ts'
 
 // A gateway as `npm run serve` starts it, but for `synchronous`, which the first argument sets when there is one.
 const config = parseConfig(process.env)

@@ -6,9 +6,9 @@ import {
   RetryHandlerOptions,
 } from '@microsoft/microsoft-graph-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { published } from '../support/caller.ts'
-import { graphClientOf, sessions } from '../support/graph-client.ts'
-import { type HttpsGateway, lineOf, startHttpsGateway } from '../support/https-gateway.ts'
+import { published } from '../support/clients/caller.ts'
+import { graphClientOf, sessions } from '../support/clients/graph-client.ts'
+import { type HttpsGateway, lineOf, startHttpsGateway } from '../support/gateways/https-gateway.ts'
 
 describe('@microsoft/microsoft-graph-client', () => {
   /** Seconds that the next requests are told to wait, in turn. */

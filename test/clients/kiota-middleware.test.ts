@@ -1,9 +1,9 @@
 import { KiotaClientFactory, MiddlewareFactory } from '@microsoft/kiota-http-fetchlibrary'
 import type { ODataError } from '@microsoft/msgraph-beta-sdk/models/oDataErrors/index.js'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readScope } from '../support/caller.ts'
-import { type HttpsGateway, lineOf, startHttpsGateway } from '../support/https-gateway.ts'
-import { kiotaClientOf } from '../support/kiota-client.ts'
+import { readScope } from '../support/clients/caller.ts'
+import { kiotaClientOf } from '../support/clients/kiota-client.ts'
+import { type HttpsGateway, lineOf, startHttpsGateway } from '../support/gateways/https-gateway.ts'
 
 /** Seconds that the next writes are told to wait, in turn. */
 const waits: number[] = []

@@ -5,10 +5,10 @@ import { Client } from '@microsoft/microsoft-graph-client'
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { localTenant } from '../../src/local/identity.ts'
-import { published } from '../support/caller.ts'
-import { sessions } from '../support/graph-client.ts'
-import { kiotaClientOf } from '../support/kiota-client.ts'
-import { type LocalGateway, startLocal } from '../support/start-local.ts'
+import { published } from '../support/clients/caller.ts'
+import { sessions } from '../support/clients/graph-client.ts'
+import { kiotaClientOf } from '../support/clients/kiota-client.ts'
+import { type LocalGateway, startLocal } from '../support/gateways/start-local.ts'
 
 // Each client as the README tells it to be set up: from getting its token at the local authority to 201 and back.
 

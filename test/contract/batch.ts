@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { answers, callerOf, published, readScope } from '../support/caller.ts'
-import type { Running } from '../support/running.ts'
+import { answers, callerOf, published, readScope } from '../support/clients/caller.ts'
+import type { Running } from '../support/gateways/running.ts'
 
 interface Inner {
   id: string

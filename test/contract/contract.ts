@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
-import type { Running } from '../support/running.ts'
+import type { Running } from '../support/gateways/running.ts'
 import { batchContract } from './batch.ts'
 import { createContract } from './create.ts'
 import { documentsContract } from './documents.ts'

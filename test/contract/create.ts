@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { answers, callerOf, published } from '../support/caller.ts'
-import { publicUrl, type Running } from '../support/running.ts'
+import { answers, callerOf, published } from '../support/clients/caller.ts'
+import { publicUrl, type Running } from '../support/gateways/running.ts'
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const golden = (name: string) => readFileSync(new URL(`../golden/${name}`, import.meta.url), 'utf8')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { publicUrl, type Running } from '../support/running.ts'
+import { publicUrl, type Running } from '../support/gateways/running.ts'
 
 const open =
   (gateway: () => Running) =>

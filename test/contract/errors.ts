@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { answers, callerOf, published, writeScope } from '../support/caller.ts'
-import { audience, type Running, tenants } from '../support/running.ts'
+import { answers, callerOf, published, writeScope } from '../support/clients/caller.ts'
+import { audience, type Running, tenants } from '../support/gateways/running.ts'
 
 const json = JSON.stringify(published)
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { model } from '../../src/entities/model.ts'
 import { propertiesIn } from '../../src/model/entity-type.ts'
 import { exampleToWrite } from '../../src/model/example.ts'
-import { callerOf, readScope } from '../support/caller.ts'
-import { publicUrl, type Running, tenants } from '../support/running.ts'
+import { callerOf, readScope } from '../support/clients/caller.ts'
+import { publicUrl, type Running, tenants } from '../support/gateways/running.ts'
 
 const sets = model
   .filter(({ singleton }) => !singleton)

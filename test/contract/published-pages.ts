@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { callerOf } from '../support/caller.ts'
-import { publishedPages } from '../support/published-pages.ts'
-import { type Running, tenants } from '../support/running.ts'
+import { callerOf } from '../support/clients/caller.ts'
+import { type Running, tenants } from '../support/gateways/running.ts'
+import { publishedPages } from '../support/oracles/published-pages.ts'
 
 /** Times come back in UTC, as live Graph writes them. */
 const inUtc = (text: string) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { callerOf } from '../support/caller.ts'
-import { publicUrl, type Running, tenants } from '../support/running.ts'
+import { callerOf } from '../support/clients/caller.ts'
+import { publicUrl, type Running, tenants } from '../support/gateways/running.ts'
 
 const retrieved = '/beta/RemoteHelpSessionRetrieveResponse'
 const example = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { answers, callerOf, published } from '../support/caller.ts'
-import { repeatable } from '../support/repeatable.ts'
-import { audience, type Running, tenants } from '../support/running.ts'
+import { answers, callerOf, published } from '../support/clients/caller.ts'
+import { repeatable } from '../support/clients/repeatable.ts'
+import { audience, type Running, tenants } from '../support/gateways/running.ts'
 
 export const repeatableContract = (gateway: () => Running) =>
   describe('repeatable requests', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { badTokens } from '../support/bad-tokens.ts'
-import { answers, callerOf, published, readScope, writeScope } from '../support/caller.ts'
-import { audience, type Running, tenants } from '../support/running.ts'
+import { answers, callerOf, published, readScope, writeScope } from '../support/clients/caller.ts'
+import { audience, type Running, tenants } from '../support/gateways/running.ts'
+import { badTokens } from '../support/oracles/bad-tokens.ts'
 
 export const tokensContract = (gateway: () => Running) =>
   describe('tokens', () => {

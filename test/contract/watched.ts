@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { answers, callerOf, published } from '../support/caller.ts'
-import { audience, type Running, tenants } from '../support/running.ts'
+import { answers, callerOf, published } from '../support/clients/caller.ts'
+import { audience, type Running, tenants } from '../support/gateways/running.ts'
 
 const canary = 'CANARY'
 

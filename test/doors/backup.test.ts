@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, expect, it } from 'vitest'
-import { answers, callerOf, published } from '../support/caller.ts'
-import { startProcess } from '../support/start-process.ts'
-import { createIssuer } from '../support/tokens.ts'
+import { answers, callerOf, published } from '../support/clients/caller.ts'
+import { createIssuer } from '../support/clients/tokens.ts'
+import { startProcess } from '../support/gateways/start-process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'backup-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -15,7 +15,7 @@ const start = async (path: string, issuer: Awaited<ReturnType<typeof createIssue
   startProcess(process.execPath, ['dist/node/gateway.js'], { settings: { DATABASE_PATH: path }, issuer })
 
 const backup = (source: string, target: string) =>
-  promisify(execFile)(process.execPath, ['src/entry/backup.ts', target], {
+  promisify(execFile)(process.execPath, ['src/entry/commands/backup.ts', target], {
     env: { ...process.env, DATABASE_PATH: source },
   })
 

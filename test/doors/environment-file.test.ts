@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { openDoor, productionDoors } from '../support/production-doors.ts'
-import { settingsFor } from '../support/running.ts'
-import { createIssuer } from '../support/tokens.ts'
+import { createIssuer } from '../support/clients/tokens.ts'
+import { openDoor, productionDoors } from '../support/gateways/production-doors.ts'
+import { settingsFor } from '../support/gateways/running.ts'
 
 const cwd = mkdtempSync(join(tmpdir(), 'environment-file-'))
 afterAll(() => rmSync(cwd, { recursive: true }))

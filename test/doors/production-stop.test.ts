@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import BetterSqlite from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
-import { answers, published, writeScope } from '../support/caller.ts'
-import { openDoor, productionDoors } from '../support/production-doors.ts'
-import { audience, settingsFor, tenants } from '../support/running.ts'
-import { createIssuer } from '../support/tokens.ts'
+import { answers, published, writeScope } from '../support/clients/caller.ts'
+import { createIssuer } from '../support/clients/tokens.ts'
+import { openDoor, productionDoors } from '../support/gateways/production-doors.ts'
+import { audience, settingsFor, tenants } from '../support/gateways/running.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'production-stop-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -3,11 +3,11 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
-import { openStore } from '../../src/entry/local-files.ts'
-import { productionDoors } from '../support/production-doors.ts'
-import { run } from '../support/run.ts'
-import { settingsFor } from '../support/running.ts'
-import { createIssuer } from '../support/tokens.ts'
+import { openDatabaseFile } from '../../src/entry/runtime/database-file.ts'
+import { createIssuer } from '../support/clients/tokens.ts'
+import { productionDoors } from '../support/gateways/production-doors.ts'
+import { settingsFor } from '../support/gateways/running.ts'
+import { run } from '../support/process/run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'production-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -67,7 +67,7 @@ describe.each(productionDoors)('$name, when it cannot start', ({ command, args }
 
   it('names the database that may only be read', async () => {
     const path = fresh()
-    openStore(path).close()
+    openDatabaseFile(path).close()
     const file = openSync(path, 'r+')
     // The write version of the file format (section 1.3.2): above 2 binds even those whom no permission binds.
     writeSync(file, Uint8Array.of(3), 0, 1, 18)

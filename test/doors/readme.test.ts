@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { run } from '../support/run.ts'
-import { startLocal } from '../support/start-local.ts'
+import { startLocal } from '../support/gateways/start-local.ts'
+import { run } from '../support/process/run.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 

@@ -2,9 +2,9 @@ import { closeSync, existsSync, mkdtempSync, openSync, renameSync, rmSync, statS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { answers, callerOf, published } from '../support/caller.ts'
-import { holdLock } from '../support/hold-lock.ts'
-import { type App, startApp } from '../support/start-app.ts'
+import { answers, callerOf, published } from '../support/clients/caller.ts'
+import { type App, startApp } from '../support/gateways/start-app.ts'
+import { holdLock } from '../support/process/hold-lock.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'disk-'))
 afterAll(() => rmSync(folder, { recursive: true }))

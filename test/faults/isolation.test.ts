@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { model } from '../../src/entities/model.ts'
 import { propertiesIn } from '../../src/model/entity-type.ts'
 import { exampleToWrite } from '../../src/model/example.ts'
-import { callerOf } from '../support/caller.ts'
-import { type Running, tenants } from '../support/running.ts'
-import { startInProcess } from '../support/start-in-process.ts'
+import { callerOf } from '../support/clients/caller.ts'
+import { type Running, tenants } from '../support/gateways/running.ts'
+import { startInProcess } from '../support/gateways/start-in-process.ts'
 
 let gateway: Running
 beforeAll(async () => {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { afterAll, expect, it } from 'vitest'
-import { answers, callerOf, published, writeScope } from '../support/caller.ts'
-import { audience, publicUrl, tenants } from '../support/running.ts'
-import { startKillable } from '../support/start-killable.ts'
-import { createIssuer } from '../support/tokens.ts'
+import { answers, callerOf, published, writeScope } from '../support/clients/caller.ts'
+import { createIssuer } from '../support/clients/tokens.ts'
+import { audience, publicUrl, tenants } from '../support/gateways/running.ts'
+import { startKillable } from '../support/gateways/start-killable.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kill-'))
 afterAll(() => rmSync(folder, { recursive: true }))

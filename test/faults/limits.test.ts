@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { answers, callerOf, published } from '../support/caller.ts'
-import { audience, tenants } from '../support/running.ts'
-import { startApp } from '../support/start-app.ts'
-import { startProcess } from '../support/start-process.ts'
+import { answers, callerOf, published } from '../support/clients/caller.ts'
+import { audience, tenants } from '../support/gateways/running.ts'
+import { startApp } from '../support/gateways/start-app.ts'
+import { startProcess } from '../support/gateways/start-process.ts'
 
 const settings = { RATE_LIMITS: 'tenant-writes=8,application-writes=5,tenant=40,application=30' }
 const startLimited = () => startApp({ settings })

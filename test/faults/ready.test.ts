@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { answers, callerOf } from '../support/caller.ts'
-import { startApp } from '../support/start-app.ts'
+import { answers, callerOf } from '../support/clients/caller.ts'
+import { startApp } from '../support/gateways/start-app.ts'
 
 it('is ready when everything is there, and not when something is missing', async () => {
   let [keys, draining] = [true, false]

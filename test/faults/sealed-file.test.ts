@@ -2,12 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { answers, callerOf, published } from '../support/caller.ts'
-import { filled, secretsIn } from '../support/canary-entities.ts'
-import { tenants } from '../support/running.ts'
-import { startApp } from '../support/start-app.ts'
-import { startKillable } from '../support/start-killable.ts'
-import { createIssuer } from '../support/tokens.ts'
+import { answers, callerOf, published } from '../support/clients/caller.ts'
+import { createIssuer } from '../support/clients/tokens.ts'
+import { tenants } from '../support/gateways/running.ts'
+import { startApp } from '../support/gateways/start-app.ts'
+import { startKillable } from '../support/gateways/start-killable.ts'
+import { filled, secretsIn } from '../support/oracles/canary-entities.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sealed-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -2,10 +2,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { holdLock } from '../support/hold-lock.ts'
-import { startApp } from '../support/start-app.ts'
-import { startKillable } from '../support/start-killable.ts'
-import { createIssuer } from '../support/tokens.ts'
+import { createIssuer } from '../support/clients/tokens.ts'
+import { startApp } from '../support/gateways/start-app.ts'
+import { startKillable } from '../support/gateways/start-killable.ts'
+import { holdLock } from '../support/process/hold-lock.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'start-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -2,9 +2,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestHarness } from 'wrangler'
-import { answers, writeScope } from '../support/caller.ts'
-import { audience, settingsFor, tenants } from '../support/running.ts'
-import { createIssuer, type Issuer } from '../support/tokens.ts'
+import { answers, writeScope } from '../support/clients/caller.ts'
+import { createIssuer, type Issuer } from '../support/clients/tokens.ts'
+import { audience, settingsFor, tenants } from '../support/gateways/running.ts'
 
 const [before, after] = await Promise.all([createIssuer(), createIssuer()])
 const world = { fetches: 0, issuer: before, isUp: true }

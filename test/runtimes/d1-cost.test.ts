@@ -1,9 +1,9 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestHarness } from 'wrangler'
-import { answers, callerOf, published } from '../support/caller.ts'
-import { publicUrl, type Running, settingsFor, tenants } from '../support/running.ts'
-import { createIssuer } from '../support/tokens.ts'
+import { answers, callerOf, published } from '../support/clients/caller.ts'
+import { createIssuer } from '../support/clients/tokens.ts'
+import { publicUrl, type Running, settingsFor, tenants } from '../support/gateways/running.ts'
 
 // What D1 bills: rows read and written, and how many round trips a request makes. The gateway logs what D1 reports.
 const rows = 5000

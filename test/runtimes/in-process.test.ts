@@ -1,4 +1,4 @@
 import { contract } from '../contract/contract.ts'
-import { startInProcess } from '../support/start-in-process.ts'
+import { startInProcess } from '../support/gateways/start-in-process.ts'
 
 contract('in process', () => startInProcess())

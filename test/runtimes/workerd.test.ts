@@ -1,4 +1,4 @@
 import { contract } from '../contract/contract.ts'
-import { startWorkerd } from '../support/start-workerd.ts'
+import { startWorkerd } from '../support/gateways/start-workerd.ts'
 
 contract('workerd with D1', startWorkerd)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseConfig } from '../../src/config.ts'
+import { parseConfig } from '../../src/config/config.ts'
 
 const tenant = 'AAAAAAAA-0000-4000-8000-000000000001'
 const bytes = new Uint8Array(32)

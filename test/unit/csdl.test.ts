@@ -4,10 +4,10 @@ import { model } from '../../src/entities/model.ts'
 import { defineEntity, propertiesIn } from '../../src/model/entity-type.ts'
 import { dateTimeOffset, secret, string } from '../../src/model/property.ts'
 import { versions } from '../../src/model/version.ts'
-import { csdlJson } from '../../src/odata/csdl-json.ts'
-import { csdlXml } from '../../src/odata/csdl-xml.ts'
-import { schemaOf } from '../../src/odata/schema.ts'
-import { serviceDocument } from '../../src/odata/service-document.ts'
+import { csdlJson } from '../../src/odata/csdl/csdl-json.ts'
+import { csdlXml } from '../../src/odata/csdl/csdl-xml.ts'
+import { schemaOf } from '../../src/odata/csdl/schema.ts'
+import { serviceDocument } from '../../src/odata/csdl/service-document.ts'
 
 const golden = (name: string, text: string) => {
   const file = new URL(`../golden/${name}`, import.meta.url)

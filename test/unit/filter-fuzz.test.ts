@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { GraphError } from '../../src/errors.ts'
-import type { ResourceKind } from '../../src/odata/option-names.ts'
-import { parseQueryOptions } from '../../src/odata/query-options.ts'
-import { testClock } from '../support/evaluate.ts'
-import { filterText, queryText } from '../support/generate-query.ts'
-import { oasisExpressions } from '../support/oasis-expressions.ts'
-import { parseSample, queryString } from '../support/sample-queries.ts'
-import { hostileStrings } from '../support/sample-rows.ts'
-import { sampleType } from '../support/sample-type.ts'
+import type { ResourceKind } from '../../src/odata/query/option-names.ts'
+import { parseQueryOptions } from '../../src/odata/query/query-options.ts'
+import { testClock } from '../support/oracles/evaluate.ts'
+import { filterText, queryText } from '../support/oracles/generate-query.ts'
+import { oasisExpressions } from '../support/oracles/oasis-expressions.ts'
+import { parseSample, queryString } from '../support/oracles/sample-queries.ts'
+import { hostileStrings } from '../support/oracles/sample-rows.ts'
+import { sampleType } from '../support/oracles/sample-type.ts'
 
 /** Inputs altogether. */
 const runs = Number(process.env.FUZZ_RUNS ?? 4_000)

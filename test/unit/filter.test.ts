@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { GraphError } from '../../src/errors.ts'
-import { limits } from '../../src/odata/limits.ts'
-import { evaluate, selects } from '../support/evaluate.ts'
-import { parseSample } from '../support/sample-queries.ts'
-import { sampleRows } from '../support/sample-rows.ts'
-import { sampleColor } from '../support/sample-type.ts'
+import { limits } from '../../src/odata/query/limits.ts'
+import { evaluate, selects } from '../support/oracles/evaluate.ts'
+import { parseSample } from '../support/oracles/sample-queries.ts'
+import { sampleRows } from '../support/oracles/sample-rows.ts'
+import { sampleColor } from '../support/oracles/sample-type.ts'
 
 const parse = (filter: string) => {
   const { filter: expression } = parseSample(`$filter=${encodeURIComponent(filter)}`)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { publishedLimits, rateLimits } from '../../src/config/rate-limits.ts'
 import { inMemoryLimits } from '../../src/limits/in-memory.ts'
 import { bindingLimits } from '../../src/limits/rate-limit-bindings.ts'
-import { publishedLimits, rateLimits } from '../../src/settings/rate-limits.ts'
 
 const request = { tenant: 'a', application: 'x', isWrite: false }
 const write = { ...request, isWrite: true }

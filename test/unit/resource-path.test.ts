@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { remoteAssistancePartner } from '../../src/entities/remote-assistance-partner.ts'
 import { remoteAssistanceSettings } from '../../src/entities/remote-assistance-settings.ts'
 import { requestRemoteHelpSessionAccessResponse } from '../../src/entities/request-remote-help-session-access-response.ts'
-import { pathResolver } from '../../src/odata/resource-path.ts'
+import { pathResolver } from '../../src/odata/path/resource-path.ts'
 
 const resolve = pathResolver([
   requestRemoteHelpSessionAccessResponse,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Database } from '../../src/db/database.ts'
-import { retrying } from '../../src/db/retrying.ts'
+import type { Database } from '../../src/db/engines/database.ts'
+import { retrying } from '../../src/db/engines/retrying.ts'
 import { GraphError } from '../../src/errors.ts'
 
 /** Fails with each error in turn, then answers. */

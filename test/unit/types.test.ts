@@ -1,6 +1,6 @@
 import { expectTypeOf, it } from 'vitest'
-import type { parseConfig } from '../../src/config.ts'
-import type { Store } from '../../src/db/store.ts'
+import type { parseConfig } from '../../src/config/config.ts'
+import type { Store } from '../../src/db/store/store.ts'
 import { type ErrorCode, GraphError } from '../../src/errors.ts'
 import { defineEntity, type EntityType } from '../../src/model/entity-type.ts'
 import { enumeration, secret, string } from '../../src/model/property.ts'

@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { badRequest } from '../../errors.ts'
-import { askedOf } from '../asked.ts'
-import type { Operation, ResourceKit } from '../operation.ts'
-import { documentOf, jsonBody } from '../operation-document.ts'
-import { absent, parsePrecondition, preconditionFailed } from '../precondition.ts'
-import { readJsonBody } from '../read-body.ts'
-import { keyOf } from '../scope.ts'
-import { writeScope } from '../write-scope.ts'
+import { documentOf, jsonBody } from '../openapi/operation-object.ts'
+import { readJsonBody } from '../request/json-body.ts'
+import { absent, parsePrecondition, preconditionFailed } from '../request/precondition.ts'
+import { writeScope } from '../request/repeatability.ts'
+import { askedOf } from '../request/request-options.ts'
+import { keyOf } from '../request/store-context.ts'
+import type { Operation, ResourceKit } from './operation.ts'
 
 const noParameters = z.strictObject({}).openapi('noParameters')
 

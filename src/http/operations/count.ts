@@ -1,7 +1,7 @@
-import { askedOf } from '../asked.ts'
-import type { Operation, ResourceKit } from '../operation.ts'
-import { documentOf } from '../operation-document.ts'
-import { scopeOf } from '../scope.ts'
+import { documentOf } from '../openapi/operation-object.ts'
+import { askedOf } from '../request/request-options.ts'
+import { scopeOf } from '../request/store-context.ts'
+import type { Operation, ResourceKit } from './operation.ts'
 
 /** `GET /Set/$count`: how many there are, as plain text (OData 4.01 Protocol, section 11.2.10). */
 export const count = (kit: ResourceKit): Operation => {

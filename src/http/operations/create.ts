@@ -1,13 +1,13 @@
 import { defaultsOf } from '../../model/entity-type.ts'
 import { exampleToWrite } from '../../model/example.ts'
-import { askedOf } from '../asked.ts'
-import { exampleAnswer } from '../entity-example.ts'
-import { writtenResponse } from '../odata-response.ts'
-import type { Operation, ResourceKit } from '../operation.ts'
-import { documentOf, jsonBody } from '../operation-document.ts'
-import { readJsonBody } from '../read-body.ts'
-import { entityReader } from '../read-entity.ts'
-import { writeScope } from '../write-scope.ts'
+import { exampleAnswer } from '../openapi/entity-example.ts'
+import { documentOf, jsonBody } from '../openapi/operation-object.ts'
+import { entityReader } from '../request/entity-body.ts'
+import { readJsonBody } from '../request/json-body.ts'
+import { writeScope } from '../request/repeatability.ts'
+import { askedOf } from '../request/request-options.ts'
+import { writtenResponse } from '../response/odata-response.ts'
+import type { Operation, ResourceKit } from './operation.ts'
 
 /** `POST /Set`: 201 with the object, and where to find it. */
 export const create = (kit: ResourceKit): Operation => {

@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi'
 import { collectionContext, represent } from '../../odata/represent.ts'
-import { askedOf } from '../asked.ts'
-import { exampleAnswer } from '../entity-example.ts'
-import { odataResponse } from '../odata-response.ts'
-import type { Operation, ResourceKit } from '../operation.ts'
-import { documentOf, jsonBody } from '../operation-document.ts'
-import { defaultPage, nextLink, pageAsked } from '../page.ts'
-import { largestPage, preferenceApplied } from '../prefer.ts'
-import { scopeOf } from '../scope.ts'
+import { exampleAnswer } from '../openapi/entity-example.ts'
+import { documentOf, jsonBody } from '../openapi/operation-object.ts'
+import { defaultPage, nextLink, pageAsked } from '../request/page.ts'
+import { largestPage, preferenceApplied } from '../request/prefer.ts'
+import { askedOf } from '../request/request-options.ts'
+import { scopeOf } from '../request/store-context.ts'
+import { odataResponse } from '../response/odata-response.ts'
+import type { Operation, ResourceKit } from './operation.ts'
 
 /** `GET /Set`: a page of the collection, oldest first unless `$orderby` says otherwise. */
 export const list = (kit: ResourceKit): Operation => {

@@ -1,12 +1,12 @@
-import { isMet } from '../../db/precondition.ts'
+import { isMet } from '../../db/store/precondition.ts'
 import { entityTag } from '../../odata/represent.ts'
-import { askedOf } from '../asked.ts'
-import { exampleAnswer } from '../entity-example.ts'
-import { entityResponse } from '../odata-response.ts'
-import type { Operation, ResourceKit } from '../operation.ts'
-import { documentOf, itemPath, jsonBody } from '../operation-document.ts'
-import { absent, parsePrecondition, preconditionFailed } from '../precondition.ts'
-import { keyOf, scopeOf } from '../scope.ts'
+import { exampleAnswer } from '../openapi/entity-example.ts'
+import { documentOf, itemPath, jsonBody } from '../openapi/operation-object.ts'
+import { absent, parsePrecondition, preconditionFailed } from '../request/precondition.ts'
+import { askedOf } from '../request/request-options.ts'
+import { keyOf, scopeOf } from '../request/store-context.ts'
+import { entityResponse } from '../response/odata-response.ts'
+import type { Operation, ResourceKit } from './operation.ts'
 
 /** `GET /Set/{id}`: the bare object; 304 when the caller has it already. */
 export const read = (kit: ResourceKit): Operation => {

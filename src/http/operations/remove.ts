@@ -1,9 +1,9 @@
-import { askedOf } from '../asked.ts'
-import type { Operation, ResourceKit } from '../operation.ts'
-import { documentOf, itemPath } from '../operation-document.ts'
-import { absent, parsePrecondition, preconditionFailed } from '../precondition.ts'
-import { keyOf } from '../scope.ts'
-import { writeScope } from '../write-scope.ts'
+import { documentOf, itemPath } from '../openapi/operation-object.ts'
+import { absent, parsePrecondition, preconditionFailed } from '../request/precondition.ts'
+import { writeScope } from '../request/repeatability.ts'
+import { askedOf } from '../request/request-options.ts'
+import { keyOf } from '../request/store-context.ts'
+import type { Operation, ResourceKit } from './operation.ts'
 
 /** `DELETE /Set/{id}`: 204. */
 export const remove = (kit: ResourceKit): Operation => {

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import type { RootKey } from '../seal/keyring.ts'
+import { isGuid } from '../text/guid.ts'
+import { encryptionKeys } from './encryption-keys.ts'
+import { keySet } from './key-set.ts'
+import { publishedLimits, type RateLimits, rateLimits } from './rate-limits.ts'
+import { list, optional, required } from './setting.ts'
+import { baseUrl, origins, secureDocumentUrl, secureUrl } from './urls.ts'
+
+export const defaultDatabasePath = '.data/gateway.sqlite'
+
+/** Tokens for Microsoft Graph are its own: to take them here would be the confused deputy (CWE-441). */
+const graphAudience =
+  /^(00000003-0000-0000-c000-000000000000|https:\/\/((dod-)?graph\.microsoft\.(com|us)|microsoftgraph\.chinacloudapi\.cn)\/?)$/i
+
+const hoursRule = 'must be a number of hours above 0, at most 8760'
+
+const schema = z.object({
+  HOST: optional(z.string()).transform((host) => host ?? '127.0.0.1'),
+  PORT: optional(
+    z
+      .string()
+      .regex(/^\d{1,5}$/, 'must be a port number')
+      .transform(Number)
+      .refine((port) => port <= 65535, 'must be a port number'),
+  ).transform((port) => port ?? 8787),
+  PUBLIC_URL: required('the base of every absolute link, such as https://help.example.com').pipe(baseUrl),
+  DATABASE_PATH: optional(z.string()).transform((path) => path ?? defaultDatabasePath),
+  AUTH_AUTHORITY: optional(secureUrl).transform((url) => url ?? 'https://login.microsoftonline.com'),
+  AUTH_TENANTS: required('tenant GUIDs, comma separated, or organizations')
+    .transform((text) => text.toLowerCase())
+    .transform((text) => (text.trim() === 'organizations' ? ('organizations' as const) : list(text)))
+    .refine(
+      (tenants) => tenants === 'organizations' || (tenants.length > 0 && tenants.every((tenant) => isGuid(tenant))),
+      'must be tenant GUIDs, comma separated, or organizations',
+    ),
+  AUTH_AUDIENCE: required('the accepted aud values, comma separated')
+    .transform(list)
+    .refine((audiences) => audiences.length > 0, 'must name at least one audience')
+    .refine(
+      (audiences) => !audiences.some((audience) => graphAudience.test(audience)),
+      "must not be Microsoft Graph's audience: its tokens are for Graph alone; register an application of your own",
+    ),
+  AUTH_JWKS_URL: optional(secureDocumentUrl),
+  AUTH_JWKS: optional(keySet),
+  ENCRYPTION_KEYS: encryptionKeys,
+  RETENTION_HOURS: optional(
+    z
+      .string()
+      .regex(/^\d+(\.\d+)?$/, hoursRule)
+      .transform(Number)
+      .refine((hours) => hours > 0 && hours <= 8760, hoursRule),
+  ).transform((hours) => hours ?? 24),
+  CORS_ORIGINS: optional(origins),
+  RATE_LIMITS: optional(rateLimits),
+})
+
+export interface Config {
+  readonly host: string
+  readonly port: number
+  /** Base of every absolute link, without a trailing slash. */
+  readonly publicUrl: string
+  readonly databasePath: string
+  readonly auth: {
+    readonly authority: string
+    /** Tenant ids in lower case, or every organisation's. */
+    readonly tenants: 'organizations' | readonly string[]
+    readonly audiences: readonly string[]
+    /** Where the keys for tokens of each version are. */
+    readonly jwksUrls: Readonly<Record<'1.0' | '2.0', string>>
+    /** The key set itself; wins over the URL. */
+    readonly jwks: unknown
+  }
+  /** The first seals, all open. */
+  readonly encryptionKeys: readonly [RootKey, ...RootKey[]]
+  /** Milliseconds for which answers, which hold keys, are kept. */
+  readonly retention: number
+  /** Origins of browser clients; empty for none. */
+  readonly corsOrigins: readonly string[]
+  readonly rateLimits: RateLimits | 'off'
+}
+
+/** Configuration that cannot be used. The message names every fault and no value. */
+export class ConfigError extends Error {}
+
+/** Reads the settings, whatever runtime they come from. Throws one ConfigError that lists every fault. */
+export const parseConfig = (environment: Readonly<Record<string, unknown>>): Config => {
+  const parsed = schema.safeParse(environment)
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('..')} ${message}`)
+    throw new ConfigError(`The configuration cannot be used: ${faults.join('; ')}.`)
+  }
+  const { data } = parsed
+  const tenants = data.AUTH_TENANTS
+  const [tenant] = tenants
+  const path = tenants !== 'organizations' && tenants.length === 1 ? tenant : 'organizations'
+  return {
+    host: data.HOST,
+    port: data.PORT,
+    publicUrl: data.PUBLIC_URL,
+    databasePath: data.DATABASE_PATH,
+    auth: {
+      authority: data.AUTH_AUTHORITY,
+      tenants,
+      audiences: data.AUTH_AUDIENCE,
+      jwksUrls: {
+        '1.0': data.AUTH_JWKS_URL ?? `${data.AUTH_AUTHORITY}/${path}/discovery/keys`,
+        '2.0': data.AUTH_JWKS_URL ?? `${data.AUTH_AUTHORITY}/${path}/discovery/v2.0/keys`,
+      },
+      jwks: data.AUTH_JWKS,
+    },
+    encryptionKeys: data.ENCRYPTION_KEYS,
+    retention: data.RETENTION_HOURS * 3_600_000,
+    corsOrigins: data.CORS_ORIGINS ?? [],
+    rateLimits: data.RATE_LIMITS ?? publishedLimits,
+  }
+}

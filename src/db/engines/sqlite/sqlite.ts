@@ -1,0 +1,39 @@
+import type BetterSqlite from 'better-sqlite3'
+import type { Database, Result, Row, Statement } from '../database.ts'
+import { unavailable } from '../unavailable.ts'
+import { groupCommit } from './group-commit.ts'
+
+/** Texts kept prepared. Filters give endless ones: all are forgotten before they grow without bound. */
+const mostPrepared = 500
+
+/**
+ * An open SQLite connection as the gateway's database. Each text is prepared once; writes share a commit. `isInPlace`
+ * says whether the file is still where it was opened: SQLite would go on writing to one that was deleted.
+ */
+export const sqlite = (connection: BetterSqlite.Database, isInPlace: () => boolean = () => true): Database => {
+  const prepared = new Map<string, BetterSqlite.Statement<unknown[], Row>>()
+  const prepare = (sql: string) => {
+    const known = prepared.get(sql)
+    if (known) return known
+    const statement = connection.prepare<unknown[], Row>(sql)
+    if (prepared.size >= mostPrepared) prepared.clear()
+    prepared.set(sql, statement)
+    return statement
+  }
+  const run = ({ sql, params }: Statement): Result => {
+    const statement = prepare(sql)
+    if (!statement.reader) return { rows: [], rowsRead: 0, rowsWritten: statement.run(...params).changes }
+    const rows = statement.all(...params)
+    return { rows, rowsRead: rows.length, rowsWritten: statement.readonly ? 0 : rows.length }
+  }
+  const write = groupCommit(connection, run, isInPlace)
+  return {
+    execute: async (statements) => {
+      try {
+        return statements.every(({ sql }) => prepare(sql).readonly) ? statements.map(run) : await write(statements)
+      } catch (error) {
+        throw unavailable(error)
+      }
+    },
+  }
+}

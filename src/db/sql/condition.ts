@@ -1,0 +1,36 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Expression } from '../../odata/query/filter/expression.ts'
+import type { SearchExpression } from '../../odata/query/search.ts'
+import { type Column, expressionSql } from './expression-sql.ts'
+
+/** The rows a $filter selects: those for which it is true. A property compared with a literal keeps its index. */
+export const filterCondition = (filter: Expression, column: Column): SQL => expressionSql(filter, column, true)
+
+/** The rows a $search selects. Never null. */
+export const searchCondition = (search: SearchExpression, column: Column): SQL => {
+  switch (search.kind) {
+    case 'term':
+      return termSql(search.text, search.properties.map(column))
+    case 'not':
+      return sql`(not ${searchCondition(search.operand, column)})`
+    default: {
+      const operands = search.operands.map((operand) => searchCondition(operand, column))
+      return sql`(${sql.join(operands, sql.raw(` ${search.kind} `))})`
+    }
+  }
+}
+
+/** What an order term sorts by: an enum by the declared value of its member, all else by its value. */
+export const orderValue = (expression: Expression, column: Column): SQL => {
+  const value = expressionSql(expression, column)
+  if (typeof expression.type === 'string') return value
+  // Written out, not bound: names and numbers of the declaration, and a case would cost a bound value for each.
+  const ranks = Object.entries(expression.type.members).map(([name, rank]) => `when '${name}' then ${rank}`)
+  return sql`case ${value} ${sql.raw(ranks.join(' '))} end`
+}
+
+/** One bound value for all properties: U+0001, which no string contains, keeps a term from spanning two of them. */
+const termSql = (text: string, columns: readonly SQL[]) =>
+  columns.length === 0
+    ? sql`0`
+    : sql`(instr(lower(concat_ws(char(1), ${sql.join([...columns], sql`, `)})), ${text}) > 0)`

@@ -1,0 +1,91 @@
+import { and, asc, count, desc, eq, getTableColumns, gte, sql } from 'drizzle-orm'
+import { canBeNull, type Expression } from '../../odata/query/filter/expression.ts'
+import type { OrderTerm } from '../../odata/query/order-by.ts'
+import type { SearchExpression } from '../../odata/query/search.ts'
+import type { Bindable, Row, Statement } from '../engines/database.ts'
+import { filterCondition, orderValue, searchCondition } from '../sql/condition.ts'
+import { type KeysetTerm, keysetCondition } from '../sql/keyset.ts'
+import { build, written } from '../sql/prepared.ts'
+import { columnName, type EntityTable } from '../sql/table.ts'
+
+/** Which entities are meant. */
+export interface Selection {
+  readonly filter: Expression | undefined
+  readonly search: SearchExpression | undefined
+}
+
+/** Where an entity stands in an order: the values of the order's terms, the last of which is the id. */
+export type Position = readonly Bindable[]
+
+/** A page of them: in what order, after which position, and how many. */
+export interface ListQuery extends Selection {
+  /** The properties wanted, so that no other secret need be opened; undefined for all. */
+  readonly select: readonly string[] | undefined
+  readonly orderBy: readonly OrderTerm[]
+  readonly after: Position | undefined
+  readonly skip: number
+  readonly limit: number
+}
+
+const columnOf = (name: string) => sql`${sql.identifier(columnName(name))}`
+
+interface Whose {
+  readonly tenant: string
+  /** The least id that has not expired; empty where none does. */
+  readonly oldest: string
+}
+
+const selected = (table: EntityTable, tenant: string, oldest: string, { filter, search }: Selection) => [
+  eq(table.tenant, tenant),
+  oldest === '' ? undefined : gte(table.id, oldest),
+  filter && filterCondition(filter, columnOf),
+  search && searchCondition(search, columnOf),
+]
+
+const isKey = ({ expression }: OrderTerm) => expression.kind === 'property' && expression.name === 'id'
+const byKey: OrderTerm = {
+  expression: { kind: 'property', type: 'Edm.String', name: 'id', nullable: false },
+  descending: false,
+}
+
+/** The terms of an order, the last of which is the id: it settles every tie, so that nothing after it orders anything. */
+const termsOf = (orderBy: readonly OrderTerm[]): readonly OrderTerm[] => {
+  const key = orderBy.findIndex(isKey)
+  return key < 0 ? [...orderBy, byKey] : orderBy.slice(0, key + 1)
+}
+
+/** Reads a page by its position, not by its number: in the order of the key its cost does not grow with depth. */
+export const listStatement = (table: EntityTable, { tenant, oldest }: Whose, query: ListQuery): Statement => {
+  const terms: readonly KeysetTerm[] = termsOf(query.orderBy).map(({ expression, descending }) => ({
+    sql: orderValue(expression, columnOf),
+    descending,
+    nullable: canBeNull(expression),
+  }))
+  const { after } = query
+  // Given two lower bounds of a column, SQLite may seek by the lesser one and read all that lies between them.
+  const isBounded = terms.length === 1 && terms[0]?.descending === false && after && String(after[0]) >= oldest
+  const page = build
+    .select({
+      ...getTableColumns(table),
+      ...Object.fromEntries(terms.map((term, index) => [placeName(index), term.sql.as(placeName(index))])),
+    })
+    .from(table)
+    .where(and(...selected(table, tenant, isBounded ? '' : oldest, query), after && keysetCondition(terms, after)))
+    .orderBy(...terms.map((term) => (term.descending ? desc(term.sql) : asc(term.sql))))
+    .limit(query.limit)
+  return written(query.skip > 0 ? page.offset(query.skip) : page)
+}
+
+export const countStatement = (table: EntityTable, { tenant, oldest }: Whose, selection: Selection): Statement =>
+  written(
+    build
+      .select({ total: count().as('total') })
+      .from(table)
+      .where(and(...selected(table, tenant, oldest, selection))),
+  )
+
+/** The position of a row that `listStatement` read. */
+export const positionOf = (row: Row, { orderBy }: ListQuery): Position =>
+  termsOf(orderBy).map((_, index) => row[placeName(index)] ?? null)
+
+const placeName = (index: number) => `order_${index}`

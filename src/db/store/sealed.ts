@@ -1,0 +1,37 @@
+import { GraphError } from '../../errors.ts'
+import type { EntityType } from '../../model/entity-type.ts'
+import type { Entity } from '../../model/value.ts'
+import type { Seal } from '../../seal/keyring.ts'
+
+/** Where a secret lives: a value that is moved to another row, tenant or property does not open there. */
+const contextOf = (type: EntityType, tenant: string, id: string, property: string) => ({
+  tenant,
+  bound: [type.name, id, property],
+})
+
+/** Seals the secret properties of an entity before it reaches a store, and opens them when it comes back. */
+export const entitySealer = (type: EntityType, seal: Seal) => {
+  const secrets = Object.entries(type.properties).flatMap(([name, { secret }]) => (secret ? [name] : []))
+  const each = async (entity: Entity, convert: (name: string, text: string) => Promise<string>): Promise<Entity> => {
+    const converted = await Promise.all(
+      secrets.flatMap((name) => {
+        const text = entity[name]
+        return typeof text === 'string' ? [convert(name, text).then((result) => [name, result] as const)] : []
+      }),
+    )
+    return converted.length === 0 ? entity : { ...entity, ...Object.fromEntries(converted) }
+  }
+  return {
+    /** `entity` may be a part, as in an update. */
+    sealed: (tenant: string, id: string, entity: Entity) =>
+      each(entity, (name, text) => seal.seal(contextOf(type, tenant, id, name), text)),
+    /** `names` limits what is opened. Throws 500 when a value was sealed by a key that is not held, or was tampered with. */
+    opened: (tenant: string, entity: Entity, names?: readonly string[]) =>
+      each(entity, async (name, text) => {
+        if (names && !names.includes(name)) return ''
+        const plain = await seal.open(contextOf(type, tenant, String(entity.id), name), text)
+        if (plain === undefined) throw new GraphError('InternalServerError', 'A stored secret cannot be opened.')
+        return plain
+      }),
+  }
+}

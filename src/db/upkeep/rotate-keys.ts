@@ -1,0 +1,102 @@
+import { and, eq, gt, or, type SQL, sql } from 'drizzle-orm'
+import type { EntityType } from '../../model/entity-type.ts'
+import { type Seal, sealedBy } from '../../seal/keyring.ts'
+import type { Database, Row } from '../engines/database.ts'
+import { build, prepared, written } from '../sql/prepared.ts'
+import { columnName, type EntityTable, tableOf, toColumn, toEntity } from '../sql/table.ts'
+import { entitySealer } from '../store/sealed.ts'
+
+/** Rows read at a time. */
+const batchSize = 100
+
+interface Rotation {
+  readonly model: readonly EntityType[]
+  readonly database: Database
+  readonly seal: Seal
+  /** The key that seals now. */
+  readonly kid: string
+  /** Rows read at the most; the rest waits for the next run. Undefined for all. */
+  readonly mostRows?: number
+}
+
+export interface Rotated {
+  /** Rows that another key had sealed. */
+  readonly read: number
+  readonly sealedAnew: number
+}
+
+/**
+ * Seals anew, by the first key, what another key sealed, while requests are served: a value that a request changed in
+ * the meantime is left as that request wrote it, and revisions stay. Can be stopped and started again at any time: only
+ * what is left is read. Throws 500 for a row that cannot be opened, after all others are done.
+ */
+export const rotateKeys = async ({ model, database, seal, kid, mostRows = Infinity }: Rotation): Promise<Rotated> => {
+  let read = 0
+  let sealedAnew = 0
+  let unopened: unknown
+  for (const type of model) {
+    const secrets = Object.entries(type.properties).flatMap(([name, { secret }]) => (secret ? [name] : []))
+    if (secrets.length === 0) continue
+    const { opened, sealed } = entitySealer(type, seal)
+    const { table, page } = rotationStatements(type, secrets, kid)
+    let after = { tenant: '', id: '' }
+    for (let full = true; full && read < mostRows; ) {
+      const rows = (await database.execute([page({ ...after, limit: batchSize })]))[0]?.rows ?? []
+      full = rows.length === batchSize
+      read += rows.length
+      for (const row of rows) {
+        after = { tenant: String(row.tenant), id: String(row.id) }
+        const plain = await opened(after.tenant, toEntity(type, row)).catch((error: unknown) => {
+          unopened ??= error
+        })
+        if (!plain) continue
+        const entity = await sealed(after.tenant, after.id, plain)
+        const changes = Object.fromEntries(secrets.map((name) => [name, toColumn(entity[name] ?? null)]))
+        const [result] = await database.execute([replace(table, row, secrets, changes)])
+        sealedAnew += result?.rows.length ?? 0
+      }
+    }
+  }
+  if (unopened) throw unopened
+  return { read, sealedAnew }
+}
+
+const rotationStatements = (type: EntityType, secrets: readonly string[], kid: string) => {
+  const table = tableOf(type)
+  const prefix = sealedBy(kid)
+  const isOfAnother = (name: string): SQL =>
+    sql`substr(${sql.identifier(columnName(name))}, 1, ${prefix.length}) <> ${prefix}`
+  const [tenant, id] = [sql.placeholder('tenant'), sql.placeholder('id')]
+  return {
+    table,
+    page: prepared(
+      build
+        .select()
+        .from(table)
+        .where(
+          and(
+            or(gt(table.tenant, tenant), and(eq(table.tenant, tenant), gt(table.id, id))),
+            or(...secrets.map(isOfAnother)),
+          ),
+        )
+        .orderBy(table.tenant, table.id)
+        .limit(sql.placeholder('limit')),
+    ),
+  }
+}
+
+/** Only where the row still holds what was read. */
+const replace = (table: EntityTable, row: Row, secrets: readonly string[], changes: Record<string, unknown>) =>
+  written(
+    build
+      .update(table)
+      .set(changes)
+      .where(
+        and(
+          eq(table.tenant, String(row.tenant)),
+          eq(table.id, String(row.id)),
+          ...secrets.map((name) => sql`${sql.identifier(columnName(name))} is ${row[columnName(name)] ?? null}`),
+        ),
+      )
+      .returning({ id: table.id }),
+  )

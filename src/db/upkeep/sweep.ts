@@ -1,0 +1,61 @@
+import { lt, sql } from 'drizzle-orm'
+import type { EntityType } from '../../model/entity-type.ts'
+import type { Database, Statement } from '../engines/database.ts'
+import { prepared } from '../sql/prepared.ts'
+import { tableOf } from '../sql/table.ts'
+import { forgetRecords } from '../store/repeatable.ts'
+import { leastIdAt } from '../store/retention.ts'
+
+/** Rows that one statement removes at the most, so that requests get their turn in between. */
+const batchSize = 500
+
+interface Sweep {
+  readonly model: readonly EntityType[]
+  readonly database: Database
+  /** Milliseconds since 1970: entities that expire and were made before are removed. */
+  readonly entitiesBefore: number
+  /** Likewise for the records of repeatable requests. */
+  readonly recordsBefore: number
+  /** Statements at the most; what is left waits for the next sweep. */
+  readonly mostStatements: number
+}
+
+/**
+ * Removes what has expired, in bounded batches, and each kind in its turn, so that much of one keeps none of another.
+ * Returns the number of entities removed.
+ */
+export const sweep = async ({ model, database, mostStatements, ...before }: Sweep): Promise<number> => {
+  const entities = model
+    .filter(({ expires }) => expires)
+    .map((type) => removeOld(type)({ before: leastIdAt(before.entitiesBefore), limit: batchSize }))
+  const records = forgetRecords({ before: leastIdAt(before.recordsBefore), limit: batchSize })
+  let statements = 0
+  let removed = 0
+  const leaves = async (statement: Statement) => {
+    if (statements === mostStatements) return false
+    statements += 1
+    const rows = (await database.execute([statement]))[0]?.rows ?? []
+    if (statement !== records) removed += rows.length
+    return rows.length === batchSize
+  }
+  for (let due: readonly Statement[] = [...entities, records]; due.length > 0; ) {
+    const left: Statement[] = []
+    for (const statement of due) if (await leaves(statement)) left.push(statement)
+    due = left
+  }
+  return removed
+}
+
+/** Steps from tenant to tenant along the key, which begins with it: what is read is a row a tenant, and what is removed. */
+const removeOld = (type: EntityType) => {
+  const table = tableOf(type)
+  return prepared(
+    sql`with recursive each (name) as (
+        select min(tenant) from ${table}
+        union all select (select min(tenant) from ${table} where tenant > each.name) from each where each.name is not null)
+      delete from ${table} where (tenant, id) in (
+        select ${table.tenant}, ${table.id} from each cross join ${table}
+        where ${table.tenant} = each.name and ${lt(table.id, sql.placeholder('before'))} limit ${sql.placeholder('limit')})
+      returning id`,
+  )
+}

@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { migrate } from '../../db/engines/sqlite/migrate.ts'
+import { openSqlite } from '../../db/engines/sqlite/open-sqlite.ts'
+import { sqlite } from '../../db/engines/sqlite/sqlite.ts'
+import { readMigrations } from './project-files.ts'
+import { StartError } from './start-error.ts'
+
+/** Makes a folder for its owner alone, and those above it. One by one: Node's own way never ends below /proc. */
+export const makeFolder = (path: string) => {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    throw new StartError(`The folder ${path} cannot be made: ${reasonOf(error)}.`, { cause: error })
+  }
+}
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+/** Opens the database file, makes its folder and brings its tables up to date. Throws a StartError. */
+export const openMigrated = (path: string) => {
+  try {
+    if (path !== ':memory:') makeFolder(dirname(path))
+    const connection = openSqlite(path)
+    migrate(connection, readMigrations())
+    // A file that may only be read opens all the same, and would refuse every write later.
+    connection.exec('delete from d1_migrations where false')
+    return connection
+  } catch (error) {
+    if (error instanceof StartError) throw error
+    throw new StartError(`The database ${path} cannot be opened for writing: ${reasonOf(error)}.`, { cause: error })
+  }
+}
+
+/** A database file at work. Throws a StartError when it cannot be opened. */
+export const openDatabaseFile = (path: string) => {
+  const connection = openMigrated(path)
+  const inode = () => statSync(path, { throwIfNoEntry: false })?.ino
+  const opened = path === ':memory:' ? undefined : inode()
+  return {
+    database: sqlite(connection, () => opened === undefined || inode() === opened),
+    /** Moves what the write-ahead log holds into the file. */
+    emptyLog: () => void connection.pragma('wal_checkpoint(truncate)'),
+    /** Leaves everything in the one file. */
+    close: () => void connection.close(),
+  }
+}

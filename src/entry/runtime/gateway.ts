@@ -1,0 +1,40 @@
+import { v7 } from 'uuid'
+import { createApp } from '../../app.ts'
+import type { KeySource } from '../../auth/key-source.ts'
+import { tokenVerifier } from '../../auth/verify-token.ts'
+import type { Config } from '../../config/config.ts'
+import type { Database } from '../../db/engines/database.ts'
+import { retrying } from '../../db/engines/retrying.ts'
+import type { Dependencies } from '../../dependencies.ts'
+import { model } from '../../entities/model.ts'
+import { keyring } from '../../seal/keyring.ts'
+
+/** What differs from runtime to runtime. */
+interface Runtime extends Pick<Dependencies, 'readAsset' | 'admit' | 'isDraining'> {
+  readonly database: Database
+  readonly keys: KeySource
+}
+
+const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+
+/** Writes one structured line. */
+export const log: Dependencies['log'] = (record) =>
+  console.log(JSON.stringify({ time: new Date().toISOString(), ...record }))
+
+/** The gateway with the real clock, real ids and real keys. */
+export const gateway = (config: Config, { database, keys, ...runtime }: Runtime) => {
+  const clock = () => Date.now()
+  return createApp(model, {
+    ...runtime,
+    publicUrl: config.publicUrl,
+    database: retrying(database, sleep),
+    verifyToken: tokenVerifier({ ...config.auth, keys, clock }),
+    hasKeys: () => keys.isReady(),
+    seal: keyring(config.encryptionKeys),
+    retention: config.retention,
+    corsOrigins: config.corsOrigins,
+    clock,
+    newId: () => v7(),
+    log,
+  })
+}

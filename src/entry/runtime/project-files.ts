@@ -1,0 +1,24 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import type { Migration } from '../../db/engines/sqlite/migrate.ts'
+
+/** The nearest folder above that has the migrations: the sources lie deeper in it than the bundle in `dist/node` does. */
+const projectRoot = (from = new URL('./', import.meta.url)): URL => {
+  const isRoot = existsSync(new URL('migrations/', from)) || from.pathname === '/'
+  return isRoot ? from : projectRoot(new URL('../', from))
+}
+const root = projectRoot()
+
+/** Every file in `migrations/`. Throws the file system's error when there is none. */
+export const readMigrations = (): readonly Migration[] => {
+  const folder = new URL('migrations/', root)
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .map((name) => ({ name, sql: readFileSync(new URL(name, folder), 'utf8') }))
+}
+
+/** A file of the documentation page, as `npm run build:docs` leaves it; undefined when there is no such file. */
+export const readDocsFile = async (name: string) => {
+  const bytes = await readFile(new URL(`dist/docs/${name}`, root)).catch(() => undefined)
+  return bytes && new Uint8Array(bytes)
+}

@@ -1,0 +1,73 @@
+import { type RouteConfig, z } from '@hono/zod-openapi'
+import type { Version } from '../../model/version.ts'
+import { headers, parameters } from './components.ts'
+import { tokenFaults } from './error-responses.ts'
+import { jsonBody, operationId } from './operation-object.ts'
+
+const requests = z
+  .object({
+    requests: z
+      .array(
+        z.object({
+          id: z.string().min(1).max(128).openapi({ description: 'Unique in the batch.' }),
+          method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']),
+          url: z.string().openapi({ description: "Relative to the version's root." }),
+          headers: z.record(z.string(), z.string()).optional(),
+          body: z.unknown().optional().openapi({ description: 'JSON, or base64 text for another Content-Type.' }),
+          dependsOn: z
+            .array(z.string())
+            .optional()
+            .openapi({ description: 'Ids of requests that must succeed first.' }),
+        }),
+      )
+      .min(1)
+      .max(20),
+  })
+  .openapi('batchRequest')
+
+const responses = z
+  .object({
+    responses: z.array(
+      z.object({
+        id: z.string(),
+        status: z.int().openapi({ description: '424 when a request that this one depends on has failed.' }),
+        headers: z.record(z.string(), z.string()),
+        body: z.unknown().optional(),
+      }),
+    ),
+  })
+  .openapi('batchResponse')
+
+const asked = {
+  requests: [
+    { id: '1', method: 'GET', url: '/deviceManagement/remoteAssistancePartners?$top=1' },
+    { id: '2', method: 'GET', url: '/deviceManagement/remoteAssistancePartners/$count', dependsOn: ['1'] },
+  ],
+}
+
+const answered = {
+  responses: [
+    { id: '1', status: 200, headers: { 'Content-Type': 'application/json' }, body: { value: [] } },
+    { id: '2', status: 200, headers: { 'Content-Type': 'text/plain;charset=utf-8' }, body: btoa('0') },
+  ],
+}
+
+export const batchDocument = (version: Version): RouteConfig => ({
+  method: 'post',
+  path: `/${version}/$batch`,
+  operationId: operationId('batch', version),
+  summary: 'Send several requests in one',
+  description: 'Up to twenty. Each is answered as it would be alone, with the identity of the batch.',
+  tags: ['batch'],
+  security: [{ bearer: [] }],
+  parameters: parameters('client-request-id'),
+  request: { body: { required: true, ...jsonBody(requests, asked) } },
+  responses: {
+    200: {
+      description: 'The answers, in any order.',
+      headers: headers('request-id', 'client-request-id', 'OData-Version'),
+      ...jsonBody(responses, answered),
+    },
+    ...tokenFaults('BadRequest', 'RequestEntityTooLarge', 'UnsupportedMediaType'),
+  },
+})

@@ -1,0 +1,128 @@
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import { type ErrorCode, statusOf } from '../../errors.ts'
+import type { GatewayEnv } from '../gateway-env.ts'
+import { type HeaderName, headers } from './components.ts'
+
+const code = z.enum(Object.keys(statusOf))
+const detail = z.object({ code, message: z.string(), target: z.string().optional() })
+const errorSchema = z
+  .object({
+    error: z.object({
+      code,
+      message: z.string().openapi({ description: 'A plain sentence for people.' }),
+      target: z.string().optional().openapi({ description: 'The property, query option or header at fault.' }),
+      details: z.array(detail).optional().openapi({ description: 'Every fault of a body, at once.' }),
+      innerError: z.object({
+        date: z.string().openapi({ description: 'UTC, without a zone.' }),
+        'request-id': z.uuid(),
+        'client-request-id': z.uuid(),
+      }),
+    }),
+  })
+  .openapi('odataError', { description: "Graph's error envelope." })
+
+interface Fault {
+  readonly description: string
+  readonly message: string
+  readonly target?: string
+  readonly headers?: readonly HeaderName[]
+}
+
+const required: Fault = {
+  description: 'The request is malformed, or the body breaks the declaration; `details` lists every fault of a body.',
+  message: "The property 'sessionKey' is required.",
+  target: 'sessionKey',
+  headers: ['Repeatability-Result'],
+}
+
+const described = {
+  BadRequest: {
+    description: 'The request is malformed.',
+    message: "The query option '$filte' is not supported.",
+    target: '$filte',
+    headers: ['Repeatability-Result'],
+  },
+  ModelValidationFailure: required,
+  InvalidAuthenticationToken: {
+    description: 'There is no valid access token.',
+    message: 'Access token is empty.',
+    headers: ['WWW-Authenticate'],
+  },
+  Forbidden: {
+    description: 'The token has none of the permissions that would do.',
+    message: 'Application is not authorized to perform this operation.',
+  },
+  ResourceNotFound: {
+    description: 'The tenant has no such object.',
+    message: 'The remoteAssistancePartner asked for does not exist.',
+  },
+  NotAcceptable: {
+    description: 'The Accept header or `$format` allows nothing that is to be had.',
+    message: 'The response can only be application/json, with odata.metadata none, minimal or full.',
+  },
+  PreconditionFailed: {
+    description: 'The entity tag is not the expected one, or the request was first sent too long ago.',
+    message: "The entity tag in the request does not match the resource's current one.",
+    headers: ['Repeatability-Result'],
+  },
+  RequestEntityTooLarge: {
+    description: 'The body is too large: more than 64 KiB, a batch more than 1 MiB.',
+    message: 'The request payload is larger than 64 KiB.',
+  },
+  UnsupportedMediaType: {
+    description: 'The body is not JSON in UTF-8, plain or gzip.',
+    message: 'The request payload must be application/json in UTF-8.',
+  },
+  TooManyRequests: {
+    description: 'The tenant or the application has asked for more than its share.',
+    message: 'Please retry again later.',
+    headers: ['Retry-After'],
+  },
+  InternalServerError: {
+    description: 'An unexpected error.',
+    message: 'An unexpected error has occurred.',
+  },
+  NotImplemented: {
+    description: 'Something of OData that the gateway leaves out.',
+    message: "The query option '$apply' is not supported.",
+    target: '$apply',
+  },
+  ServiceNotAvailable: {
+    description: 'The keys or the database are out of reach.',
+    message: 'The database is out of reach at the moment. Try again later.',
+    headers: ['Retry-After'],
+  },
+} as const satisfies Partial<Record<ErrorCode, Fault>>
+
+export type DescribedCode = keyof typeof described
+
+/** The responses of an operation that may fail with these codes, by status. */
+export const faults = (...codes: readonly DescribedCode[]) =>
+  Object.fromEntries(codes.map((name) => [statusOf[name], { $ref: `#/components/responses/${name}` }]))
+
+/** What every operation that takes a token may be answered with, beside what it does. */
+export const tokenFaults = (...codes: readonly DescribedCode[]) =>
+  faults('InvalidAuthenticationToken', 'TooManyRequests', 'InternalServerError', 'ServiceNotAvailable', ...codes)
+
+const envelope = (name: ErrorCode, { message, target }: Fault) => {
+  const id = '0193a1c0-1111-7000-8000-000000000000'
+  const innerError = { date: '2030-01-31T12:00:00', 'request-id': id, 'client-request-id': id }
+  const details = name === 'ModelValidationFailure' ? [{ code: name, message, target }] : undefined
+  return { error: { code: name, message, target, details, innerError } }
+}
+
+export const registerFaults = ({ openAPIRegistry: registry }: OpenAPIHono<GatewayEnv>) => {
+  registry.register('odataError', errorSchema)
+  for (const [name, fault] of Object.entries<Fault>(described)) {
+    registry.registerComponent('responses', name, {
+      description: fault.description,
+      headers: headers('request-id', 'client-request-id', ...(fault.headers ?? [])),
+      content: {
+        'application/json': {
+          schema: { $ref: '#/components/schemas/odataError' },
+          example: envelope(name as ErrorCode, fault),
+        },
+      },
+    })
+  }
+}

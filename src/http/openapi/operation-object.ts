@@ -1,0 +1,127 @@
+import type { RouteConfig, z } from '@hono/zod-openapi'
+import type { OptionName } from '../../odata/query/option-names.ts'
+import type { Resource } from '../../odata/represent.ts'
+import { type HeaderName, headers, type Parameter, parameters } from './components.ts'
+import { faults, tokenFaults } from './error-responses.ts'
+import { optionParameters } from './option-parameters.ts'
+
+/** A JSON body: its schema and the published example of it. */
+export const jsonBody = (schema: z.ZodType, example?: object) => ({
+  content: { 'application/json': { schema, ...(example ? { example } : {}) } },
+})
+
+type Content =
+  | ReturnType<typeof jsonBody>['content']
+  | { 'text/plain': { schema: { type: 'integer' }; example: number } }
+
+/** What an operation says of itself; the rest follows from the resource. */
+interface Description {
+  readonly method: 'get' | 'post' | 'patch' | 'delete'
+  /** Below the resource's path. */
+  readonly path: string
+  /** What it does to an object of the type, or to its objects: with the type's name this names the operation. */
+  readonly verb: string
+  readonly isPlural?: boolean
+  readonly description?: string
+  readonly body?: ReturnType<typeof jsonBody> & { readonly required?: boolean }
+  readonly options?: readonly OptionName[]
+  readonly prefers?: readonly (keyof typeof preferences)[]
+  readonly conditions?: readonly ('If-Match' | 'If-None-Match')[]
+  readonly success: {
+    readonly status: number
+    readonly description: string
+    readonly content?: Content
+    readonly headers?: readonly HeaderName[]
+  }
+}
+
+/** Where the single entity is: a singleton has no key. */
+export const itemPath = ({ type }: Resource) => (type.singleton ? '' : '/{id}')
+
+/** The OpenAPI operation: permissions and every status that it is answered with follow from what it takes. */
+export const documentOf = (resource: Resource, described: Description): RouteConfig => {
+  const { type, version } = resource
+  const { method, path, verb, body, success, isPlural = false, options = [], prefers = [], conditions = [] } = described
+  const isWrite = method !== 'get'
+  const permissions = isWrite ? type.permissions.write : type.permissions.read
+  const hasKey = path.includes('{id}')
+  const common: readonly HeaderName[] = [
+    'request-id',
+    'client-request-id',
+    'OData-Version',
+    ...(isWrite ? (['Repeatability-Result'] as const) : []),
+    ...(prefers.length > 0 ? (['Preference-Applied'] as const) : []),
+  ]
+  const named = success.headers ?? []
+  return {
+    method,
+    path: `/${version}/${type.path}${path}`,
+    operationId: operationId(`${verb}${capital(type.name)}${isPlural ? 's' : ''}`, version),
+    summary: `${capital(verb)} ${type.name}${isPlural ? 's' : ''}`,
+    description: `${described.description ?? type.description}\n\nNeeds one of: ${permissions.join(', ')}.`,
+    tags: [type.name],
+    security: permissions.map((permission) => ({ bearer: [permission] })),
+    parameters: [
+      ...parameters(...(hasKey ? (['id'] as const) : [])),
+      ...optionParameters(resource, options),
+      ...preferParameter(prefers),
+      ...parameters(...conditions, ...(isWrite ? repeatability : []), 'client-request-id'),
+    ],
+    ...(body ? { request: { body: { required: true, ...body } } } : {}),
+    responses: {
+      [success.status]: {
+        description: success.description,
+        headers: headers(...common, ...named),
+        ...(success.content ? { content: success.content } : {}),
+      },
+      ...(prefers.includes('return')
+        ? {
+            204: {
+              description: 'Done; `return=minimal` was asked for.',
+              headers: headers(...common, ...named, 'OData-EntityId'),
+            },
+          }
+        : {}),
+      ...(conditions.length > 0 && !isWrite
+        ? {
+            304: {
+              description: 'As the caller has it already.',
+              headers: headers('request-id', 'client-request-id', 'ETag'),
+            },
+          }
+        : {}),
+      ...tokenFaults('Forbidden', 'NotAcceptable', 'NotImplemented'),
+      ...faults(body ? 'ModelValidationFailure' : 'BadRequest'),
+      ...(hasKey ? faults('ResourceNotFound') : {}),
+      ...(isWrite || conditions.length > 0 ? faults('PreconditionFailed') : {}),
+      ...(body ? faults('RequestEntityTooLarge', 'UnsupportedMediaType') : {}),
+    },
+  }
+}
+
+/** Unique in the document: what the newer version has as well says so. */
+export const operationId = (name: string, version: Resource['version']) => (version === 'beta' ? name : `${name}V1`)
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+const repeatability = ['Repeatability-Request-ID', 'Repeatability-First-Sent'] as const
+
+/** With an example of each. */
+const preferences = {
+  return: 'return=minimal',
+  'odata.maxpagesize': 'odata.maxpagesize=50',
+  'include-unknown-enum-members': 'include-unknown-enum-members',
+}
+
+const preferParameter = (names: readonly (keyof typeof preferences)[]): Parameter[] =>
+  names.length === 0
+    ? []
+    : [
+        {
+          name: 'Prefer',
+          in: 'header',
+          description: `Understood: ${names.map((name) => `\`${name}\``).join(', ')}.`,
+          schema: { type: 'string' },
+          example: names.map((name) => preferences[name]).join(', '),
+        },
+      ]

@@ -1,0 +1,94 @@
+import { type RouteConfig, z } from '@hono/zod-openapi'
+import type { Version } from '../../model/version.ts'
+import { headers, parameters } from './components.ts'
+import { faults } from './error-responses.ts'
+import { jsonBody, operationId } from './operation-object.ts'
+
+const root = z
+  .object({
+    '@odata.context': z.string().optional(),
+    value: z.array(z.object({ name: z.string(), kind: z.enum(['EntitySet', 'Singleton']), url: z.string() })),
+  })
+  .openapi('serviceDocument')
+
+const ofVersion = (
+  version: Version,
+  { path, name, summary }: Readonly<Record<'path' | 'name' | 'summary', string>>,
+) => ({
+  method: 'get' as const,
+  path: `/${version}${path}`,
+  operationId: operationId(name, version),
+  summary,
+  description: 'Read without a token.',
+  tags: ['service'],
+  security: [],
+  parameters: parameters('format', 'client-request-id'),
+})
+
+const given = headers('request-id', 'client-request-id', 'OData-Version')
+
+export const rootDocument = (version: Version): RouteConfig => ({
+  ...ofVersion(version, { path: '', name: 'getServiceDocument', summary: 'Get the service document' }),
+  responses: {
+    200: { description: 'What the version offers.', headers: given, ...jsonBody(root) },
+    ...faults('BadRequest', 'NotAcceptable'),
+  },
+})
+
+export const metadataDocument = (version: Version): RouteConfig => ({
+  ...ofVersion(version, { path: '/$metadata', name: 'getMetadata', summary: 'Get the metadata document' }),
+  responses: {
+    200: {
+      description: 'The CSDL, in XML unless JSON is preferred.',
+      headers: given,
+      content: {
+        'application/xml': { schema: { type: 'string' } },
+        'application/json': { schema: { type: 'object' } },
+      },
+    },
+    ...faults('BadRequest', 'NotAcceptable'),
+  },
+})
+
+const alive = z.object({ status: z.literal('ok') }).openapi('health')
+const ready = z
+  .object({
+    status: z.enum(['ready', 'not ready']),
+    database: z.boolean(),
+    keys: z.boolean(),
+    draining: z.boolean(),
+  })
+  .openapi('readiness')
+
+const named = headers('request-id', 'client-request-id')
+const able = { status: 'ready', database: true, keys: true, draining: false }
+
+export const healthDocuments: readonly RouteConfig[] = [
+  {
+    method: 'get',
+    path: '/healthz',
+    operationId: 'getHealth',
+    summary: 'Get whether the process is alive',
+    description: 'For a supervisor, which restarts what does not answer.',
+    tags: ['service'],
+    security: [],
+    responses: { 200: { description: 'It is.', headers: named, ...jsonBody(alive, { status: 'ok' }) } },
+  },
+  {
+    method: 'get',
+    path: '/readyz',
+    operationId: 'getReadiness',
+    summary: 'Get whether the gateway can do its work',
+    description: 'For a balancer.',
+    tags: ['service'],
+    security: [],
+    responses: {
+      200: { description: 'It can.', headers: named, ...jsonBody(ready, able) },
+      503: {
+        description: 'It cannot: send nobody here.',
+        headers: named,
+        ...jsonBody(ready, { ...able, status: 'not ready', draining: true }),
+      },
+    },
+  },
+]

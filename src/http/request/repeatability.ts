@@ -1,0 +1,64 @@
+import type { Scope } from '../../db/store/store.ts'
+import type { Dependencies } from '../../dependencies.ts'
+import { GraphError } from '../../errors.ts'
+import type { GatewayContext } from '../gateway-env.ts'
+import { keyOf, scopeOf } from './store-context.ts'
+
+/** Milliseconds for which a repeated write is known again. */
+const repeatabilityWindow = 24 * 3_600_000
+/** Milliseconds by which a client's clock may be ahead. */
+const tolerance = 5 * 60_000
+/** Milliseconds for which a write may have to be known again: the window as the fastest client's clock opens it. */
+export const recordLifetime = repeatabilityWindow + tolerance
+
+const requestIdHeader = 'Repeatability-Request-ID'
+const firstSentHeader = 'Repeatability-First-Sent'
+
+/** IMF-fixdate (RFC 9110, section 5.6.7), which is what the specification asks for. */
+const imfFixdate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
+
+/**
+ * The scope of a write, which happens once however often it is sent when the request says so (OASIS Repeatable Requests
+ * 1.0). Throws 400 for headers that are wrong, 412 for a first sending outside the window. `content` is what, beside the
+ * path and the conditions, the request asks for.
+ */
+export const writeScope = async (
+  c: GatewayContext,
+  { seal, clock }: Pick<Dependencies, 'seal' | 'clock'>,
+  content: unknown,
+): Promise<Scope> => {
+  const scope = scopeOf(c)
+  c.set('entityId', keyOf(c))
+  const [requestId, firstSent] = [c.req.header(requestIdHeader), c.req.header(firstSentHeader)]
+  if (requestId === undefined && firstSent === undefined) return scope
+  if (requestId === undefined || !/^[\x21-\x7e]{1,128}$/.test(requestId)) {
+    throw rejected('BadRequest', `${requestIdHeader} must be 1 to 128 visible characters.`, requestIdHeader)
+  }
+  if (firstSent === undefined || !imfFixdate.test(firstSent) || Number.isNaN(Date.parse(firstSent))) {
+    throw rejected(
+      'BadRequest',
+      `${firstSentHeader} must be a date such as Tue, 15 Nov 1994 08:12:31 GMT.`,
+      firstSentHeader,
+    )
+  }
+  const age = clock() - Date.parse(firstSent)
+  if (!(age < repeatabilityWindow && age > -tolerance)) {
+    throw rejected('PreconditionFailed', 'The request was first sent outside the window of 24 hours.', firstSentHeader)
+  }
+  const { tenant, application } = c.get('principal')
+  const conditions = [c.req.header('If-Match'), c.req.header('If-None-Match')]
+  const asked = JSON.stringify([c.req.method, c.req.path, conditions, content])
+  c.header('Repeatability-Result', 'accepted')
+  return {
+    ...scope,
+    repeatable: {
+      application,
+      requestId,
+      fingerprint: await seal.fingerprint(tenant, asked),
+      isSame: (recorded) => seal.isFingerprintOf(tenant, asked, recorded),
+    },
+  }
+}
+
+const rejected = (code: 'BadRequest' | 'PreconditionFailed', message: string, target: string) =>
+  new GraphError(code, message, { target, headers: { 'Repeatability-Result': 'rejected' } })

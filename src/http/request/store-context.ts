@@ -1,0 +1,12 @@
+import type { Scope } from '../../db/store/store.ts'
+import type { GatewayContext } from '../gateway-env.ts'
+
+/** The caller's part of the store: always the tenant of the verified token, never one that a request names. */
+export const scopeOf = (c: GatewayContext): Scope => ({
+  tenant: c.get('principal').tenant,
+  meter: c.get('meter'),
+  repeatable: undefined,
+})
+
+/** The key in the path; empty for a singleton, which has none. */
+export const keyOf = (c: GatewayContext) => c.req.param('id') ?? ''

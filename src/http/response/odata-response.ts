@@ -1,0 +1,58 @@
+import type { Stored } from '../../db/store/stored.ts'
+import { entityTag, entityUrl, type MetadataLevel, type Resource, representAlone } from '../../odata/represent.ts'
+import type { GatewayContext } from '../gateway-env.ts'
+import { preferenceApplied } from '../request/prefer.ts'
+import type { Asked } from '../request/request-options.ts'
+
+type Headers = Readonly<Record<string, string>>
+
+/** A success with an OData JSON body, with the headers that Graph sends. */
+export const odataResponse = (
+  c: GatewayContext,
+  body: Readonly<Record<string, unknown>>,
+  {
+    status = 200,
+    level = 'minimal',
+    headers = {},
+  }: { status?: 200 | 201; level?: MetadataLevel; headers?: Headers } = {},
+) =>
+  c.body(JSON.stringify(body), status, {
+    'Content-Type': `application/json;odata.metadata=${level};odata.streaming=true;IEEE754Compatible=false;charset=utf-8`,
+    'OData-Version': '4.0',
+    Vary: 'Accept, Prefer',
+    ...headers,
+  })
+
+/** A single entity with its ETag. */
+export const entityResponse = (c: GatewayContext, resource: Resource, stored: Stored, asked: Asked) => {
+  const { options, level, preferences } = asked
+  const { includeUnknownEnumMembers } = preferences
+  return odataResponse(c, representAlone(resource, stored, { level, select: options.select }), {
+    level,
+    headers: { ETag: entityTag(stored.revision), ...preferenceApplied({ includeUnknownEnumMembers }) },
+  })
+}
+
+/**
+ * What a create or an update is answered with: the entity, or for `return=minimal` 204 with where it is (OData 4.01
+ * Protocol, sections 8.2.8.7 and 8.3.4).
+ */
+export const writtenResponse = (
+  c: GatewayContext,
+  resource: Resource,
+  stored: Stored,
+  { options, level, preferences }: Asked,
+  isNew: boolean,
+) => {
+  const url = entityUrl(resource, String(stored.entity.id))
+  const headers = {
+    ETag: entityTag(stored.revision),
+    ...(isNew ? { Location: url } : {}),
+    ...preferenceApplied({ ...preferences, maxPageSize: undefined }),
+  }
+  if (preferences.return === 'minimal') {
+    return c.body(null, 204, { ...headers, 'OData-Version': '4.0', 'OData-EntityId': url })
+  }
+  const body = representAlone(resource, stored, { level, select: options.select })
+  return odataResponse(c, body, { status: isNew ? 201 : 200, level, headers })
+}

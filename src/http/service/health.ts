@@ -1,0 +1,28 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Dependencies } from '../../dependencies.ts'
+import type { GatewayEnv } from '../gateway-env.ts'
+import { healthDocuments } from '../openapi/service-operations.ts'
+import { methodNotAllowed } from '../response/allowed-methods.ts'
+
+interface Needs extends Pick<Dependencies, 'hasKeys' | 'isDraining'> {
+  /** Resolves when the database answers and has every table and column of the model. */
+  readonly checkDatabase: () => Promise<void>
+}
+
+/** `/healthz`: the process is alive. `/readyz`: it can do its work; 503 tells a balancer to send nobody here. */
+export const health = (app: OpenAPIHono<GatewayEnv>, { hasKeys, isDraining, checkDatabase }: Needs) => {
+  const holds = (check: Promise<unknown>) =>
+    check.then(
+      (value) => value !== false,
+      () => false,
+    )
+  app.get('/healthz', (c) => c.json({ status: 'ok' }))
+  app.get('/readyz', async (c) => {
+    const [database, keys] = await Promise.all([holds(checkDatabase()), holds(hasKeys())])
+    const draining = isDraining()
+    const isReady = database && keys && !draining
+    return c.json({ status: isReady ? 'ready' : 'not ready', database, keys, draining }, isReady ? 200 : 503)
+  })
+  for (const document of healthDocuments) app.openAPIRegistry.registerPath(document)
+  for (const path of ['/healthz', '/readyz']) app.all(path, methodNotAllowed(['GET']))
+}

@@ -1,0 +1,54 @@
+import { type EntityType, propertiesIn } from '../../model/entity-type.ts'
+import type { Version } from '../../model/version.ts'
+import {
+  type Annotations,
+  capable,
+  collection,
+  type Expression,
+  navigationPath,
+  propertyPath,
+  record,
+} from './annotation.ts'
+import type { Place } from './containment.ts'
+
+/** What the service as a whole can do. */
+export const serviceCapabilities: Annotations = capable({
+  KeyAsSegmentSupported: true,
+  BatchSupport: record({ Supported: true, SupportedFormats: collection(['application/json']) }),
+})
+
+/** What callers cannot do with a set or singleton of the container. */
+export const capabilitiesOf = ({ name }: Place, types: readonly EntityType[], version: Version): Annotations => {
+  const type = types.find(({ path }) => path === name)
+  if (type) return capable({ ...restrictionsOf(type, version), ExpandRestrictions: record({ Expandable: false }) })
+  const below = types.filter(({ path }) => path.startsWith(`${name}/`))
+  return capabilitiesOfOwner(below, version)
+}
+
+/** No request reaches a singleton alone that only leads to what it contains. */
+const capabilitiesOfOwner = (contained: readonly EntityType[], version: Version): Annotations => {
+  const restricted = contained.flatMap((type) => {
+    const restrictions = restrictionsOf(type, version)
+    const path = navigationPath(type.path.slice(type.path.indexOf('/') + 1))
+    return Object.keys(restrictions).length === 0 ? [] : [record({ NavigationProperty: path, ...restrictions })]
+  })
+  return capable({
+    ReadRestrictions: record({ Readable: false }),
+    UpdateRestrictions: record({ Updatable: false }),
+    ...(restricted.length > 0 && { NavigationRestrictions: record({ RestrictedProperties: collection(restricted) }) }),
+  })
+}
+
+/** The terms that a `NavigationPropertyRestriction` may hold as well. */
+const restrictionsOf = (type: EntityType, version: Version): Readonly<Record<string, Expression>> => {
+  const secrets = [...propertiesIn(type, version)]
+    .filter(([, { secret }]) => secret)
+    .map(([name]) => propertyPath(name))
+  return {
+    ...(secrets.length > 0 && {
+      FilterRestrictions: record({ NonFilterableProperties: collection(secrets) }),
+      SortRestrictions: record({ NonSortableProperties: collection(secrets) }),
+    }),
+    ...(type.singleton && { DeleteRestrictions: record({ Deletable: false }) }),
+  }
+}

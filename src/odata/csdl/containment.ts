@@ -1,0 +1,36 @@
+import { type EntityType, namespace } from '../../model/entity-type.ts'
+
+/** A name that a path can hold, and what stands there. */
+export interface Place {
+  readonly name: string
+  readonly qualifiedType: string
+  readonly isCollection: boolean
+}
+
+export interface Containment {
+  /** The first segments of all paths: entity sets and singletons. */
+  readonly roots: readonly Place[]
+  /** By the segment that owns them, which names its type too: what is contained there. */
+  readonly contained: ReadonlyMap<string, readonly Place[]>
+}
+
+/** Segments before the last are singletons, or single-valued below one, that contain what follows. */
+export const containmentOf = (types: readonly EntityType[]): Containment => {
+  const roots = new Map<string, Place>()
+  const owners = new Map<string, Map<string, Place>>()
+  for (const type of types) {
+    let places = roots
+    const segments = type.path.split('/')
+    for (const name of segments.slice(0, -1)) {
+      places.set(name, { name, qualifiedType: `${namespace}.${name}`, isCollection: false })
+      places = owners.get(name) ?? new Map()
+      owners.set(name, places)
+    }
+    const name = segments.at(-1) ?? type.path
+    places.set(name, { name, qualifiedType: type.qualifiedName, isCollection: !type.singleton })
+  }
+  return {
+    roots: [...roots.values()],
+    contained: new Map([...owners].map(([owner, places]) => [owner, [...places.values()]])),
+  }
+}

@@ -1,0 +1,84 @@
+import type { EnumType } from '../../model/property.ts'
+import { type Annotations, described, type Expression, vocabularies, vocabularyUrl } from './annotation.ts'
+import type { Place } from './containment.ts'
+import type { Schema, SchemaAction, SchemaEntityType } from './schema.ts'
+import type { SchemaProperty } from './schema-property.ts'
+
+type Json = string | number | boolean | readonly Json[] | { readonly [name: string]: Json }
+type JsonObject = { readonly [name: string]: Json }
+
+/** CSDL JSON 4.01. Members that only repeat a default of that specification are left out. */
+export const csdlJson = ({ namespace, enumTypes, entityTypes, actions, container }: Schema): JsonObject => ({
+  $Version: '4.01',
+  $EntityContainer: `${namespace}.${container.name}`,
+  $Reference: Object.fromEntries(
+    vocabularies.map((vocabulary) => [vocabularyUrl(vocabulary, 'json'), { $Include: [{ $Namespace: vocabulary }] }]),
+  ),
+  [namespace]: {
+    ...named(enumTypes, enumType),
+    ...named(entityTypes, entityType),
+    ...overloads(actions),
+    [container.name]: {
+      $Kind: 'EntityContainer',
+      ...named(container.resources, (resource) => ({ ...typed(resource), ...annotated(resource.annotations) })),
+      ...annotated(container.annotations),
+    },
+  },
+})
+
+const named = <Item extends { readonly name: string }>(items: readonly Item[], write: (item: Item) => Json) =>
+  Object.fromEntries(items.map((item) => [item.name, write(item)]))
+
+const enumType = ({ description, isFlags, members }: EnumType): JsonObject => ({
+  $Kind: 'EnumType',
+  ...(isFlags && { $IsFlags: true }),
+  ...members,
+  ...annotated(described(description)),
+})
+
+const entityType = ({ baseType, isAbstract, key, properties, contained, annotations }: SchemaEntityType) => ({
+  $Kind: 'EntityType',
+  ...(baseType !== undefined && { $BaseType: baseType }),
+  ...(isAbstract && { $Abstract: true }),
+  ...(key.length > 0 && { $Key: key }),
+  ...named(properties, property),
+  ...named(contained, (place) => ({ $Kind: 'NavigationProperty', ...typed(place), $ContainsTarget: true })),
+  ...annotated(annotations),
+})
+
+const property = ({ type, nullable, maxLength, precision, defaultValue, annotations }: SchemaProperty): JsonObject => ({
+  ...(type !== 'Edm.String' && { $Type: type }),
+  ...(nullable && { $Nullable: true }),
+  ...(maxLength !== undefined && { $MaxLength: maxLength }),
+  ...(precision !== undefined && { $Precision: precision }),
+  ...(defaultValue !== undefined && { $DefaultValue: defaultValue }),
+  ...annotated(annotations),
+})
+
+const typed = ({ qualifiedType, isCollection }: Place): JsonObject => ({
+  ...(isCollection && { $Collection: true }),
+  $Type: qualifiedType,
+})
+
+/** Actions of one name stand in one array, told apart by what they are bound to (section 12.2). */
+const overloads = (actions: readonly SchemaAction[]) => {
+  const byName = Map.groupBy(actions, ({ name }) => name)
+  return Object.fromEntries([...byName].map(([name, overloads]) => [name, overloads.map(action)]))
+}
+
+const action = ({ boundTo, annotations }: SchemaAction): JsonObject => ({
+  $Kind: 'Action',
+  $IsBound: true,
+  $Parameter: [{ $Name: 'bindingParameter', $Type: boundTo }],
+  ...annotated(annotations),
+})
+
+const annotated = (annotations: Annotations): JsonObject =>
+  Object.fromEntries(Object.entries(annotations).map(([term, value]) => [`@${term}`, expression(value)]))
+
+const expression = (value: Expression): Json => {
+  if (typeof value !== 'object') return value
+  if ('path' in value) return value.path
+  if (value.kind === 'Collection') return value.items.map(expression)
+  return Object.fromEntries(Object.entries(value.values).map(([name, held]) => [name, expression(held)]))
+}

@@ -1,0 +1,47 @@
+import { badRequest } from '../../../errors.ts'
+import { canonicalNames, type EntityType, namespace, propertiesIn } from '../../../model/entity-type.ts'
+import type { EnumType, Property } from '../../../model/property.ts'
+import type { Version } from '../../../model/version.ts'
+import type { Tally } from '../tally.ts'
+import type { Expression } from './expression.ts'
+
+/** What the names of an expression can mean, and what it may still use up. */
+export interface Scope {
+  readonly typeName: string
+  readonly properties: ReadonlyMap<string, Property>
+  /** Declared spelling by lower-case name. */
+  readonly names: ReadonlyMap<string, string>
+  /** By qualified name in lower case. */
+  readonly enums: ReadonlyMap<string, EnumType>
+  /** The instant of the request, in the stored form. */
+  readonly now: string
+  readonly tally: Tally
+}
+
+export const createScope = (type: EntityType, version: Version, now: string, tally: Tally): Scope => {
+  const properties = propertiesIn(type, version)
+  const enums = [...properties.values()].flatMap((property) =>
+    typeof property.type === 'string' ? [] : [property.type],
+  )
+  return {
+    typeName: type.qualifiedName,
+    properties,
+    names: canonicalNames(properties.keys()),
+    enums: new Map(enums.map((one) => [`${namespace}.${one.name}`.toLowerCase(), one])),
+    now,
+    tally,
+  }
+}
+
+/** The property of that name, in any case. Throws 400 for an unknown name and for a secret. */
+export const propertyNamed = (scope: Scope, spelling: string): Expression => {
+  const name = scope.names.get(spelling.toLowerCase())
+  const property = name === undefined ? undefined : scope.properties.get(name)
+  if (name === undefined || !property) throw badRequest(unknownProperty(spelling, scope.typeName))
+  if (property.secret)
+    throw badRequest(`The property '${name}' is secret: it can be selected, not filtered or ordered by.`)
+  return { kind: 'property', type: property.type, name, nullable: property.nullable }
+}
+
+export const unknownProperty = (name: string, typeName: string) =>
+  `Could not find a property named '${name.slice(0, 128)}' on type '${typeName}'.`

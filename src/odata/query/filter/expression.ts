@@ -1,0 +1,92 @@
+import { namespace } from '../../../model/entity-type.ts'
+import type { EnumType } from '../../../model/property.ts'
+import type { FunctionName } from './functions.ts'
+
+export type PrimitiveType =
+  | 'Edm.Boolean'
+  | 'Edm.Date'
+  | 'Edm.DateTimeOffset'
+  | 'Edm.Decimal'
+  | 'Edm.Guid'
+  | 'Edm.Int32'
+  | 'Edm.Int64'
+  | 'Edm.String'
+  | 'Edm.TimeOfDay'
+  | 'null'
+
+export type ExpressionType = PrimitiveType | EnumType
+
+export type ComparisonOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le'
+export type ArithmeticOperator = 'add' | 'sub' | 'mul' | 'div' | 'divby' | 'mod'
+export type LogicalOperator = 'and' | 'or'
+
+/**
+ * What a literal or a computation holds. Instants are in the stored form, dates `YYYY-MM-DD`, times of day
+ * `HH:MM:SS.fffffff`, GUIDs in lower case, enum values the declared name of their member.
+ */
+export type Constant = string | number | boolean | null
+
+/** A typed, checked common expression (OData 4.01 URL Conventions, section 5.1.1). */
+export type Expression =
+  | { readonly kind: 'literal'; readonly type: ExpressionType; readonly value: Constant }
+  | { readonly kind: 'property'; readonly type: ExpressionType; readonly name: string; readonly nullable: boolean }
+  | {
+      readonly kind: 'call'
+      readonly type: PrimitiveType
+      readonly function: FunctionName
+      readonly parameters: readonly Expression[]
+    }
+  | { readonly kind: 'negate'; readonly type: PrimitiveType; readonly operand: Expression }
+  | {
+      readonly kind: 'arithmetic'
+      readonly type: PrimitiveType
+      readonly operator: ArithmeticOperator
+      readonly left: Expression
+      readonly right: Expression
+    }
+  | {
+      readonly kind: 'comparison'
+      readonly type: 'Edm.Boolean'
+      readonly operator: ComparisonOperator
+      readonly left: Expression
+      readonly right: Expression
+    }
+  | {
+      readonly kind: 'in'
+      readonly type: 'Edm.Boolean'
+      readonly operand: Expression
+      readonly members: readonly Constant[]
+    }
+  | {
+      readonly kind: 'logical'
+      readonly type: 'Edm.Boolean'
+      readonly operator: LogicalOperator
+      readonly operands: readonly Expression[]
+    }
+  | { readonly kind: 'not'; readonly type: 'Edm.Boolean'; readonly operand: Expression }
+
+export type ExpressionOf<Kind extends Expression['kind']> = Extract<Expression, { readonly kind: Kind }>
+
+/** Whether an expression can be null for some entity. Arithmetic can: division by zero and overflow give null. */
+export const canBeNull = (expression: Expression): boolean => {
+  switch (expression.kind) {
+    case 'literal':
+      return expression.value === null
+    case 'property':
+      return expression.nullable
+    case 'call':
+      return expression.parameters.some(canBeNull)
+    case 'negate':
+    case 'not':
+      return canBeNull(expression.operand)
+    case 'arithmetic':
+      return true
+    case 'comparison':
+    case 'in':
+      return false
+    case 'logical':
+      return expression.operands.some(canBeNull)
+  }
+}
+
+export const typeName = (type: ExpressionType) => (typeof type === 'string' ? type : `${namespace}.${type.name}`)

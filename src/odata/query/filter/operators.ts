@@ -1,0 +1,101 @@
+import { badRequest } from '../../../errors.ts'
+import {
+  type ArithmeticOperator,
+  type ComparisonOperator,
+  type Constant,
+  type Expression,
+  type ExpressionType,
+  type LogicalOperator,
+  typeName,
+} from './expression.ts'
+import { type Literal, literal, member, startOf } from './literals.ts'
+
+/** Operator kinds as OData's error messages name them. */
+const operatorKinds = {
+  eq: 'Equal',
+  ne: 'NotEqual',
+  gt: 'GreaterThan',
+  ge: 'GreaterThanOrEqual',
+  lt: 'LessThan',
+  le: 'LessThanOrEqual',
+  in: 'In',
+  and: 'And',
+  or: 'Or',
+  add: 'Add',
+  sub: 'Subtract',
+  mul: 'Multiply',
+  div: 'Divide',
+  divby: 'Divide',
+  mod: 'Modulo',
+} as const
+
+export const comparison = (operator: ComparisonOperator, left: Expression, right: Expression): Expression => {
+  const [from, to] = [adapted(left, right.type), adapted(right, left.type)]
+  const comparable = operator === 'eq' || operator === 'ne' ? areEquatable(from.type, to.type) : areOrdered(from, to)
+  if (!comparable) throw incompatible(operator, left, right)
+  return { kind: 'comparison', type: 'Edm.Boolean', operator, left: from, right: to }
+}
+
+export const isMember = (operand: Expression, members: readonly Literal[]): Expression => {
+  const values = members.map((one): Constant => {
+    const { type, value } = adapted(one, operand.type)
+    if (!areEquatable(operand.type, type)) throw incompatible('in', operand, one)
+    return value
+  })
+  return { kind: 'in', type: 'Edm.Boolean', operand, members: values }
+}
+
+export const arithmetic = (operator: ArithmeticOperator, left: Expression, right: Expression): Expression => {
+  if (![left, right].every(({ type }) => isNumeric(type) || type === 'null')) throw incompatible(operator, left, right)
+  const isDecimal = operator === 'divby' || left.type === 'Edm.Decimal' || right.type === 'Edm.Decimal'
+  return { kind: 'arithmetic', type: isDecimal ? 'Edm.Decimal' : 'Edm.Int64', operator, left, right }
+}
+
+/** `a and b and c` becomes one expression of three operands. */
+export const logical = (operator: LogicalOperator, left: Expression, right: Expression): Expression => {
+  if (!isCondition(left) || !isCondition(right)) throw incompatible(operator, left, right)
+  const first = left.kind === 'logical' && left.operator === operator ? left.operands : [left]
+  return { kind: 'logical', type: 'Edm.Boolean', operator, operands: [...first, right] }
+}
+
+export const not = (operand: Expression): Expression => {
+  if (!isCondition(operand)) throw unfitting(operand, 'Not')
+  return { kind: 'not', type: 'Edm.Boolean', operand }
+}
+
+export const negate = (operand: Expression): Expression => {
+  const { type } = operand
+  if (!isNumeric(type) && type !== 'null') throw unfitting(operand, 'Negate')
+  return { kind: 'negate', type: type === 'Edm.Decimal' ? type : 'Edm.Int64', operand }
+}
+
+export const isCondition = ({ type }: Expression) => type === 'Edm.Boolean' || type === 'null'
+
+const isNumeric = (type: ExpressionType) => type === 'Edm.Int32' || type === 'Edm.Int64' || type === 'Edm.Decimal'
+
+const areEquatable = (left: ExpressionType, right: ExpressionType) =>
+  left === 'null' || right === 'null' || left === right || (isNumeric(left) && isNumeric(right))
+
+const areOrdered = (left: Expression, right: Expression) =>
+  [left, right].every(({ type }) => typeof type === 'string' && type !== 'Edm.Guid') &&
+  areEquatable(left.type, right.type)
+
+/** A string literal beside an enum is a member's name, a date literal beside an instant its first moment. */
+const adapted = <Operand extends Expression>(operand: Operand, type: ExpressionType): Operand | Literal => {
+  if (operand.kind !== 'literal') return operand
+  if (typeof type !== 'string' && operand.type === 'Edm.String') return member(type, String(operand.value))
+  if (type === 'Edm.DateTimeOffset' && operand.type === 'Edm.Date') return literal(type, startOf(operand.value))
+  return operand
+}
+
+const incompatible = (operator: keyof typeof operatorKinds, left: Expression, right: Expression) =>
+  badRequest(
+    'A binary operator with incompatible types was detected. Found operand types ' +
+      `'${typeName(left.type)}' and '${typeName(right.type)}' for operator kind '${operatorKinds[operator]}'.`,
+  )
+
+const unfitting = ({ type }: Expression, operatorKind: string) =>
+  badRequest(
+    `A unary operator with an incompatible type was detected. Found operand type '${typeName(type)}' ` +
+      `for operator kind '${operatorKind}'.`,
+  )

@@ -1,0 +1,51 @@
+import { badRequest } from '../../../errors.ts'
+import { limits } from '../limits.ts'
+import type { Scope } from './expression-context.ts'
+import { notSupported } from './functions.ts'
+import { type Literal, literal, literalOf, member, unquoted } from './literals.ts'
+import { type Cursor, syntaxError } from './tokens.ts'
+
+/** The list after `in`: literals only, as the grammar has it. */
+export const readMembers = (cursor: Cursor, scope: Scope): readonly Literal[] => {
+  const members: Literal[] = []
+  cursor.expect('(')
+  do {
+    const constant = readLiteral(cursor, scope)
+    if (!constant) throw syntaxError(cursor.peek().position)
+    if (typeof constant.value === 'number') scope.tally.literal()
+    members.push(constant)
+    if (members.length > limits.listMembers) {
+      throw badRequest(`An 'in' list must not have more than ${limits.listMembers} members.`)
+    }
+  } while (cursor.accept(','))
+  cursor.expect(')')
+  if (members.some(({ value }) => typeof value === 'string')) scope.tally.literal()
+  return members
+}
+
+const constants: ReadonlyMap<string, Literal> = new Map([
+  ['null', literal('null', null)],
+  ['true', literal('Edm.Boolean', true)],
+  ['false', literal('Edm.Boolean', false)],
+])
+
+/** The literal that comes next; undefined, and nothing read, when something else does. */
+export const readLiteral = (cursor: Cursor, scope: Scope): Literal | undefined => {
+  const token = cursor.peek()
+  const { kind, text } = token
+  const found =
+    literalOf(token) ??
+    (kind === 'word' ? constants.get(text.toLowerCase()) : undefined) ??
+    (kind === 'prefixed' ? readPrefixed(text, scope) : undefined)
+  if (found) cursor.next()
+  return found
+}
+
+/** `microsoft.graph.type'member'`. */
+const readPrefixed = (text: string, scope: Scope): Literal => {
+  const prefix = text.slice(0, text.indexOf("'")).toLowerCase()
+  const type = scope.enums.get(prefix)
+  if (type) return member(type, unquoted(text))
+  if (/^(?:duration|binary|geography|geometry)$/.test(prefix)) throw notSupported(`A literal of type '${prefix}'`)
+  throw badRequest(`The type '${prefix.slice(0, 128)}' is not an enumeration of '${scope.typeName}'.`)
+}

@@ -1,0 +1,86 @@
+import { badRequest } from '../../../errors.ts'
+import { createNesting } from '../tally.ts'
+
+export type TokenKind = keyof typeof patterns | 'end'
+
+export interface Token {
+  readonly kind: TokenKind
+  readonly text: string
+  /** In UTF-16 code units from the start of the option. */
+  readonly position: number
+}
+
+// A literal ends where no letter, digit or quote follows. In an offset a space stands for the plus sign that a URL's
+// query turns into one: nothing else can follow a time that way.
+const patterns = {
+  guid: String.raw`[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}`,
+  dateTimeOffset: String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,12})?)?(?:Z|[-+ ]\d\d:\d\d)`,
+  date: String.raw`\d{4}-\d\d-\d\d`,
+  timeOfDay: String.raw`\d\d:\d\d(?::\d\d(?:\.\d{1,12})?)?`,
+  decimal: String.raw`-?\d+(?:\.\d+(?:e[-+]?\d+)?|e[-+]?\d+)`,
+  integer: String.raw`-?\d+`,
+  string: "'(?:[^']|'')*'",
+  prefixed: String.raw`[\p{L}_][\p{L}\p{N}_.]*'(?:[^']|'')*'`,
+  word: String.raw`[\p{L}_$@][\p{L}\p{N}_.]*`,
+  symbol: '[-(),/:=*]',
+} as const
+
+const kinds = Object.entries(patterns).map(([kind, pattern]) => {
+  const end = kind === 'symbol' ? '' : String.raw`(?![\p{L}\p{N}_'])`
+  return `(?<${kind}>${pattern}${end})`
+})
+const source = `[ \\t]*(?:${kinds.join('|')})`
+
+const tokensOf = (text: string): readonly Token[] => {
+  const pattern = new RegExp(source, 'iuy')
+  const length = text.replace(/[ \t]+$/, '').length
+  const tokens: Token[] = []
+  while (pattern.lastIndex < length) {
+    const start = pattern.lastIndex
+    const groups = Object.entries(pattern.exec(text)?.groups ?? {})
+    const [kind, found] = groups.find((group): group is [keyof typeof patterns, string] => group[1] !== undefined) ?? []
+    if (!kind || found === undefined) throw syntaxError(start)
+    tokens.push({ kind, text: found, position: pattern.lastIndex - found.length })
+  }
+  return tokens
+}
+
+export const syntaxError = (position: number) => badRequest(`Syntax error at position ${position}.`)
+
+/** Walks over the tokens of one option. */
+export interface Cursor {
+  readonly peek: (ahead?: number) => Token
+  readonly next: () => Token
+  /** Takes the next token if it is this symbol or word, in any case. */
+  readonly accept: (text: string) => boolean
+  readonly expect: (text: string) => void
+  /** Runs a part of the parser one level deeper. */
+  readonly nested: <Result>(inner: () => Result) => Result
+}
+
+/** Reads the text into tokens. Throws 400 where it is no token of the language. */
+export const createCursor = (text: string): Cursor => {
+  const tokens = tokensOf(text)
+  const end: Token = { kind: 'end', text: '', position: text.length }
+  let index = 0
+  const peek = (ahead = 0) => tokens[index + ahead] ?? end
+  const accept = (wanted: string) => {
+    const { kind, text: found } = peek()
+    const accepted = (kind === 'symbol' || kind === 'word') && found.toLowerCase() === wanted
+    if (accepted) index += 1
+    return accepted
+  }
+  return {
+    peek,
+    next: () => {
+      const token = peek()
+      index += 1
+      return token
+    },
+    accept,
+    expect: (wanted) => {
+      if (!accept(wanted)) throw syntaxError(peek().position)
+    },
+    nested: createNesting(),
+  }
+}

@@ -1,0 +1,74 @@
+import { badRequest } from '../../errors.ts'
+import type { Version } from '../../model/version.ts'
+
+/** What a request addresses, as far as query options go. */
+export type ResourceKind = 'collection' | 'entity' | 'count' | 'other'
+
+const anywhere: readonly ResourceKind[] = ['collection', 'entity', 'count', 'other']
+
+/** The system query options known, and where each applies (Protocol, section 11.2). */
+const applicability = {
+  $apply: anywhere,
+  $compute: anywhere,
+  $count: ['collection'],
+  $expand: anywhere,
+  $filter: ['collection', 'count'],
+  $format: ['collection', 'entity', 'other'],
+  $orderby: ['collection'],
+  $search: ['collection', 'count'],
+  $select: ['collection', 'entity'],
+  $skip: ['collection'],
+  $skiptoken: ['collection'],
+  $top: ['collection'],
+} as const satisfies Readonly<Record<string, readonly ResourceKind[]>>
+
+export type OptionName = keyof typeof applicability
+
+const known: ReadonlyMap<string, readonly ResourceKind[]> = new Map(Object.entries(applicability))
+
+const isOptionName = (name: string): name is OptionName => known.has(name)
+
+/**
+ * The system query options of a URL, decoded, by canonical name. Names may have any case, and on beta no `$`. Custom
+ * options are left out. Throws 400 for an option that is unknown, repeated or not meant for the resource.
+ */
+export const readOptions = (
+  search: string,
+  version: Version,
+  resource: ResourceKind,
+): ReadonlyMap<OptionName, string> => {
+  const options = new Map<OptionName, string>()
+  for (const pair of search.replace(/^\?/, '').split('&')) {
+    const equals = pair.indexOf('=')
+    const spelling = decoded(equals < 0 ? pair : pair.slice(0, equals))
+    const value = decoded(equals < 0 ? '' : pair.slice(equals + 1))
+    const name = canonical(spelling, version)
+    if (name === undefined) continue
+    if (options.has(name)) throw badRequest(`The query option '${name}' is given more than once.`, name)
+    if (!known.get(name)?.includes(resource)) {
+      throw badRequest(`The query option '${name}' does not apply to this resource.`, name)
+    }
+    options.set(name, value)
+  }
+  return options
+}
+
+const canonical = (spelling: string, version: Version): OptionName | undefined => {
+  const lower = spelling.trim().toLowerCase()
+  const name = version === 'beta' && !lower.startsWith('$') ? `$${lower}` : lower
+  if (isOptionName(name)) return name
+  if (lower.startsWith('$')) {
+    const shown = spelling.trim().slice(0, 64)
+    throw badRequest(`The query option '${shown}' is not supported.`, shown)
+  }
+  return undefined
+}
+
+/** Undone once. A plus sign is a space, as every form and URLSearchParams write it. */
+const decoded = (text: string) => {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    throw badRequest('The query string is not well-formed percent-encoded UTF-8.')
+  }
+}

@@ -1,0 +1,32 @@
+import { badRequest } from '../../errors.ts'
+import { withinDepth } from './filter/depth.ts'
+import type { Expression } from './filter/expression.ts'
+import type { Scope } from './filter/expression-context.ts'
+import { readExpression } from './filter/read-expression.ts'
+import { createCursor, syntaxError } from './filter/tokens.ts'
+import { limits } from './limits.ts'
+import { checkedText } from './option-text.ts'
+
+export interface OrderTerm {
+  readonly expression: Expression
+  readonly descending: boolean
+}
+
+/** Reads a $orderby (URL Conventions, section 5.1.5). Null sorts below everything else. */
+export const parseOrderBy = (text: string, scope: Scope): readonly OrderTerm[] => {
+  const cursor = createCursor(checkedText(text))
+  const terms: OrderTerm[] = []
+  do {
+    const expression = withinDepth(readExpression(cursor, scope))
+    if (expression.kind === 'literal') throw badRequest('A literal orders nothing: name a property or an expression.')
+    const descending = cursor.accept('desc')
+    if (!descending) cursor.accept('asc')
+    terms.push({ expression, descending })
+    if (terms.length > limits.orderTerms) {
+      throw badRequest(`$orderby must not have more than ${limits.orderTerms} terms.`)
+    }
+  } while (cursor.accept(','))
+  const { kind, position } = cursor.peek()
+  if (kind !== 'end') throw syntaxError(position)
+  return terms
+}

@@ -1,0 +1,35 @@
+import { badRequest } from '../../errors.ts'
+import { limits } from './limits.ts'
+
+/** Counts what a query uses up, and refuses it when a limit is passed. */
+export interface Tally {
+  readonly comparison: () => void
+  readonly literal: () => void
+}
+
+export const createTally = (literals: number): Tally => ({
+  comparison: counter(limits.comparisons, `A query must not have more than ${limits.comparisons} comparisons.`),
+  literal: counter(literals, `A query option must not have more than ${literals} literals.`),
+})
+
+/** Guards a recursion: refuses to go deeper than the limit. */
+export const createNesting = () => {
+  let depth = 0
+  return <Result>(inner: () => Result): Result => {
+    depth += 1
+    if (depth > limits.depth) throw tooDeep()
+    const result = inner()
+    depth -= 1
+    return result
+  }
+}
+
+export const tooDeep = () => badRequest(`A query option must not nest deeper than ${limits.depth} levels.`)
+
+const counter = (most: number, message: string) => {
+  let count = 0
+  return () => {
+    count += 1
+    if (count > most) throw badRequest(message)
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The bytes of a base64 or base64url text (RFC 4648, sections 4 and 5), padded or not. Undefined when it is neither.
+ */
+export const bytesOfBase64 = (text: string): Uint8Array<ArrayBuffer> | undefined => {
+  try {
+    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Bindable } from '../../src/db/engines/database.ts'
+import { largestQueries } from '../support/oracles/largest-queries.ts'
+import { fillStatements, parseSample, sampleQueries, statementOf } from '../support/oracles/sample-queries.ts'
+import { startQueryWorker } from '../support/process/start-query-worker.ts'
+
+let worker: Awaited<ReturnType<typeof startQueryWorker>>
+
+beforeAll(async () => {
+  worker = await startQueryWorker()
+  await worker.run(fillStatements)
+})
+afterAll(() => worker.stop())
+
+const batchSize = 500
+const idsOf = (rows: readonly Bindable[][] | undefined) => rows?.map((row) => row.at(-1))
+
+it('answers on D1 as the evaluator does, and goes on after any row', { timeout: 120_000 }, async () => {
+  const queries = sampleQueries(10_000, 20_261_124)
+  for (let start = 0; start < queries.length; start += batchSize) {
+    const batch = queries.slice(start, start + batchSize)
+    const answers = await worker.run(batch.map(({ options }) => statementOf(options)))
+    const pages = batch.flatMap(({ text, options, expected }, index) => {
+      const rows = answers[index] ?? []
+      expect(idsOf(rows), decodeURIComponent(text)).toEqual(expected)
+      const place = rows.length === 0 ? 0 : index % rows.length
+      const last = rows[place]
+      return last ? [{ text, statement: statementOf(options, last), expected: expected.slice(place + 1) }] : []
+    })
+    const next = await worker.run(pages.map(({ statement }) => statement))
+    for (const [index, { text, expected }] of pages.entries()) {
+      expect(idsOf(next[index]), decodeURIComponent(text)).toEqual(expected)
+    }
+  }
+})
+
+it.each(Object.entries(largestQueries))('takes the largest query: %s', async (_, text) => {
+  const options = parseSample(text)
+  const last = [...options.orderBy.map(() => 1), 'id']
+  const statement = statementOf(options, last)
+  expect(statement.params.length).toBeLessThan(90)
+  await expect(worker.run([statement])).resolves.toHaveLength(1)
+})

@@ -1,0 +1,115 @@
+import { expect, it } from 'vitest'
+import type { Database } from '../../src/db/engines/database.ts'
+import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
+import { rotateKeys } from '../../src/db/upkeep/rotate-keys.ts'
+import { model } from '../../src/entities/model.ts'
+import { keyring } from '../../src/seal/keyring.ts'
+import { answers, callerOf, published } from '../support/clients/caller.ts'
+import { tenants } from '../support/gateways/running.ts'
+import { type App, startApp } from '../support/gateways/start-app.ts'
+
+const rootKey = (kid: string, fill: number) => ({ kid, bytes: new Uint8Array(32).fill(fill) })
+const keys = [rootKey('new', 2), rootKey('old', 1)] as const
+const setting = keys.map(({ kid, bytes }) => `${kid}:${Buffer.from(bytes).toString('base64')}`).join(',')
+
+/** A gateway that holds both keys, over rows that the old one sealed. */
+const startWithOldRows = async (rows: number) => {
+  const app = await startApp({ settings: { ENCRYPTION_KEYS: setting } })
+  const callers = tenants.map((tenant) => callerOf(() => app, tenant))
+  const made = await Promise.all(
+    Array.from({ length: rows }, (_, index) =>
+      callers[index % 2]?.post(answers, { ...published, pubSubEncryptionKey: `key ${index}` }),
+    ),
+  )
+  const seal = keyring([keys[1]])
+  for (const [index, answer] of made.entries()) {
+    const { id } = answer?.body ?? {}
+    const sealed = (property: string, plain: string) =>
+      seal.seal(
+        { tenant: String(tenants[index % 2]), bound: ['requestRemoteHelpSessionAccessResponse', id, property] },
+        plain,
+      )
+    app.connection
+      .prepare(`update ${table} set pub_sub_encryption_key = ?, pub_sub_encryption = ? where id = ?`)
+      .run(
+        await sealed('pubSubEncryptionKey', `key ${index}`),
+        await sealed('pubSubEncryption', published.pubSubEncryption),
+        id,
+      )
+  }
+  return { app, callers, made: made.map((answer) => answer?.body) }
+}
+
+const table = 'request_remote_help_session_access_response'
+const kids = ({ connection }: App) =>
+  connection
+    .prepare(`select substr(pub_sub_encryption_key, 1, 7) as kid, count(*) as total from ${table} group by 1`)
+    .all()
+
+const rotate = (database: Database, mostRows?: number) =>
+  rotateKeys({ model, database, seal: keyring(keys), kid: 'new', ...(mostRows === undefined ? {} : { mostRows }) })
+
+it('seals every row anew while requests are served; no answer and no ETag changes', async () => {
+  const { app, callers, made } = await startWithOldRows(250)
+  expect(kids(app)).toEqual([{ kid: 'v1.old.', total: 250 }])
+  let isRotating = true
+  const reading = (async () => {
+    for (let index = 0; isRotating; index = (index + 1) % made.length) {
+      const { status, body } = (await callers[index % 2]?.get(`${answers}/${made[index].id}`)) ?? {}
+      expect([status, body]).toEqual([200, made[index]])
+    }
+  })()
+  expect(await rotate(sqlite(app.connection))).toEqual({ read: 250, sealedAnew: 250 })
+  isRotating = false
+  await reading
+  expect(kids(app)).toEqual([{ kid: 'v1.new.', total: 250 }])
+  expect(await rotate(sqlite(app.connection))).toEqual({ read: 0, sealedAnew: 0 })
+  for (const [index, entity] of made.entries()) {
+    const answer = await callers[index % 2]?.get(`${answers}/${entity.id}`)
+    expect(answer?.body).toEqual(entity)
+  }
+  await app.stop()
+})
+
+it('goes on where it was stopped, run after run', async () => {
+  const { app } = await startWithOldRows(250)
+  expect(await rotate(sqlite(app.connection), 100)).toEqual({ read: 100, sealedAnew: 100 })
+  expect(await rotate(sqlite(app.connection), 100)).toEqual({ read: 100, sealedAnew: 100 })
+  expect(await rotate(sqlite(app.connection), 100)).toEqual({ read: 50, sealedAnew: 50 })
+  expect(kids(app)).toEqual([{ kid: 'v1.new.', total: 250 }])
+  await app.stop()
+})
+
+it('leaves alone what a request changed in the meantime', async () => {
+  const { app, callers, made } = await startWithOldRows(2)
+  const database = sqlite(app.connection)
+  let changed = false
+  const meddling: Database = {
+    execute: async (statements) => {
+      if (!changed && statements.some(({ sql }) => sql.startsWith('update'))) {
+        changed = true
+        const body = { pubSubEncryptionKey: 'changed', pubSubEncryption: 'changed' }
+        for (const [index, entity] of made.entries()) {
+          await callers[index]?.call('PATCH', `${answers}/${entity.id}`, { body })
+        }
+      }
+      return database.execute(statements)
+    },
+  }
+  expect(await rotate(meddling)).toEqual({ read: 2, sealedAnew: 0 })
+  const { body } = (await callers[0]?.get(`${answers}/${made[0].id}`)) ?? {}
+  expect([body.pubSubEncryptionKey, body['@odata.etag']]).toEqual(['changed', 'W/"2"'])
+  await app.stop()
+})
+
+it('does all others when one does not open, and then says so', async () => {
+  const { app } = await startWithOldRows(5)
+  app.connection.exec(`update ${table} set pub_sub_encryption_key = 'v1.gone.AAAA.AAAA'
+    where id = (select min(id) from ${table})`)
+  await expect(rotate(sqlite(app.connection))).rejects.toMatchObject({ code: 'InternalServerError' })
+  expect(kids(app)).toEqual([
+    { kid: 'v1.gone', total: 1 },
+    { kid: 'v1.new.', total: 4 },
+  ])
+  await app.stop()
+})

@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest'
+import type { Database } from '../../src/db/engines/database.ts'
+import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
+import { leastIdAt } from '../../src/db/store/retention.ts'
+import { sweep } from '../../src/db/upkeep/sweep.ts'
+import { model } from '../../src/entities/model.ts'
+import { openMigrated } from '../../src/entry/runtime/database-file.ts'
+
+const table = 'request_remote_help_session_access_response'
+const day = 24 * 3_600_000
+const now = Date.now()
+
+const start = () => {
+  const connection = openMigrated(':memory:')
+  const insert = connection.prepare(`insert into ${table} values (?, ?, 1, 'k', 'elevation', 'e', 'i')`)
+  const record = connection.prepare('insert into repeatable_request values (?, ?, ?, ?, ?)')
+  const database = sqlite(connection)
+  let [statements, largest] = [0, 0]
+  const counting: Database = {
+    execute: async (asked) => {
+      statements += asked.length
+      const results = await database.execute(asked)
+      for (const { rows } of results) largest = Math.max(largest, rows.length)
+      return results
+    },
+  }
+  const before = { entitiesBefore: now - day, recordsBefore: now - day }
+  return {
+    add: (tenant: string, made: number, rows: number) =>
+      connection.transaction(() => {
+        for (let row = 0; row < rows; row += 1)
+          insert.run(tenant, leastIdAt(made).slice(0, -6) + String(row).padStart(6, '0'))
+      })(),
+    addRecord: (made: number, name: string) => record.run('a', 'b', name, leastIdAt(made), 'f'),
+    sweep: (mostStatements = 10_000) => sweep({ model, database: counting, ...before, mostStatements }),
+    rows: () => connection.prepare(`select tenant, count(*) as total from ${table} group by tenant`).all(),
+    records: () => connection.prepare('select request_id from repeatable_request').pluck().all(),
+    cost: () => ({ statements, largest }),
+  }
+}
+
+it('removes what has expired and nothing else', async () => {
+  const { add, addRecord, sweep, rows, records } = start()
+  add('a', now - day - 1, 3)
+  add('a', now - day, 2)
+  add('b', now - 2 * day, 4)
+  add('c', now, 1)
+  addRecord(now - day - 1, 'old')
+  addRecord(now - day, 'new')
+  expect(await sweep()).toBe(7)
+  expect(rows()).toEqual([
+    { tenant: 'a', total: 2 },
+    { tenant: 'c', total: 1 },
+  ])
+  expect(records()).toEqual(['new'])
+  expect(await sweep()).toBe(0)
+})
+
+it('removes in bounded batches, as many as it may, and goes on the next time', async () => {
+  const { add, sweep, rows, cost } = start()
+  add('a', now - 2 * day, 1700)
+  expect(await sweep(6)).toBe(1000)
+  expect(cost()).toEqual({ statements: 6, largest: 500 })
+  expect(await sweep()).toBe(700)
+  expect(rows()).toEqual([])
+})
+
+it('reaches the last of a thousand tenants with few statements', async () => {
+  const { add, addRecord, sweep, rows, records, cost } = start()
+  for (let tenant = 0; tenant < 1000; tenant += 1) add(String(tenant).padStart(4, '0'), now, 1)
+  add('zzzz', now - 2 * day, 1)
+  addRecord(now - 2 * day, 'old')
+  expect(await sweep(10)).toBe(1)
+  expect(rows()).toHaveLength(1000)
+  expect(records()).toEqual([])
+  expect(cost().statements).toBeLessThan(10)
+})
+
+it('lets much of one kind keep none of another', async () => {
+  const { add, addRecord, sweep, records } = start()
+  add('a', now - 2 * day, 3000)
+  addRecord(now - 2 * day, 'old')
+  await sweep(6)
+  expect(records()).toEqual([])
+})

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest'
+import { answers, callerOf } from '../support/clients/caller.ts'
+import { startInProcess } from '../support/gateways/start-in-process.ts'
+
+const app = 'https://app.example.test'
+const gateway = await startInProcess({ CORS_ORIGINS: `${app},http://localhost:3000` })
+const closed = await startInProcess()
+const preflight = {
+  Origin: app,
+  'Access-Control-Request-Method': 'POST',
+  'Access-Control-Request-Headers': 'authorization',
+}
+
+it('answers the preflight of a listed origin, without a token', async () => {
+  const { status, headers } = await gateway.fetch(answers, { method: 'OPTIONS', headers: preflight })
+  expect([status, headers.get('Access-Control-Allow-Origin')]).toEqual([204, app])
+  expect(headers.get('Access-Control-Allow-Methods')).toContain('PATCH')
+  expect(headers.get('Access-Control-Allow-Headers')).toContain('authorization')
+})
+
+it('exposes what Graph exposes, on errors too', async () => {
+  for (const answer of [
+    await callerOf(() => gateway).get(answers, { Origin: app }),
+    await gateway.fetch(answers, { headers: { Origin: app } }),
+  ]) {
+    expect(answer.headers.get('Access-Control-Allow-Origin')).toBe(app)
+    expect(answer.headers.get('Access-Control-Expose-Headers')).toMatch(
+      /ETag.*Location.*Preference-Applied.*Content-Range.*request-id.*client-request-id/,
+    )
+    expect(answer.headers.get('Vary')).toContain('Origin')
+    expect(answer.headers.get('Access-Control-Allow-Credentials')).toBeNull()
+  }
+})
+
+it('keeps what an answer varies by for other reasons', async () => {
+  for (const origin of [app, 'https://evil.example.test']) {
+    const { headers } = await callerOf(() => gateway).get(answers, { Origin: origin })
+    expect(headers.get('Vary')?.split(', ').sort()).toEqual(['Accept', 'Origin', 'Prefer'])
+  }
+})
+
+it('says nothing to any other origin, but that another would hear something else', async () => {
+  const asked = await callerOf(() => gateway).get(answers)
+  const refused = await Promise.all(
+    ['https://evil.example.test', `${app}.evil.test`, 'null', app.toUpperCase()].flatMap((Origin) => [
+      gateway.fetch(answers, { method: 'OPTIONS', headers: { ...preflight, Origin } }),
+      gateway.fetch(answers, { headers: { Origin } }),
+    ]),
+  )
+  for (const { headers } of [asked, ...refused]) {
+    expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([])
+    expect(headers.get('Vary')).toContain('Origin')
+  }
+})
+
+it('is off unless origins are listed', async () => {
+  const { status, headers } = await closed.fetch(answers, { method: 'OPTIONS', headers: preflight })
+  expect([status, headers.get('Access-Control-Allow-Origin')]).toEqual([401, null])
+})

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:http2'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { expect, it, onTestFinished } from 'vitest'
+import { localTenant } from '../../src/local/identity.ts'
+import { denoExecutable, denoFlags } from '../support/process/deno.ts'
+
+it('serves the same on Deno, over HTTP/2 too', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'local-deno-'))
+  const env = { PATH: process.env.PATH, HOME: folder, PORT: '0', DATABASE_PATH: join(folder, 'gateway.sqlite') }
+  const child = spawn(denoExecutable, ['run', ...denoFlags, 'src/entry/local-deno.ts'], { env })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+    rmSync(folder, { recursive: true })
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk
+    })
+  }
+  while (!output.includes('curl') && child.exitCode === null) await setTimeout(20)
+  const [origin = ''] = /https:\/\/localhost:\d+/.exec(output) ?? [output]
+  const session = connect(origin, { ca: readFileSync(join(folder, 'localhost.pem')) })
+  const request = session.request({ ':path': `/${localTenant}/v2.0/.well-known/openid-configuration` })
+  let body = ''
+  request.on('data', (chunk) => {
+    body += chunk
+  })
+  await once(request, 'end')
+  expect(JSON.parse(body).issuer).toBe(`${origin}/${localTenant}/v2.0`)
+  session.close()
+  child.kill('SIGINT')
+  expect((await once(child, 'exit'))[0]).toBe(0)
+})

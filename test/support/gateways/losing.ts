@@ -1,0 +1,35 @@
+import type { Database } from '../../../src/db/engines/database.ts'
+import { unavailable } from '../../../src/db/engines/unavailable.ts'
+
+/** What is thrown when D1's answer to a statement does not come back. */
+export const lostAnswer = () => unavailable(new Error('D1_ERROR: Network connection lost.'))
+
+interface Losses {
+  /** The share of writes that are committed and then not answered. */
+  readonly afterCommit: number
+  /** The share of writes that never arrive. */
+  readonly beforeCommit?: number
+  readonly seed?: number
+}
+
+/** A database whose answers get lost on the way back, or whose questions on the way there; the same ones at every run. */
+export const losing =
+  ({ afterCommit, beforeCommit = 0, seed = 1 }: Losses) =>
+  (database: Database): Database => {
+    let state = seed
+    // Numerical Recipes' linear congruential generator.
+    const random = () => {
+      state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32
+      return state / 2 ** 32
+    }
+    return {
+      execute: async (statements) => {
+        const isWrite = statements.some(({ sql }) => !sql.startsWith('select'))
+        const luck = isWrite ? random() : 1
+        if (luck < beforeCommit) throw lostAnswer()
+        const results = await database.execute(statements)
+        if (luck < beforeCommit + afterCommit) throw lostAnswer()
+        return results
+      },
+    }
+  }

@@ -1,0 +1,32 @@
+import type { Issuer } from '../clients/tokens.ts'
+
+/** A gateway that answers, whatever it runs on. */
+export interface Running {
+  /** Sends a request to a path of the gateway, without following redirects. */
+  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>
+  /** Signs tokens that this gateway takes. */
+  readonly issuer: Issuer
+  /** What the gateway was told its own address is. */
+  readonly publicUrl: string
+  /** What the gateway has written so far. */
+  readonly output: () => string
+  readonly stop: () => Promise<void>
+}
+
+export const publicUrl = 'https://help.example.test'
+export const tenants = [
+  'aaaaaaaa-0000-4000-8000-000000000001',
+  'bbbbbbbb-0000-4000-8000-000000000002',
+  'dddddddd-0000-4000-8000-000000000004',
+] as const
+export const audience = '11111111-2222-4333-8444-555555555555'
+
+/** The settings of a gateway under test: three tenants, one audience, the test's own keys. */
+export const settingsFor = (issuer: Issuer) => ({
+  PUBLIC_URL: publicUrl,
+  AUTH_TENANTS: tenants.join(','),
+  AUTH_AUDIENCE: audience,
+  AUTH_JWKS: JSON.stringify(issuer.jwks),
+  ENCRYPTION_KEYS: `test:${btoa('0123456789abcdef0123456789abcdef')}`,
+  RATE_LIMITS: 'off',
+})

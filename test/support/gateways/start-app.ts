@@ -1,0 +1,78 @@
+import type BetterSqlite from 'better-sqlite3'
+import { v7 } from 'uuid'
+import { createApp } from '../../../src/app.ts'
+import { fixedKeys } from '../../../src/auth/key-source.ts'
+import { tokenVerifier } from '../../../src/auth/verify-token.ts'
+import { parseConfig } from '../../../src/config/config.ts'
+import type { Database } from '../../../src/db/engines/database.ts'
+import { retrying } from '../../../src/db/engines/retrying.ts'
+import { sqlite } from '../../../src/db/engines/sqlite/sqlite.ts'
+import type { Dependencies } from '../../../src/dependencies.ts'
+import { model } from '../../../src/entities/model.ts'
+import { openMigrated } from '../../../src/entry/runtime/database-file.ts'
+import { readDocsFile } from '../../../src/entry/runtime/project-files.ts'
+import { inMemoryLimits } from '../../../src/limits/in-memory.ts'
+import { keyring } from '../../../src/seal/keyring.ts'
+import { createIssuer, type Issuer } from '../clients/tokens.ts'
+import { publicUrl, type Running, settingsFor } from './running.ts'
+
+/** A gateway in this process whose clock and database a test holds in its hands. */
+export interface App extends Running {
+  readonly connection: BetterSqlite.Database
+  /** Milliseconds since 1970; stands still unless a test moves it. Tokens are judged by the real clock. */
+  readonly time: { now: number }
+  readonly lines: Readonly<Record<string, unknown>>[]
+}
+
+interface Wanted extends Partial<Pick<Dependencies, 'hasKeys' | 'isDraining'>> {
+  readonly settings?: Readonly<Record<string, string>>
+  readonly path?: string
+  /** Stands between the gateway and its database. */
+  readonly through?: (database: Database) => Database
+  readonly issuer?: Issuer
+  readonly isInPlace?: () => boolean
+}
+
+export const startApp = async ({
+  settings = {},
+  path = ':memory:',
+  through = (database) => database,
+  issuer: given,
+  isInPlace = () => true,
+  hasKeys = async () => true,
+  isDraining = () => false,
+}: Wanted = {}): Promise<App> => {
+  const issuer = given ?? (await createIssuer())
+  const config = parseConfig({ ...settingsFor(issuer), ...settings })
+  const connection = openMigrated(path)
+  const time = { now: Date.now() }
+  const clock = () => time.now
+  const lines: Readonly<Record<string, unknown>>[] = []
+  const app = createApp(model, {
+    publicUrl,
+    database: retrying(through(sqlite(connection, isInPlace)), async () => {}),
+    verifyToken: tokenVerifier({ ...config.auth, keys: fixedKeys(issuer.jwks), clock: () => Date.now() }),
+    admit: inMemoryLimits(config.rateLimits, clock),
+    hasKeys,
+    isDraining,
+    corsOrigins: [],
+    seal: keyring(config.encryptionKeys),
+    retention: config.retention,
+    clock,
+    newId: () => v7({ msecs: time.now }),
+    log: (record) => lines.push(record),
+    readAsset: readDocsFile,
+  })
+  return {
+    fetch: async (target, init) => app.fetch(new Request(`http://gateway.test${target}`, init)),
+    issuer,
+    publicUrl,
+    output: () => JSON.stringify(lines),
+    stop: async () => {
+      connection.close()
+    },
+    connection,
+    time,
+    lines,
+  }
+}

@@ -1,0 +1,31 @@
+import { parseConfig } from '../../../src/config/config.ts'
+import { sqlite } from '../../../src/db/engines/sqlite/sqlite.ts'
+import { openMigrated } from '../../../src/entry/runtime/database-file.ts'
+import { gateway } from '../../../src/entry/runtime/gateway.ts'
+import { keySource } from '../../../src/entry/runtime/key-source.ts'
+import { readDocsFile } from '../../../src/entry/runtime/project-files.ts'
+import { createIssuer } from '../clients/tokens.ts'
+import { publicUrl, type Running, settingsFor } from './running.ts'
+
+/** Starts a gateway in this process, over an SQLite database in memory; with other settings where a test says so. */
+export const startInProcess = async (settings: Readonly<Record<string, string>> = {}): Promise<Running> => {
+  const issuer = await createIssuer()
+  const config = parseConfig({ ...settingsFor(issuer), ...settings })
+  const connection = openMigrated(':memory:')
+  const app = gateway(config, {
+    database: sqlite(connection),
+    keys: keySource(config.auth),
+    readAsset: readDocsFile,
+    admit: async () => 0,
+    isDraining: () => false,
+  })
+  return {
+    fetch: async (path, init) => app.fetch(new Request(`http://gateway.test${path}`, init)),
+    issuer,
+    publicUrl,
+    output: () => '',
+    stop: async () => {
+      connection.close()
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process'
+import { createIssuer, type Issuer } from '../clients/tokens.ts'
+import type { Running } from './running.ts'
+import { publicUrl, settingsFor } from './running.ts'
+
+/** Starts a gateway as a process on a free port and waits until it says where it listens. */
+export const startProcess = async (
+  command: string,
+  args: readonly string[],
+  { settings = {}, issuer: given }: { settings?: Readonly<Record<string, string>>; issuer?: Issuer } = {},
+): Promise<Running & { url: string }> => {
+  const issuer = given ?? (await createIssuer())
+  const child = spawn(command, args, {
+    env: { PATH: process.env.PATH, ...settingsFor(issuer), PORT: '0', DATABASE_PATH: ':memory:', ...settings },
+  })
+  let output = ''
+  const url = await new Promise<string>((resolve, reject) => {
+    const onData = (data: Buffer) => {
+      output += data
+      const listening = /"url":"([^"]+)"/.exec(output)
+      if (listening?.[1]) resolve(listening[1])
+    }
+    child.stdout.on('data', onData)
+    child.stderr.on('data', onData)
+    child.once('exit', (code) => reject(new Error(`The gateway ended with ${code}: ${output}`)))
+  })
+  return {
+    fetch: (path, init) => fetch(url + path, { redirect: 'manual', ...init }),
+    url,
+    issuer,
+    publicUrl,
+    output: () => output,
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve())
+        child.kill('SIGTERM')
+      }),
+  }
+}
