@@ -11,8 +11,8 @@ import { logRequest } from './http/middleware/log-request.ts'
 import { refuseWhileDraining } from './http/middleware/refuse-while-draining.ts'
 import { entityRoutes } from './http/operations/entity-routes.ts'
 import { errorHandler } from './http/response/error-response.ts'
-import { noRoute } from './http/response/not-found.ts'
-import { documents } from './http/service/entry-points.ts'
+import { routeNotFound } from './http/response/not-found.ts'
+import { entryPoints } from './http/service/entry-points.ts'
 import { health } from './http/service/health.ts'
 import { serviceDocuments } from './http/service/service-documents.ts'
 import type { EntityType } from './model/entity-type.ts'
@@ -29,9 +29,9 @@ export const createApp = (model: readonly EntityType[], dependencies: Dependenci
   app.use(logRequest(dependencies))
   app.use(crossOrigin(dependencies.corsOrigins))
   app.onError(errorHandler(dependencies))
-  app.notFound(noRoute(resolve))
+  app.notFound(routeNotFound(resolve))
 
-  documents(app, model, dependencies)
+  entryPoints(app, model, dependencies)
   health(app, { ...dependencies, checkDatabase: store.check })
 
   for (const version of versions) {

@@ -87,7 +87,7 @@ export class ConfigError extends Error {}
 export const parseConfig = (environment: Readonly<Record<string, unknown>>): Config => {
   const parsed = schema.safeParse(environment)
   if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('..')} ${message}`)
+    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
     throw new ConfigError(`The configuration cannot be used: ${faults.join('; ')}.`)
   }
   const { data } = parsed

@@ -4,7 +4,7 @@ import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import type { Bindable, Statement } from '../engines/database.ts'
 
 /** Drizzle as the writer of SQL only: statements are run by a `Database`, the same way for every engine. */
-export const build = drizzle(() => Promise.reject(new Error('Statements are run by a Database.')))
+export const queryBuilder = drizzle(() => Promise.reject(new Error('Statements are run by a Database.')))
 
 const dialect = new SQLiteSyncDialect()
 
@@ -19,7 +19,7 @@ export const prepared = (query: SQLWrapper, isRepeatable = true) => {
 }
 
 /** Writes a query that has no placeholders. */
-export const written = (query: SQLWrapper, isRepeatable = true): Statement => prepared(query, isRepeatable)({})
+export const toStatement = (query: SQLWrapper, isRepeatable = true): Statement => prepared(query, isRepeatable)({})
 
 // Holds because every placeholder and bound value of this room is a string, a number or null; drizzle types them unknown.
 const bindable = (params: unknown[], values: Readonly<Record<string, Bindable>>) =>

@@ -5,7 +5,7 @@ import type { SearchExpression } from '../../odata/query/search.ts'
 import type { Bindable, Row, Statement } from '../engines/database.ts'
 import { filterCondition, orderValue, searchCondition } from '../sql/condition.ts'
 import { type KeysetTerm, keysetCondition } from '../sql/keyset.ts'
-import { build, written } from '../sql/prepared.ts'
+import { queryBuilder, toStatement } from '../sql/prepared.ts'
 import { columnName, type EntityTable } from '../sql/table.ts'
 
 /** Which entities are meant. */
@@ -64,7 +64,7 @@ export const listStatement = (table: EntityTable, { tenant, oldest }: Whose, que
   const { after } = query
   // Given two lower bounds of a column, SQLite may seek by the lesser one and read all that lies between them.
   const isBounded = terms.length === 1 && terms[0]?.descending === false && after && String(after[0]) >= oldest
-  const page = build
+  const page = queryBuilder
     .select({
       ...getTableColumns(table),
       ...Object.fromEntries(terms.map((term, index) => [placeName(index), term.sql.as(placeName(index))])),
@@ -73,12 +73,12 @@ export const listStatement = (table: EntityTable, { tenant, oldest }: Whose, que
     .where(and(...selected(table, tenant, isBounded ? '' : oldest, query), after && keysetCondition(terms, after)))
     .orderBy(...terms.map((term) => (term.descending ? desc(term.sql) : asc(term.sql))))
     .limit(query.limit)
-  return written(query.skip > 0 ? page.offset(query.skip) : page)
+  return toStatement(query.skip > 0 ? page.offset(query.skip) : page)
 }
 
 export const countStatement = (table: EntityTable, { tenant, oldest }: Whose, selection: Selection): Statement =>
-  written(
-    build
+  toStatement(
+    queryBuilder
       .select({ total: count().as('total') })
       .from(table)
       .where(and(...selected(table, tenant, oldest, selection))),

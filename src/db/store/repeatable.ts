@@ -1,6 +1,6 @@
 import { and, eq, lt, type SQL, sql } from 'drizzle-orm'
 import { sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { build, prepared, written } from '../sql/prepared.ts'
+import { prepared, queryBuilder, toStatement } from '../sql/prepared.ts'
 
 /** A write that its sender may send again and that must happen once (OASIS Repeatable Requests 1.0). */
 export interface Repeatable {
@@ -32,7 +32,7 @@ const open = ''
  * refused leaves nothing behind.
  */
 export const claim = (tenant: string, request: Repeatable, attempt: string, when: SQL = sql`true`) =>
-  written(sql`
+  toStatement(sql`
     insert into ${table} (tenant, application, request_id, attempt, fingerprint)
     select ${tenant}, ${request.application}, ${request.requestId}, ${attempt}, ${open}
     where ${when} on conflict do nothing`)
@@ -44,8 +44,8 @@ export const isClaimedBy = (tenant: string, request: Repeatable, attempt: string
 
 /** Closes the record when this batch has made it, and reads it: which attempt was the one. */
 export const settled = (tenant: string, request: Repeatable) =>
-  written(
-    build
+  toStatement(
+    queryBuilder
       .update(table)
       .set({ fingerprint: sql`iif(${eq(table.fingerprint, open)}, ${request.fingerprint}, ${table.fingerprint})` })
       .where(isRecord(tenant, request))
@@ -53,7 +53,7 @@ export const settled = (tenant: string, request: Repeatable) =>
   )
 
 /** Reads nothing, but fails where the table is missing. */
-export const probe = written(build.select().from(table).limit(1))
+export const probe = toStatement(queryBuilder.select().from(table).limit(1))
 
 /** Forgets records whose attempt is older, a bounded number at a time. */
 export const forgetRecords = prepared(

@@ -2,7 +2,7 @@ import { and, eq, gte, inArray, not, notInArray, type SQL, type SQLChunk, sql } 
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Entity } from '../../model/value.ts'
 import type { Bindable, Statement } from '../engines/database.ts'
-import { build, prepared, written } from '../sql/prepared.ts'
+import { prepared, queryBuilder, toStatement } from '../sql/prepared.ts'
 import { columnName, type EntityTable, tableOf, toColumn } from '../sql/table.ts'
 import type { Precondition } from './precondition.ts'
 
@@ -22,7 +22,7 @@ export const statementsOf = (type: EntityType) => {
       values (${list(names.map((name) => sql.placeholder(name)))}) on conflict do nothing`,
   )
   const read = prepared(
-    build
+    queryBuilder
       .select()
       .from(table)
       .where(
@@ -40,15 +40,15 @@ export const statementsOf = (type: EntityType) => {
     insertIf: (tenant: string, entity: Entity, guard: SQL): Statement => {
       const row = rowOf(tenant, entity)
       const values = list(names.map((name) => sql`${row[name] ?? null}`))
-      return written(
+      return toStatement(
         sql`insert into ${table} (${columns(names)}) select ${values} where ${guard} on conflict do nothing`,
       )
     },
     read: (address: Address) => read({ ...address }),
     /** Answers the row as it is afterwards, or none where no such row met the precondition. */
     update: (address: Address, changes: Entity, precondition: Precondition, guard?: SQL): Statement =>
-      written(
-        build
+      toStatement(
+        queryBuilder
           .update(table)
           .set(changed(table, changes))
           .where(and(addressed(table, address), expected(table, precondition), guard))
@@ -68,7 +68,7 @@ export const statementsOf = (type: EntityType) => {
       const assignments = Object.entries(toColumns(changes)).map(
         ([name, value]) => sql`${sql.identifier(columnName(name))} = ${value}`,
       )
-      return written(
+      return toStatement(
         sql`insert into ${table} (${columns(names)}) select ${values} where ${guard}
           on conflict (tenant, id) do update set ${list(assignments)}, revision = ${table.revision} + 1
           where ${expected(table, precondition) ?? sql`true`} returning *`,
@@ -76,8 +76,8 @@ export const statementsOf = (type: EntityType) => {
       )
     },
     remove: (address: Address, precondition: Precondition, guard?: SQL): Statement =>
-      written(
-        build
+      toStatement(
+        queryBuilder
           .delete(table)
           .where(and(addressed(table, address), expected(table, precondition), guard))
           .returning({ id: table.id }),

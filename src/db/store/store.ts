@@ -20,7 +20,7 @@ export interface Meter {
 }
 
 /** On whose behalf the store works. Every query is confined to the tenant; the meter is added to as it works. */
-export interface Scope {
+export interface StoreContext {
   readonly tenant: string
   readonly meter: Meter
   /** Set when the caller may send the same write again and means it once. */
@@ -41,14 +41,14 @@ export interface Listed extends Stored {
 export type Refusal = 'absent' | 'mismatch'
 
 export interface Store {
-  insert(scope: Scope, type: EntityType, entity: Entity): Promise<Stored>
+  insert(scope: StoreContext, type: EntityType, entity: Entity): Promise<Stored>
   /** `select` limits which secrets are opened. */
-  read(scope: Scope, type: EntityType, id: string, select?: readonly string[]): Promise<Stored | undefined>
-  list(scope: Scope, type: EntityType, query: ListQuery): Promise<readonly Listed[]>
-  count(scope: Scope, type: EntityType, selection: Selection): Promise<number>
+  read(scope: StoreContext, type: EntityType, id: string, select?: readonly string[]): Promise<Stored | undefined>
+  list(scope: StoreContext, type: EntityType, query: ListQuery): Promise<readonly Listed[]>
+  count(scope: StoreContext, type: EntityType, selection: Selection): Promise<number>
   /** Changes the properties named; none named changes nothing, the revision neither. */
-  update(scope: Scope, type: EntityType, id: string, change: Change): Promise<Stored | Refusal>
-  remove(scope: Scope, type: EntityType, id: string, precondition: Precondition): Promise<'removed' | Refusal>
+  update(scope: StoreContext, type: EntityType, id: string, change: Change): Promise<Stored | Refusal>
+  remove(scope: StoreContext, type: EntityType, id: string, precondition: Precondition): Promise<'removed' | Refusal>
   /** Rejects when the database does not answer, or lacks a table or a column. */
   check(): Promise<void>
 }
@@ -74,16 +74,16 @@ export const createStore = (
     if (!kit) throw new Error(`${type.name} is not in the model.`)
     return kit
   }
-  const whoseOf = ({ tenant }: Scope, { expires }: EntityType) => ({
+  const whoseOf = ({ tenant }: StoreContext, { expires }: EntityType) => ({
     tenant,
     oldest: expires ? leastIdAt(clock() - retention) : '',
   })
-  const addressOf = (scope: Scope, type: EntityType, id: string): Address => ({
+  const addressOf = (scope: StoreContext, type: EntityType, id: string): Address => ({
     ...whoseOf(scope, type),
     id: type.singleton ? scope.tenant : id,
   })
 
-  const execute = async ({ meter }: Scope, statements: readonly Statement[]): Promise<readonly Result[]> => {
+  const execute = async ({ meter }: StoreContext, statements: readonly Statement[]): Promise<readonly Result[]> => {
     const results = await database.execute(statements, meter)
     for (const { rowsRead, rowsWritten } of results) {
       meter.rowsRead += rowsRead
@@ -91,12 +91,18 @@ export const createStore = (
     }
     return results
   }
-  const run = async (scope: Scope, statement: Statement): Promise<readonly Row[]> =>
+  const run = async (scope: StoreContext, statement: Statement): Promise<readonly Row[]> =>
     (await execute(scope, [statement]))[0]?.rows ?? []
 
-  const write = (scope: Scope, asked: Write) => writeOnce((statements) => execute(scope, statements), scope, asked)
+  const write = (scope: StoreContext, asked: Write) =>
+    writeOnce((statements) => execute(scope, statements), scope, asked)
 
-  const opened = async (scope: Scope, type: EntityType, row: Row, select?: readonly string[]): Promise<Stored> => {
+  const opened = async (
+    scope: StoreContext,
+    type: EntityType,
+    row: Row,
+    select?: readonly string[],
+  ): Promise<Stored> => {
     const { entity, revision } = toStored(type, row)
     return { entity: await kitOf(type).opened(scope.tenant, entity, select), revision }
   }
@@ -106,7 +112,7 @@ export const createStore = (
     return type.singleton ? unwritten(type, scope.tenant) : undefined
   }
   /** Why a conditional statement found nothing to change. */
-  const refusal = async (scope: Scope, type: EntityType, id: string): Promise<Refusal> =>
+  const refusal = async (scope: StoreContext, type: EntityType, id: string): Promise<Refusal> =>
     (await read(scope, type, id, [])) ? 'mismatch' : 'absent'
 
   return {

@@ -2,7 +2,7 @@ import { and, eq, gt, or, type SQL, sql } from 'drizzle-orm'
 import type { EntityType } from '../../model/entity-type.ts'
 import { type Seal, sealedBy } from '../../seal/keyring.ts'
 import type { Database, Row } from '../engines/database.ts'
-import { build, prepared, written } from '../sql/prepared.ts'
+import { prepared, queryBuilder, toStatement } from '../sql/prepared.ts'
 import { columnName, type EntityTable, tableOf, toColumn, toEntity } from '../sql/table.ts'
 import { entitySealer } from '../store/sealed.ts'
 
@@ -70,7 +70,7 @@ const rotationStatements = (type: EntityType, secrets: readonly string[], kid: s
   return {
     table,
     page: prepared(
-      build
+      queryBuilder
         .select()
         .from(table)
         .where(
@@ -87,8 +87,8 @@ const rotationStatements = (type: EntityType, secrets: readonly string[], kid: s
 
 /** Only where the row still holds what was read. */
 const replace = (table: EntityTable, row: Row, secrets: readonly string[], changes: Record<string, unknown>) =>
-  written(
-    build
+  toStatement(
+    queryBuilder
       .update(table)
       .set(changes)
       .where(

@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { GraphError } from '../../errors.ts'
 import type { Version } from '../../model/version.ts'
 import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
-import { batchDocument } from '../openapi/batch-operation.ts'
+import { batchOperation } from '../openapi/batch-operation.ts'
 import { readJsonBody } from '../request/json-body.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
 import { errorBody } from '../response/error-response.ts'
@@ -24,7 +24,7 @@ interface Inner {
 /** Answers each request as it would be answered alone, with the outer identity; independent ones at the same time. */
 export const batch = (app: OpenAPIHono<GatewayEnv>, version: Version, clock: () => number) => {
   const path = `/${version}/$batch`
-  app.openAPIRegistry.registerPath(batchDocument(version))
+  app.openAPIRegistry.registerPath(batchOperation(version))
   app.post(path, async (c) => {
     const items = parseBatch(await readJsonBody(c.req, batchLimit, batchDepth), version)
     const answers = new Map<string, Promise<Inner>>()

@@ -1,7 +1,7 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
 import type { Version } from '../../model/version.ts'
 import { headers, parameters } from './components.ts'
-import { tokenFaults } from './error-responses.ts'
+import { tokenErrorResponses } from './error-responses.ts'
 import { jsonBody, operationId } from './operation-object.ts'
 
 const requests = z
@@ -52,7 +52,7 @@ const answered = {
   ],
 }
 
-export const batchDocument = (version: Version): RouteConfig => ({
+export const batchOperation = (version: Version): RouteConfig => ({
   method: 'post',
   path: `/${version}/$batch`,
   operationId: operationId('batch', version),
@@ -68,6 +68,6 @@ export const batchDocument = (version: Version): RouteConfig => ({
       headers: headers('request-id', 'client-request-id', 'OData-Version'),
       ...jsonBody(responses, answered),
     },
-    ...tokenFaults('BadRequest', 'RequestEntityTooLarge', 'UnsupportedMediaType'),
+    ...tokenErrorResponses('BadRequest', 'RequestEntityTooLarge', 'UnsupportedMediaType'),
   },
 })

@@ -111,7 +111,7 @@ export type ParameterName = keyof typeof parameterParts
 export const parameters = (...names: readonly ParameterName[]): Parameter[] =>
   names.map((name) => ({ $ref: `#/components/parameters/${name}` }))
 
-export const registerParts = ({ openAPIRegistry: registry }: OpenAPIHono<GatewayEnv>) => {
+export const registerComponents = ({ openAPIRegistry: registry }: OpenAPIHono<GatewayEnv>) => {
   for (const [name, part] of Object.entries<Part>(headerParts)) registry.registerComponent('headers', name, part)
   for (const [name, part] of Object.entries<OwnParameter>(parameterParts))
     registry.registerComponent('parameters', name, part)

@@ -97,12 +97,18 @@ const described = {
 export type DescribedCode = keyof typeof described
 
 /** The responses of an operation that may fail with these codes, by status. */
-export const faults = (...codes: readonly DescribedCode[]) =>
+export const errorResponses = (...codes: readonly DescribedCode[]) =>
   Object.fromEntries(codes.map((name) => [statusOf[name], { $ref: `#/components/responses/${name}` }]))
 
 /** What every operation that takes a token may be answered with, beside what it does. */
-export const tokenFaults = (...codes: readonly DescribedCode[]) =>
-  faults('InvalidAuthenticationToken', 'TooManyRequests', 'InternalServerError', 'ServiceNotAvailable', ...codes)
+export const tokenErrorResponses = (...codes: readonly DescribedCode[]) =>
+  errorResponses(
+    'InvalidAuthenticationToken',
+    'TooManyRequests',
+    'InternalServerError',
+    'ServiceNotAvailable',
+    ...codes,
+  )
 
 const envelope = (name: ErrorCode, { message, target }: Fault) => {
   const id = '0193a1c0-1111-7000-8000-000000000000'
@@ -111,7 +117,7 @@ const envelope = (name: ErrorCode, { message, target }: Fault) => {
   return { error: { code: name, message, target, details, innerError } }
 }
 
-export const registerFaults = ({ openAPIRegistry: registry }: OpenAPIHono<GatewayEnv>) => {
+export const registerErrorResponses = ({ openAPIRegistry: registry }: OpenAPIHono<GatewayEnv>) => {
   registry.register('odataError', errorSchema)
   for (const [name, fault] of Object.entries<Fault>(described)) {
     registry.registerComponent('responses', name, {

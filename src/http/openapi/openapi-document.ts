@@ -2,8 +2,8 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { EntityType } from '../../model/entity-type.ts'
 import { once } from '../../text/once.ts'
 import type { GatewayEnv } from '../gateway-env.ts'
-import { registerParts } from './components.ts'
-import { registerFaults } from './error-responses.ts'
+import { registerComponents } from './components.ts'
+import { registerErrorResponses } from './error-responses.ts'
 
 const description = `A Microsoft-Graph-compatible gateway for Intune Remote Help session access, spoken as OData 4.01.
 
@@ -12,7 +12,7 @@ const description = `A Microsoft-Graph-compatible gateway for Intune Remote Help
 - JSON comes with \`odata.metadata\` \`none\`, \`minimal\` (unless asked for otherwise) or \`full\`, as Accept or
   \`$format\` says.
 - GET goes for HEAD as well. OPTIONS is answered 204 and any other method 405, both with \`Allow\`.
-- Every failure has Graph's error envelope, here \`odataError\`..`
+- Every failure has Graph's error envelope, here \`odataError\`.`
 
 const bearer = {
   type: 'http',
@@ -32,8 +32,8 @@ const ownTags = [
 export const openApiDocument = (app: OpenAPIHono<GatewayEnv>, model: readonly EntityType[], publicUrl: string) => {
   const make = () => {
     app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', bearer)
-    registerParts(app)
-    registerFaults(app)
+    registerComponents(app)
+    registerErrorResponses(app)
     const tags = model.map(({ name, description }) => ({ name, description }))
     return JSON.stringify(
       app.getOpenAPI31Document({

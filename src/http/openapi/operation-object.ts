@@ -2,7 +2,7 @@ import type { RouteConfig, z } from '@hono/zod-openapi'
 import type { OptionName } from '../../odata/query/option-names.ts'
 import type { Resource } from '../../odata/represent.ts'
 import { type HeaderName, headers, type Parameter, parameters } from './components.ts'
-import { faults, tokenFaults } from './error-responses.ts'
+import { errorResponses, tokenErrorResponses } from './error-responses.ts'
 import { optionParameters } from './option-parameters.ts'
 
 /** A JSON body: its schema and the published example of it. */
@@ -39,7 +39,7 @@ interface Description {
 export const itemPath = ({ type }: Resource) => (type.singleton ? '' : '/{id}')
 
 /** The OpenAPI operation: permissions and every status that it is answered with follow from what it takes. */
-export const documentOf = (resource: Resource, described: Description): RouteConfig => {
+export const operationObject = (resource: Resource, described: Description): RouteConfig => {
   const { type, version } = resource
   const { method, path, verb, body, success, isPlural = false, options = [], prefers = [], conditions = [] } = described
   const isWrite = method !== 'get'
@@ -90,11 +90,11 @@ export const documentOf = (resource: Resource, described: Description): RouteCon
             },
           }
         : {}),
-      ...tokenFaults('Forbidden', 'NotAcceptable', 'NotImplemented'),
-      ...faults(body ? 'ModelValidationFailure' : 'BadRequest'),
-      ...(hasKey ? faults('ResourceNotFound') : {}),
-      ...(isWrite || conditions.length > 0 ? faults('PreconditionFailed') : {}),
-      ...(body ? faults('RequestEntityTooLarge', 'UnsupportedMediaType') : {}),
+      ...tokenErrorResponses('Forbidden', 'NotAcceptable', 'NotImplemented'),
+      ...errorResponses(body ? 'ModelValidationFailure' : 'BadRequest'),
+      ...(hasKey ? errorResponses('ResourceNotFound') : {}),
+      ...(isWrite || conditions.length > 0 ? errorResponses('PreconditionFailed') : {}),
+      ...(body ? errorResponses('RequestEntityTooLarge', 'UnsupportedMediaType') : {}),
     },
   }
 }

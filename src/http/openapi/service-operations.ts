@@ -1,7 +1,7 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
 import type { Version } from '../../model/version.ts'
 import { headers, parameters } from './components.ts'
-import { faults } from './error-responses.ts'
+import { errorResponses } from './error-responses.ts'
 import { jsonBody, operationId } from './operation-object.ts'
 
 const root = z
@@ -27,15 +27,15 @@ const ofVersion = (
 
 const given = headers('request-id', 'client-request-id', 'OData-Version')
 
-export const rootDocument = (version: Version): RouteConfig => ({
+export const serviceDocumentOperation = (version: Version): RouteConfig => ({
   ...ofVersion(version, { path: '', name: 'getServiceDocument', summary: 'Get the service document' }),
   responses: {
     200: { description: 'What the version offers.', headers: given, ...jsonBody(root) },
-    ...faults('BadRequest', 'NotAcceptable'),
+    ...errorResponses('BadRequest', 'NotAcceptable'),
   },
 })
 
-export const metadataDocument = (version: Version): RouteConfig => ({
+export const metadataOperation = (version: Version): RouteConfig => ({
   ...ofVersion(version, { path: '/$metadata', name: 'getMetadata', summary: 'Get the metadata document' }),
   responses: {
     200: {
@@ -46,7 +46,7 @@ export const metadataDocument = (version: Version): RouteConfig => ({
         'application/json': { schema: { type: 'object' } },
       },
     },
-    ...faults('BadRequest', 'NotAcceptable'),
+    ...errorResponses('BadRequest', 'NotAcceptable'),
   },
 })
 
@@ -63,7 +63,7 @@ const ready = z
 const named = headers('request-id', 'client-request-id')
 const able = { status: 'ready', database: true, keys: true, draining: false }
 
-export const healthDocuments: readonly RouteConfig[] = [
+export const healthOperations: readonly RouteConfig[] = [
   {
     method: 'get',
     path: '/healthz',

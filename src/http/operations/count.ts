@@ -1,14 +1,14 @@
-import { documentOf } from '../openapi/operation-object.ts'
-import { askedOf } from '../request/request-options.ts'
-import { scopeOf } from '../request/store-context.ts'
-import type { Operation, ResourceKit } from './operation.ts'
+import { operationObject } from '../openapi/operation-object.ts'
+import { readRequestOptions } from '../request/request-options.ts'
+import { storeContextOf } from '../request/store-context.ts'
+import type { Operation, OperationContext } from './operation.ts'
 
 /** `GET /Set/$count`: how many there are, as plain text (OData 4.01 Protocol, section 11.2.10). */
-export const count = (kit: ResourceKit): Operation => {
-  const { resource, store } = kit
+export const count = (context: OperationContext): Operation => {
+  const { resource, store } = context
   const { type } = resource
   return {
-    document: documentOf(resource, {
+    document: operationObject(resource, {
       method: 'get',
       path: '/$count',
       verb: 'count',
@@ -21,8 +21,8 @@ export const count = (kit: ResourceKit): Operation => {
       },
     }),
     handle: async (c) => {
-      const { options } = askedOf(c, kit, 'count')
-      const total = await store.count(scopeOf(c), type, options)
+      const { query } = readRequestOptions(c, context, 'count')
+      const total = await store.count(storeContextOf(c), type, query)
       return c.body(String(total), 200, { 'Content-Type': 'text/plain;charset=utf-8', 'OData-Version': '4.0' })
     },
   }

@@ -1,21 +1,21 @@
 import { defaultsOf } from '../../model/entity-type.ts'
 import { exampleToWrite } from '../../model/example.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
-import { documentOf, jsonBody } from '../openapi/operation-object.ts'
+import { jsonBody, operationObject } from '../openapi/operation-object.ts'
 import { entityReader } from '../request/entity-body.ts'
 import { readJsonBody } from '../request/json-body.ts'
-import { writeScope } from '../request/repeatability.ts'
-import { askedOf } from '../request/request-options.ts'
+import { writeContextOf } from '../request/repeatability.ts'
+import { readRequestOptions } from '../request/request-options.ts'
 import { writtenResponse } from '../response/odata-response.ts'
-import type { Operation, ResourceKit } from './operation.ts'
+import type { Operation, OperationContext } from './operation.ts'
 
 /** `POST /Set`: 201 with the object, and where to find it. */
-export const create = (kit: ResourceKit): Operation => {
-  const { resource, schemas, store, newId } = kit
+export const create = (context: OperationContext): Operation => {
+  const { resource, schemas, store, newId } = context
   const { type, properties } = resource
   const readEntity = entityReader(resource, schemas.create)
   return {
-    document: documentOf(resource, {
+    document: operationObject(resource, {
       method: 'post',
       path: '',
       verb: 'create',
@@ -30,15 +30,15 @@ export const create = (kit: ResourceKit): Operation => {
       },
     }),
     handle: async (c) => {
-      const asked = askedOf(c, kit, 'entity')
+      const options = readRequestOptions(c, context, 'entity')
       const values = readEntity(await readJsonBody(c.req))
-      const stored = await store.insert(await writeScope(c, kit, values), type, {
+      const stored = await store.insert(await writeContextOf(c, context, values), type, {
         ...defaultsOf(type),
         id: newId(),
         ...values,
       })
       c.set('entityId', String(stored.entity.id))
-      return writtenResponse(c, resource, stored, asked, true)
+      return writtenResponse(c, resource, stored, options, true)
     },
   }
 }

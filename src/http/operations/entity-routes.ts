@@ -10,12 +10,12 @@ import { act } from './act.ts'
 import { count } from './count.ts'
 import { create } from './create.ts'
 import { list } from './list.ts'
-import type { Operation, ResourceKit } from './operation.ts'
+import type { Operation, OperationContext } from './operation.ts'
 import { read } from './read.ts'
 import { remove } from './remove.ts'
 import { update } from './update.ts'
 
-interface Needs extends Omit<ResourceKit, 'resource' | 'schemas'> {
+interface Needs extends Omit<OperationContext, 'resource' | 'schemas'> {
   readonly publicUrl: string
 }
 
@@ -23,16 +23,16 @@ interface Needs extends Omit<ResourceKit, 'resource' | 'schemas'> {
 export const entityRoutes = (app: OpenAPIHono<GatewayEnv>, type: EntityType, needs: Needs) => {
   for (const version of type.versions) {
     const resource = resourceOf(type, version, needs.publicUrl)
-    const kit: ResourceKit = { ...needs, resource, schemas: schemasOf(resource) }
+    const context: OperationContext = { ...needs, resource, schemas: schemasOf(resource) }
     mount(
       app,
       type,
-      operationsOf(type).map((operation) => operation(kit)),
+      operationsOf(type).map((operation) => operation(context)),
     )
   }
 }
 
-const operationsOf = (type: EntityType): readonly ((kit: ResourceKit) => Operation)[] =>
+const operationsOf = (type: EntityType): readonly ((context: OperationContext) => Operation)[] =>
   type.singleton
     ? [read, update]
     : [create, list, count, read, update, remove, ...Object.keys(type.actions).map((name) => act(name))]

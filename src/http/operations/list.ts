@@ -1,17 +1,17 @@
 import { z } from '@hono/zod-openapi'
 import { collectionContext, represent } from '../../odata/represent.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
-import { documentOf, jsonBody } from '../openapi/operation-object.ts'
-import { defaultPage, nextLink, pageAsked } from '../request/page.ts'
+import { jsonBody, operationObject } from '../openapi/operation-object.ts'
+import { defaultPage, nextLink, readPage } from '../request/page.ts'
 import { largestPage, preferenceApplied } from '../request/prefer.ts'
-import { askedOf } from '../request/request-options.ts'
-import { scopeOf } from '../request/store-context.ts'
+import { readRequestOptions } from '../request/request-options.ts'
+import { storeContextOf } from '../request/store-context.ts'
 import { odataResponse } from '../response/odata-response.ts'
-import type { Operation, ResourceKit } from './operation.ts'
+import type { Operation, OperationContext } from './operation.ts'
 
 /** `GET /Set`: a page of the collection, oldest first unless `$orderby` says otherwise. */
-export const list = (kit: ResourceKit): Operation => {
-  const { resource, schemas, store } = kit
+export const list = (context: OperationContext): Operation => {
+  const { resource, schemas, store } = context
   const { type, version } = resource
   const page = z
     .object({
@@ -23,7 +23,7 @@ export const list = (kit: ResourceKit): Operation => {
     .openapi(`${type.name}.collection${version === 'beta' ? '' : `.${version}`}`)
   const { '@odata.context': _, ...example } = exampleAnswer(resource)
   return {
-    document: documentOf(resource, {
+    document: operationObject(resource, {
       method: 'get',
       path: '',
       verb: 'list',
@@ -37,19 +37,20 @@ export const list = (kit: ResourceKit): Operation => {
       },
     }),
     handle: async (c) => {
-      const { options: given, level, preferences } = askedOf(c, kit, 'collection')
-      const scope = scopeOf(c)
-      const asked = await pageAsked(kit, scope.tenant, given, preferences.maxPageSize)
-      const { options, after, size } = asked
+      const { query, level, preferences } = readRequestOptions(c, context, 'collection')
+      const storeContext = storeContextOf(c)
+      const page = await readPage(context, storeContext.tenant, query, preferences.maxPageSize)
+      const { options, after, size } = page
       const skip = after ? 0 : (options.skip ?? 0)
       const [listed, total] = await Promise.all([
         // One more than the page, to know whether there is a next one.
-        store.list(scope, type, { ...options, after, skip, limit: size + 1 }),
-        options.count ? store.count(scope, type, options) : undefined,
+        store.list(storeContext, type, { ...options, after, skip, limit: size + 1 }),
+        options.count ? store.count(storeContext, type, options) : undefined,
       ])
       const shown = listed.slice(0, size)
       const last = shown.at(-1)
-      const link = listed.length > size && last ? await nextLink(kit, scope.tenant, asked, last.position) : undefined
+      const link =
+        listed.length > size && last ? await nextLink(context, storeContext.tenant, page, last.position) : undefined
       const body = {
         ...(level === 'none' ? {} : { '@odata.context': collectionContext(resource, options.select) }),
         ...(total === undefined ? {} : { '@odata.count': total }),

@@ -6,7 +6,7 @@ import type { GatewayContext } from '../gateway-env.ts'
 import type { Schemas } from '../request/entity-schema.ts'
 
 /** What an operation is made from; one for each resource, made once. */
-export interface ResourceKit extends Pick<Dependencies, 'newId' | 'clock' | 'seal'> {
+export interface OperationContext extends Pick<Dependencies, 'newId' | 'clock' | 'seal'> {
   readonly resource: Resource
   readonly schemas: Schemas
   readonly store: Store

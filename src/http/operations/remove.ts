@@ -1,16 +1,16 @@
-import { documentOf, itemPath } from '../openapi/operation-object.ts'
-import { absent, parsePrecondition, preconditionFailed } from '../request/precondition.ts'
-import { writeScope } from '../request/repeatability.ts'
-import { askedOf } from '../request/request-options.ts'
+import { itemPath, operationObject } from '../openapi/operation-object.ts'
+import { parsePrecondition, preconditionFailed, resourceNotFound } from '../request/precondition.ts'
+import { writeContextOf } from '../request/repeatability.ts'
+import { checkRequestOptions } from '../request/request-options.ts'
 import { keyOf } from '../request/store-context.ts'
-import type { Operation, ResourceKit } from './operation.ts'
+import type { Operation, OperationContext } from './operation.ts'
 
 /** `DELETE /Set/{id}`: 204. */
-export const remove = (kit: ResourceKit): Operation => {
-  const { resource, store } = kit
+export const remove = (context: OperationContext): Operation => {
+  const { resource, store } = context
   const { type } = resource
   return {
-    document: documentOf(resource, {
+    document: operationObject(resource, {
       method: 'delete',
       path: itemPath(resource),
       verb: 'delete',
@@ -18,10 +18,10 @@ export const remove = (kit: ResourceKit): Operation => {
       success: { status: 204, description: 'Gone.' },
     }),
     handle: async (c) => {
-      askedOf(c, kit, 'other')
+      checkRequestOptions(c, context)
       const precondition = parsePrecondition((name) => c.req.header(name))
-      const outcome = await store.remove(await writeScope(c, kit, undefined), type, keyOf(c), precondition)
-      if (outcome === 'absent') throw absent(type.name)
+      const outcome = await store.remove(await writeContextOf(c, context, undefined), type, keyOf(c), precondition)
+      if (outcome === 'absent') throw resourceNotFound(type.name)
       if (outcome === 'mismatch') throw preconditionFailed()
       return c.body(null, 204, { 'OData-Version': '4.0' })
     },

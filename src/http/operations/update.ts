@@ -1,22 +1,22 @@
 import { exampleToWrite } from '../../model/example.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
-import { documentOf, itemPath, jsonBody } from '../openapi/operation-object.ts'
+import { itemPath, jsonBody, operationObject } from '../openapi/operation-object.ts'
 import { entityReader } from '../request/entity-body.ts'
 import { readJsonBody } from '../request/json-body.ts'
-import { absent, parsePrecondition, preconditionFailed } from '../request/precondition.ts'
-import { writeScope } from '../request/repeatability.ts'
-import { askedOf } from '../request/request-options.ts'
+import { parsePrecondition, preconditionFailed, resourceNotFound } from '../request/precondition.ts'
+import { writeContextOf } from '../request/repeatability.ts'
+import { readRequestOptions } from '../request/request-options.ts'
 import { keyOf } from '../request/store-context.ts'
 import { writtenResponse } from '../response/odata-response.ts'
-import type { Operation, ResourceKit } from './operation.ts'
+import type { Operation, OperationContext } from './operation.ts'
 
 /** `PATCH /Set/{id}`: what the body names is changed, the rest stays; 200 with the object as it is then. */
-export const update = (kit: ResourceKit): Operation => {
-  const { resource, schemas, store } = kit
+export const update = (context: OperationContext): Operation => {
+  const { resource, schemas, store } = context
   const { type, properties } = resource
   const readChanges = entityReader(resource, schemas.update)
   return {
-    document: documentOf(resource, {
+    document: operationObject(resource, {
       method: 'patch',
       path: itemPath(resource),
       verb: 'update',
@@ -32,13 +32,16 @@ export const update = (kit: ResourceKit): Operation => {
       },
     }),
     handle: async (c) => {
-      const asked = askedOf(c, kit, 'entity')
+      const options = readRequestOptions(c, context, 'entity')
       const precondition = parsePrecondition((name) => c.req.header(name))
       const changes = readChanges(await readJsonBody(c.req))
-      const outcome = await store.update(await writeScope(c, kit, changes), type, keyOf(c), { changes, precondition })
-      if (outcome === 'absent') throw absent(type.name)
+      const outcome = await store.update(await writeContextOf(c, context, changes), type, keyOf(c), {
+        changes,
+        precondition,
+      })
+      if (outcome === 'absent') throw resourceNotFound(type.name)
       if (outcome === 'mismatch') throw preconditionFailed()
-      return writtenResponse(c, resource, outcome, asked, false)
+      return writtenResponse(c, resource, outcome, options, false)
     },
   }
 }

@@ -24,4 +24,5 @@ export const preconditionFailed = () =>
   new GraphError('PreconditionFailed', "The entity tag in the request does not match the resource's current one.")
 
 /** 404 as for an id that never was: another tenant's entity is no different. */
-export const absent = (name: string) => new GraphError('ResourceNotFound', `The ${name} asked for does not exist.`)
+export const resourceNotFound = (name: string) =>
+  new GraphError('ResourceNotFound', `The ${name} asked for does not exist.`)

@@ -1,8 +1,8 @@
-import type { Scope } from '../../db/store/store.ts'
+import type { StoreContext } from '../../db/store/store.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { GraphError } from '../../errors.ts'
 import type { GatewayContext } from '../gateway-env.ts'
-import { keyOf, scopeOf } from './store-context.ts'
+import { keyOf, storeContextOf } from './store-context.ts'
 
 /** Milliseconds for which a repeated write is known again. */
 const repeatabilityWindow = 24 * 3_600_000
@@ -18,19 +18,19 @@ const firstSentHeader = 'Repeatability-First-Sent'
 const imfFixdate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
 /**
- * The scope of a write, which happens once however often it is sent when the request says so (OASIS Repeatable Requests
+ * The context of a write, which happens once however often it is sent when the request says so (OASIS Repeatable Requests
  * 1.0). Throws 400 for headers that are wrong, 412 for a first sending outside the window. `content` is what, beside the
  * path and the conditions, the request asks for.
  */
-export const writeScope = async (
+export const writeContextOf = async (
   c: GatewayContext,
   { seal, clock }: Pick<Dependencies, 'seal' | 'clock'>,
   content: unknown,
-): Promise<Scope> => {
-  const scope = scopeOf(c)
+): Promise<StoreContext> => {
+  const context = storeContextOf(c)
   c.set('entityId', keyOf(c))
   const [requestId, firstSent] = [c.req.header(requestIdHeader), c.req.header(firstSentHeader)]
-  if (requestId === undefined && firstSent === undefined) return scope
+  if (requestId === undefined && firstSent === undefined) return context
   if (requestId === undefined || !/^[\x21-\x7e]{1,128}$/.test(requestId)) {
     throw rejected('BadRequest', `${requestIdHeader} must be 1 to 128 visible characters.`, requestIdHeader)
   }
@@ -47,15 +47,15 @@ export const writeScope = async (
   }
   const { tenant, application } = c.get('principal')
   const conditions = [c.req.header('If-Match'), c.req.header('If-None-Match')]
-  const asked = JSON.stringify([c.req.method, c.req.path, conditions, content])
+  const identity = JSON.stringify([c.req.method, c.req.path, conditions, content])
   c.header('Repeatability-Result', 'accepted')
   return {
-    ...scope,
+    ...context,
     repeatable: {
       application,
       requestId,
-      fingerprint: await seal.fingerprint(tenant, asked),
-      isSame: (recorded) => seal.isFingerprintOf(tenant, asked, recorded),
+      fingerprint: await seal.fingerprint(tenant, identity),
+      isSame: (recorded) => seal.isFingerprintOf(tenant, identity, recorded),
     },
   }
 }

@@ -2,33 +2,37 @@ import type { ResourceKind } from '../../odata/query/option-names.ts'
 import { parseQueryOptions, type QueryOptions } from '../../odata/query/query-options.ts'
 import type { MetadataLevel } from '../../odata/represent.ts'
 import type { GatewayContext } from '../gateway-env.ts'
-import type { ResourceKit } from '../operations/operation.ts'
+import type { OperationContext } from '../operations/operation.ts'
 import { negotiate } from './negotiate.ts'
 import { type Preferences, parsePrefer } from './prefer.ts'
 
-/** What a request asks for beside its path and body: query options, format and preferences. */
-export interface Asked {
-  readonly options: QueryOptions
+/** What a request says beside its path and body: query options, format and preferences. */
+export interface RequestOptions {
+  readonly query: QueryOptions
   readonly level: MetadataLevel
   readonly preferences: Preferences
 }
 
+type QueryContext = Pick<OperationContext, 'resource' | 'clock'>
+
 /** Reads them. Throws 400 for an option that is wrong here, 406 for a format that cannot be had. */
-export const askedOf = (
-  c: GatewayContext,
-  kit: Pick<ResourceKit, 'resource' | 'clock'>,
-  resource: ResourceKind,
-): Asked => {
-  const options = optionsOf(kit, resource, new URL(c.req.url).search)
+export const readRequestOptions = (c: GatewayContext, context: QueryContext, kind: ResourceKind): RequestOptions => {
+  const query = readQueryOptions(context, kind, new URL(c.req.url).search)
   return {
-    options,
-    level: negotiate(c.req.header('Accept'), options.format),
+    query,
+    level: negotiate(c.req.header('Accept'), query.format),
     preferences: parsePrefer(c.req.header('Prefer')),
   }
 }
 
-export const optionsOf = (
-  { resource: { type, version }, clock }: Pick<ResourceKit, 'resource' | 'clock'>,
-  resource: ResourceKind,
+/** The same judgement for a request whose answer has no body for any option to shape. */
+export const checkRequestOptions = (c: GatewayContext, context: QueryContext): void => {
+  readRequestOptions(c, context, 'other')
+}
+
+/** The query options of a query string. Throws 400, or 501 for what OData knows and the gateway leaves out. */
+export const readQueryOptions = (
+  { resource: { type, version }, clock }: QueryContext,
+  kind: ResourceKind,
   search: string,
-) => parseQueryOptions(search, { type, version, resource, clock })
+): QueryOptions => parseQueryOptions(search, { type, version, resource: kind, clock })

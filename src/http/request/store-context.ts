@@ -1,8 +1,8 @@
-import type { Scope } from '../../db/store/store.ts'
+import type { StoreContext } from '../../db/store/store.ts'
 import type { GatewayContext } from '../gateway-env.ts'
 
 /** The caller's part of the store: always the tenant of the verified token, never one that a request names. */
-export const scopeOf = (c: GatewayContext): Scope => ({
+export const storeContextOf = (c: GatewayContext): StoreContext => ({
   tenant: c.get('principal').tenant,
   meter: c.get('meter'),
   repeatable: undefined,

@@ -9,14 +9,19 @@ export const errorHandler =
   ({ clock, log }: Pick<Dependencies, 'clock' | 'log'>): ErrorHandler<GatewayEnv> =>
   (error, c) => {
     if (error instanceof HTTPException) return error.getResponse()
-    const told =
+    const graphError =
       error instanceof GraphError
         ? error
         : new GraphError('InternalServerError', 'An unexpected error has occurred.', { cause: error })
-    if (told.status >= 500 && told.status !== 501) {
-      log({ level: 'error', event: told.code, requestId: c.get('requestId'), ...kindOf(told.cause ?? told) })
+    if (graphError.status >= 500 && graphError.status !== 501) {
+      log({
+        level: 'error',
+        event: graphError.code,
+        requestId: c.get('requestId'),
+        ...kindOf(graphError.cause ?? graphError),
+      })
     }
-    return errorResponse(c, told, clock())
+    return errorResponse(c, graphError, clock())
   }
 
 /** The message of an error may quote a statement and its values: only its kind and place are logged. */

@@ -7,7 +7,7 @@ import type { GatewayContext } from '../gateway-env.ts'
  * What no route answered. Below a version Graph calls an unknown segment a bad request; anywhere else the first segment
  * is taken for a version that does not exist.
  */
-export const noRoute =
+export const routeNotFound =
   (resolve: (pathname: string) => ResourcePath) =>
   (c: GatewayContext): never => {
     const { path, unknown } = resolve(new URL(c.req.url).pathname)

@@ -2,7 +2,7 @@ import type { Stored } from '../../db/store/stored.ts'
 import { entityTag, entityUrl, type MetadataLevel, type Resource, representAlone } from '../../odata/represent.ts'
 import type { GatewayContext } from '../gateway-env.ts'
 import { preferenceApplied } from '../request/prefer.ts'
-import type { Asked } from '../request/request-options.ts'
+import type { RequestOptions } from '../request/request-options.ts'
 
 type Headers = Readonly<Record<string, string>>
 
@@ -24,10 +24,10 @@ export const odataResponse = (
   })
 
 /** A single entity with its ETag. */
-export const entityResponse = (c: GatewayContext, resource: Resource, stored: Stored, asked: Asked) => {
-  const { options, level, preferences } = asked
+export const entityResponse = (c: GatewayContext, resource: Resource, stored: Stored, options: RequestOptions) => {
+  const { query, level, preferences } = options
   const { includeUnknownEnumMembers } = preferences
-  return odataResponse(c, representAlone(resource, stored, { level, select: options.select }), {
+  return odataResponse(c, representAlone(resource, stored, { level, select: query.select }), {
     level,
     headers: { ETag: entityTag(stored.revision), ...preferenceApplied({ includeUnknownEnumMembers }) },
   })
@@ -41,7 +41,7 @@ export const writtenResponse = (
   c: GatewayContext,
   resource: Resource,
   stored: Stored,
-  { options, level, preferences }: Asked,
+  { query, level, preferences }: RequestOptions,
   isNew: boolean,
 ) => {
   const url = entityUrl(resource, String(stored.entity.id))
@@ -53,6 +53,6 @@ export const writtenResponse = (
   if (preferences.return === 'minimal') {
     return c.body(null, 204, { ...headers, 'OData-Version': '4.0', 'OData-EntityId': url })
   }
-  const body = representAlone(resource, stored, { level, select: options.select })
+  const body = representAlone(resource, stored, { level, select: query.select })
   return odataResponse(c, body, { status: isNew ? 201 : 200, level, headers })
 }

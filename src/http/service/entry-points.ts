@@ -7,7 +7,7 @@ import { methodNotAllowed } from '../response/allowed-methods.ts'
 import { docsPage } from './docs-page.ts'
 
 /** What anyone may read without a token: the entry points and the documents. */
-export const documents = (
+export const entryPoints = (
   app: OpenAPIHono<GatewayEnv>,
   model: readonly EntityType[],
   { publicUrl, readAsset }: Pick<Dependencies, 'publicUrl' | 'readAsset'>,

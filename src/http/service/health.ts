@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Dependencies } from '../../dependencies.ts'
 import type { GatewayEnv } from '../gateway-env.ts'
-import { healthDocuments } from '../openapi/service-operations.ts'
+import { healthOperations } from '../openapi/service-operations.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
 
 interface Needs extends Pick<Dependencies, 'hasKeys' | 'isDraining'> {
@@ -23,6 +23,6 @@ export const health = (app: OpenAPIHono<GatewayEnv>, { hasKeys, isDraining, chec
     const isReady = database && keys && !draining
     return c.json({ status: isReady ? 'ready' : 'not ready', database, keys, draining }, isReady ? 200 : 503)
   })
-  for (const document of healthDocuments) app.openAPIRegistry.registerPath(document)
+  for (const document of healthOperations) app.openAPIRegistry.registerPath(document)
   for (const path of ['/healthz', '/readyz']) app.all(path, methodNotAllowed(['GET']))
 }

@@ -9,7 +9,7 @@ import { serviceDocument } from '../../odata/csdl/service-document.ts'
 import { readOptions } from '../../odata/query/option-names.ts'
 import { once } from '../../text/once.ts'
 import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
-import { metadataDocument, rootDocument } from '../openapi/service-operations.ts'
+import { metadataOperation, serviceDocumentOperation } from '../openapi/service-operations.ts'
 import { mediaRanges, negotiate } from '../request/negotiate.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
 import { odataResponse } from '../response/odata-response.ts'
@@ -23,7 +23,8 @@ export const serviceDocuments = (
 ) => {
   const formatAsked = (c: GatewayContext) => readOptions(new URL(c.req.url).search, version, 'other').get('$format')
   const root = `/${version}`
-  for (const document of [rootDocument(version), metadataDocument(version)]) app.openAPIRegistry.registerPath(document)
+  for (const document of [serviceDocumentOperation(version), metadataOperation(version)])
+    app.openAPIRegistry.registerPath(document)
   app.get(root, (c) => {
     const level = negotiate(c.req.header('Accept'), formatAsked(c))
     const { '@odata.context': context, value } = serviceDocument(model, version, publicUrl)

@@ -1,13 +1,13 @@
 /** An annotation's value, as far as the gateway annotates (CSDL 4.01, section 14.3 and 14.4). */
-export type Expression =
+export type AnnotationExpression =
   | string
   | boolean
   | { readonly kind: 'PropertyPath' | 'NavigationPropertyPath'; readonly path: string }
-  | { readonly kind: 'Collection'; readonly items: readonly Expression[] }
-  | { readonly kind: 'Record'; readonly values: Readonly<Record<string, Expression>> }
+  | { readonly kind: 'Collection'; readonly items: readonly AnnotationExpression[] }
+  | { readonly kind: 'Record'; readonly values: Readonly<Record<string, AnnotationExpression>> }
 
 /** Values by qualified term. Full namespaces throughout: an alias would have to replace them everywhere (section 5.1). */
-export type Annotations = Readonly<Record<string, Expression>>
+export type Annotations = Readonly<Record<string, AnnotationExpression>>
 
 const core = 'Org.OData.Core.V1'
 const capabilities = 'Org.OData.Capabilities.V1'
@@ -19,16 +19,22 @@ export const vocabularies = [core, capabilities] as const
 export const vocabularyUrl = (vocabulary: string, form: 'xml' | 'json') =>
   `https://oasis-tcs.github.io/odata-vocabularies/vocabularies/${vocabulary}.${form}`
 
-export const described = (description: string): Annotations => ({ [`${core}.Description`]: description })
+export const descriptionOf = (description: string): Annotations => ({ [`${core}.Description`]: description })
 
 /** The server makes the value, so a client leaves it out of what it sends. */
 export const computed: Annotations = { [`${core}.Computed`]: true }
 
 /** Annotations by unqualified term of the Capabilities vocabulary. */
-export const capable = (terms: Readonly<Record<string, Expression>>): Annotations =>
+export const capable = (terms: Readonly<Record<string, AnnotationExpression>>): Annotations =>
   Object.fromEntries(Object.entries(terms).map(([term, value]) => [`${capabilities}.${term}`, value]))
 
-export const record = (values: Readonly<Record<string, Expression>>): Expression => ({ kind: 'Record', values })
-export const collection = (items: readonly Expression[]): Expression => ({ kind: 'Collection', items })
-export const propertyPath = (path: string): Expression => ({ kind: 'PropertyPath', path })
-export const navigationPath = (path: string): Expression => ({ kind: 'NavigationPropertyPath', path })
+export const record = (values: Readonly<Record<string, AnnotationExpression>>): AnnotationExpression => ({
+  kind: 'Record',
+  values,
+})
+export const collection = (items: readonly AnnotationExpression[]): AnnotationExpression => ({
+  kind: 'Collection',
+  items,
+})
+export const propertyPath = (path: string): AnnotationExpression => ({ kind: 'PropertyPath', path })
+export const navigationPath = (path: string): AnnotationExpression => ({ kind: 'NavigationPropertyPath', path })

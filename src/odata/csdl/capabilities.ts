@@ -1,15 +1,15 @@
 import { type EntityType, propertiesIn } from '../../model/entity-type.ts'
 import type { Version } from '../../model/version.ts'
 import {
+  type AnnotationExpression,
   type Annotations,
   capable,
   collection,
-  type Expression,
   navigationPath,
   propertyPath,
   record,
 } from './annotation.ts'
-import type { Place } from './containment.ts'
+import type { ContainerChild } from './containment.ts'
 
 /** What the service as a whole can do. */
 export const serviceCapabilities: Annotations = capable({
@@ -18,7 +18,11 @@ export const serviceCapabilities: Annotations = capable({
 })
 
 /** What callers cannot do with a set or singleton of the container. */
-export const capabilitiesOf = ({ name }: Place, types: readonly EntityType[], version: Version): Annotations => {
+export const capabilitiesOf = (
+  { name }: ContainerChild,
+  types: readonly EntityType[],
+  version: Version,
+): Annotations => {
   const type = types.find(({ path }) => path === name)
   if (type) return capable({ ...restrictionsOf(type, version), ExpandRestrictions: record({ Expandable: false }) })
   const below = types.filter(({ path }) => path.startsWith(`${name}/`))
@@ -40,7 +44,7 @@ const capabilitiesOfOwner = (contained: readonly EntityType[], version: Version)
 }
 
 /** The terms that a `NavigationPropertyRestriction` may hold as well. */
-const restrictionsOf = (type: EntityType, version: Version): Readonly<Record<string, Expression>> => {
+const restrictionsOf = (type: EntityType, version: Version): Readonly<Record<string, AnnotationExpression>> => {
   const secrets = [...propertiesIn(type, version)]
     .filter(([, { secret }]) => secret)
     .map(([name]) => propertyPath(name))

@@ -1,7 +1,7 @@
 import { type EntityType, namespace } from '../../model/entity-type.ts'
 
 /** A name that a path can hold, and what stands there. */
-export interface Place {
+export interface ContainerChild {
   readonly name: string
   readonly qualifiedType: string
   readonly isCollection: boolean
@@ -9,15 +9,15 @@ export interface Place {
 
 export interface Containment {
   /** The first segments of all paths: entity sets and singletons. */
-  readonly roots: readonly Place[]
+  readonly roots: readonly ContainerChild[]
   /** By the segment that owns them, which names its type too: what is contained there. */
-  readonly contained: ReadonlyMap<string, readonly Place[]>
+  readonly contained: ReadonlyMap<string, readonly ContainerChild[]>
 }
 
 /** Segments before the last are singletons, or single-valued below one, that contain what follows. */
 export const containmentOf = (types: readonly EntityType[]): Containment => {
-  const roots = new Map<string, Place>()
-  const owners = new Map<string, Map<string, Place>>()
+  const roots = new Map<string, ContainerChild>()
+  const owners = new Map<string, Map<string, ContainerChild>>()
   for (const type of types) {
     let places = roots
     const segments = type.path.split('/')

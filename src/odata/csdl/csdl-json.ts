@@ -1,6 +1,12 @@
 import type { EnumType } from '../../model/property.ts'
-import { type Annotations, described, type Expression, vocabularies, vocabularyUrl } from './annotation.ts'
-import type { Place } from './containment.ts'
+import {
+  type AnnotationExpression,
+  type Annotations,
+  descriptionOf,
+  vocabularies,
+  vocabularyUrl,
+} from './annotation.ts'
+import type { ContainerChild } from './containment.ts'
 import type { Schema, SchemaAction, SchemaEntityType } from './schema.ts'
 import type { SchemaProperty } from './schema-property.ts'
 
@@ -33,7 +39,7 @@ const enumType = ({ description, isFlags, members }: EnumType): JsonObject => ({
   $Kind: 'EnumType',
   ...(isFlags && { $IsFlags: true }),
   ...members,
-  ...annotated(described(description)),
+  ...annotated(descriptionOf(description)),
 })
 
 const entityType = ({ baseType, isAbstract, key, properties, contained, annotations }: SchemaEntityType) => ({
@@ -55,7 +61,7 @@ const property = ({ type, nullable, maxLength, precision, defaultValue, annotati
   ...annotated(annotations),
 })
 
-const typed = ({ qualifiedType, isCollection }: Place): JsonObject => ({
+const typed = ({ qualifiedType, isCollection }: ContainerChild): JsonObject => ({
   ...(isCollection && { $Collection: true }),
   $Type: qualifiedType,
 })
@@ -76,7 +82,7 @@ const action = ({ boundTo, annotations }: SchemaAction): JsonObject => ({
 const annotated = (annotations: Annotations): JsonObject =>
   Object.fromEntries(Object.entries(annotations).map(([term, value]) => [`@${term}`, expression(value)]))
 
-const expression = (value: Expression): Json => {
+const expression = (value: AnnotationExpression): Json => {
   if (typeof value !== 'object') return value
   if ('path' in value) return value.path
   if (value.kind === 'Collection') return value.items.map(expression)

@@ -1,6 +1,12 @@
 import type { EnumType } from '../../model/property.ts'
-import { type Annotations, described, type Expression, vocabularies, vocabularyUrl } from './annotation.ts'
-import type { Place } from './containment.ts'
+import {
+  type AnnotationExpression,
+  type Annotations,
+  descriptionOf,
+  vocabularies,
+  vocabularyUrl,
+} from './annotation.ts'
+import type { ContainerChild } from './containment.ts'
 import type { Schema, SchemaAction, SchemaEntityType } from './schema.ts'
 import type { SchemaProperty } from './schema-property.ts'
 import { type Attributes, type Element, element, xml } from './xml.ts'
@@ -31,7 +37,7 @@ export const csdlXml = ({ namespace, enumTypes, entityTypes, actions, container 
 const enumType = ({ name, description, isFlags, members }: EnumType) =>
   element('EnumType', { Name: name, IsFlags: isFlags || undefined }, [
     ...Object.entries(members).map(([member, value]) => element('Member', { Name: member, Value: value })),
-    ...annotated(described(description)),
+    ...annotated(descriptionOf(description)),
   ])
 
 const entityType = ({ name, baseType, isAbstract, key, properties, contained, annotations }: SchemaEntityType) =>
@@ -64,7 +70,7 @@ const property = ({ name, type, nullable, maxLength, precision, defaultValue, an
     annotated(annotations),
   )
 
-const navigationProperty = ({ name, qualifiedType, isCollection }: Place) =>
+const navigationProperty = ({ name, qualifiedType, isCollection }: ContainerChild) =>
   element('NavigationProperty', {
     Name: name,
     Type: isCollection ? `Collection(${qualifiedType})` : qualifiedType,
@@ -88,14 +94,14 @@ const annotated = (annotations: Annotations) =>
   Object.entries(annotations).map(([term, value]) => holding('Annotation', { Term: term }, value))
 
 /** An element with a value: an attribute for what is written as one, else a child. */
-const holding = (name: string, attributes: Attributes, value: Expression): Element => {
+const holding = (name: string, attributes: Attributes, value: AnnotationExpression): Element => {
   if (typeof value === 'string') return element(name, { ...attributes, String: value })
   if (typeof value === 'boolean') return element(name, { ...attributes, Bool: value })
   if ('path' in value) return element(name, { ...attributes, [value.kind]: value.path })
   return element(name, attributes, [expression(value)])
 }
 
-const expression = (value: Expression): Element => {
+const expression = (value: AnnotationExpression): Element => {
   if (typeof value === 'string') return element('String', {}, value)
   if (typeof value === 'boolean') return element('Bool', {}, String(value))
   if ('path' in value) return element(value.kind, {}, value.path)

@@ -1,7 +1,7 @@
 import { fromInstant } from '../../model/date-time.ts'
 import { namespace } from '../../model/entity-type.ts'
 import type { Property } from '../../model/property.ts'
-import { type Annotations, computed, described } from './annotation.ts'
+import { type Annotations, computed, descriptionOf } from './annotation.ts'
 
 /** A structural property as CSDL sees it. */
 export interface SchemaProperty {
@@ -23,7 +23,7 @@ export const schemaProperty = ([name, property]: readonly [string, Property]): S
   // What is kept of an instant (`date-time.ts`); left out it would mean whole seconds (CSDL 4.01, Precision).
   precision: property.type === 'Edm.DateTimeOffset' ? 7 : undefined,
   defaultValue: defaultValueOf(property),
-  annotations: { ...(property.readOnly && computed), ...described(property.description) },
+  annotations: { ...(property.readOnly && computed), ...descriptionOf(property.description) },
 })
 
 /** Null needs no mention: it is what a nullable property without a default value starts with. */

@@ -1,9 +1,9 @@
 import { type EntityType, id, namespace, propertiesIn } from '../../model/entity-type.ts'
 import type { EnumType } from '../../model/property.ts'
 import type { Version } from '../../model/version.ts'
-import { type Annotations, described } from './annotation.ts'
+import { type Annotations, descriptionOf } from './annotation.ts'
 import { capabilitiesOf, serviceCapabilities } from './capabilities.ts'
-import { containmentOf, type Place } from './containment.ts'
+import { type ContainerChild, containmentOf } from './containment.ts'
 import { type SchemaProperty, schemaProperty } from './schema-property.ts'
 
 export interface SchemaEntityType {
@@ -13,7 +13,7 @@ export interface SchemaEntityType {
   readonly isAbstract: boolean
   readonly properties: readonly SchemaProperty[]
   /** Navigation properties, all contained. */
-  readonly contained: readonly Place[]
+  readonly contained: readonly ContainerChild[]
   readonly annotations: Annotations
 }
 
@@ -32,7 +32,7 @@ export interface Schema {
   readonly container: {
     readonly name: string
     readonly annotations: Annotations
-    readonly resources: readonly (Place & { readonly annotations: Annotations })[]
+    readonly resources: readonly (ContainerChild & { readonly annotations: Annotations })[]
   }
 }
 
@@ -51,14 +51,14 @@ export const schemaOf = (model: readonly EntityType[], version: Version): Schema
         name: type.name,
         properties: [...propertiesIn(type, version)].filter(([, property]) => property !== id).map(schemaProperty),
         contained: contained.get(type.name) ?? [],
-        annotations: described(type.description),
+        annotations: descriptionOf(type.description),
       })),
     ],
     actions: types.flatMap(({ actions, qualifiedName: boundTo }) =>
       Object.entries(actions).map(([name, { description }]) => ({
         name,
         boundTo,
-        annotations: described(description),
+        annotations: descriptionOf(description),
       })),
     ),
     container: {

@@ -14,13 +14,13 @@ export const element = (name: string, attributes: Attributes, content: Element['
 })
 
 /** A document of this root, one element a line. */
-export const xml = (root: Element) => `<?xml version="1.0" encoding="utf-8"?>\n${written(root, '')}`
+export const xml = (root: Element) => `<?xml version="1.0" encoding="utf-8"?>\n${serialized(root, '')}`
 
-const written = ({ name, attributes, content }: Element, indent: string): string => {
+const serialized = ({ name, attributes, content }: Element, indent: string): string => {
   const start = `${indent}<${name}${Object.entries(attributes).map(attribute).join('')}`
   if (content.length === 0) return `${start} />\n`
   if (typeof content === 'string') return `${start}>${escaped(content)}</${name}>\n`
-  return `${start}>\n${content.map((child) => written(child, `${indent}  `)).join('')}${indent}</${name}>\n`
+  return `${start}>\n${content.map((child) => serialized(child, `${indent}  `)).join('')}${indent}</${name}>\n`
 }
 
 const attribute = ([name, value]: readonly [string, Attributes[string]]) =>

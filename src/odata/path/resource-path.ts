@@ -10,11 +10,11 @@ export interface ResourcePath {
 }
 
 /** A place that a path can reach. */
-interface Place {
+interface PathNode {
   readonly name: string
-  readonly children: Map<string, Place>
+  readonly children: Map<string, PathNode>
   /** Where a key leads from here. */
-  item?: Place
+  item?: PathNode
   /** Whether a path may end here. */
   isResource: boolean
 }
@@ -30,7 +30,7 @@ interface Segment {
  * as they came, below the version it names.
  */
 export const pathResolver = (model: readonly EntityType[]) => {
-  const roots = new Map<string, Place>(versions.map((version) => [version, rootOf(model, version)]))
+  const roots = new Map<string, PathNode>(versions.map((version) => [version, rootOf(model, version)]))
   return (pathname: string): ResourcePath => {
     const [version = '', ...rest] = pathname
       .replace(/^\//, '')
@@ -43,7 +43,7 @@ export const pathResolver = (model: readonly EntityType[]) => {
   }
 }
 
-const follow = (root: Place, segments: readonly Segment[]): ResourcePath => {
+const follow = (root: PathNode, segments: readonly Segment[]): ResourcePath => {
   let place = root
   let path = `/${root.name}`
   for (const { text, isKey } of segments) {
@@ -55,7 +55,7 @@ const follow = (root: Place, segments: readonly Segment[]): ResourcePath => {
   return { path, unknown: place.isResource ? undefined : place.name }
 }
 
-const rootOf = (model: readonly EntityType[], version: Version): Place => {
+const rootOf = (model: readonly EntityType[], version: Version): PathNode => {
   const root = placeNamed(version, true)
   for (const name of ['$metadata', '$batch']) childOf(root, name).isResource = true
   for (const type of model.filter((type) => type.versions.includes(version))) {
@@ -73,9 +73,9 @@ const rootOf = (model: readonly EntityType[], version: Version): Place => {
   return root
 }
 
-const placeNamed = (name: string, isResource = false): Place => ({ name, children: new Map(), isResource })
+const placeNamed = (name: string, isResource = false): PathNode => ({ name, children: new Map(), isResource })
 
-const childOf = (place: Place, name: string): Place => {
+const childOf = (place: PathNode, name: string): PathNode => {
   const child = place.children.get(name.toLowerCase()) ?? placeNamed(name)
   place.children.set(name.toLowerCase(), child)
   return child

@@ -1,7 +1,7 @@
 import { badRequest } from '../../errors.ts'
 import { withinDepth } from './filter/depth.ts'
 import type { Expression } from './filter/expression.ts'
-import type { Scope } from './filter/expression-context.ts'
+import type { ExpressionContext } from './filter/expression-context.ts'
 import { readExpression } from './filter/read-expression.ts'
 import { createCursor, syntaxError } from './filter/tokens.ts'
 import { limits } from './limits.ts'
@@ -13,11 +13,11 @@ export interface OrderTerm {
 }
 
 /** Reads a $orderby (URL Conventions, section 5.1.5). Null sorts below everything else. */
-export const parseOrderBy = (text: string, scope: Scope): readonly OrderTerm[] => {
+export const parseOrderBy = (text: string, context: ExpressionContext): readonly OrderTerm[] => {
   const cursor = createCursor(checkedText(text))
   const terms: OrderTerm[] = []
   do {
-    const expression = withinDepth(readExpression(cursor, scope))
+    const expression = withinDepth(readExpression(cursor, context))
     if (expression.kind === 'literal') throw badRequest('A literal orders nothing: name a property or an expression.')
     const descending = cursor.accept('desc')
     if (!descending) cursor.accept('asc')

@@ -3,7 +3,7 @@ import { instantOf } from '../../model/date-time.ts'
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Version } from '../../model/version.ts'
 import type { Expression } from './filter/expression.ts'
-import { createScope } from './filter/expression-context.ts'
+import { createExpressionContext } from './filter/expression-context.ts'
 import { notSupported } from './filter/functions.ts'
 import { parseFilter } from './filter/parse-filter.ts'
 import { limits } from './limits.ts'
@@ -64,11 +64,11 @@ export const parseQueryOptions = (search: string, { type, version, resource, clo
   const tally = createTally(limits.literals)
   return {
     select: read('$select', (text) => parseSelect(text, type, version)),
-    filter: read('$filter', (text) => parseFilter(text, createScope(type, version, now, tally))),
+    filter: read('$filter', (text) => parseFilter(text, createExpressionContext(type, version, now, tally))),
     search: read('$search', (text) => parseSearch(text, searchedProperties(type, version), tally)),
     orderBy:
       read('$orderby', (text) =>
-        parseOrderBy(text, createScope(type, version, now, createTally(limits.orderLiterals))),
+        parseOrderBy(text, createExpressionContext(type, version, now, createTally(limits.orderLiterals))),
       ) ?? [],
     top: read('$top', (text) => integer('$top', text, 1, limits.top)),
     skip: read('$skip', (text) => integer('$skip', text, 0, limits.skip)),

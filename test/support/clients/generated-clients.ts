@@ -52,7 +52,7 @@ const settings = {
     // One of odata2ts' own declarations imports a package that it does not depend on.
     skipLibCheck: true,
     types: ['node'],
-    rootDir: '..',
+    rootDir: '.',
     outDir: 'built',
   },
   include: ['odata2ts', 'sap', 'use-*.ts'],
@@ -85,7 +85,7 @@ export const generateClients = async (csdl: string): Promise<GeneratedClients> =
     'graph',
   )
   await run('generate-odata-client', '--input', 'csdl', '--outputDir', 'sap')
-  await run('tsc', '-p', '..')
+  await run('tsc', '-p', '.')
 
   const load = createRequire(join(folder, 'built', 'index.js'))
   return {

@@ -21,7 +21,7 @@ export const badTokens = async (issuer: Issuer): Promise<readonly BadToken[]> =>
   const now = Math.floor(Date.now() / 1000)
   const header = { alg: 'RS256', typ: 'JWT', kid: issuer.kid }
   const token = await issuer.sign(good)
-  const [head = '', body = '', signature = ''] = token.split('..')
+  const [head = '', body = '', signature = ''] = token.split('.')
   const other = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const pem = await exportSPKI(issuer.publicKey)
   const own = issuer.privateKey

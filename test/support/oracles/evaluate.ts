@@ -106,7 +106,7 @@ const callOf = ({ function: name, parameters }: ExpressionOf<'call'>, values: re
     case 'second':
       return Math.floor(Number(clock.split(':')[2]))
     case 'fractionalseconds':
-      return Number(`0.${clock.split('..')[1]}`)
+      return Number(`0.${clock.split('.')[1]}`)
     case 'date':
       return text.slice(0, 10)
     case 'time':

@@ -6,7 +6,7 @@ import type { Tally } from '../tally.ts'
 import type { Expression } from './expression.ts'
 
 /** What the names of an expression can mean, and what it may still use up. */
-export interface Scope {
+export interface ExpressionContext {
   readonly typeName: string
   readonly properties: ReadonlyMap<string, Property>
   /** Declared spelling by lower-case name. */
@@ -18,7 +18,12 @@ export interface Scope {
   readonly tally: Tally
 }
 
-export const createScope = (type: EntityType, version: Version, now: string, tally: Tally): Scope => {
+export const createExpressionContext = (
+  type: EntityType,
+  version: Version,
+  now: string,
+  tally: Tally,
+): ExpressionContext => {
   const properties = propertiesIn(type, version)
   const enums = [...properties.values()].flatMap((property) =>
     typeof property.type === 'string' ? [] : [property.type],
@@ -34,10 +39,10 @@ export const createScope = (type: EntityType, version: Version, now: string, tal
 }
 
 /** The property of that name, in any case. Throws 400 for an unknown name and for a secret. */
-export const propertyNamed = (scope: Scope, spelling: string): Expression => {
-  const name = scope.names.get(spelling.toLowerCase())
-  const property = name === undefined ? undefined : scope.properties.get(name)
-  if (name === undefined || !property) throw badRequest(unknownProperty(spelling, scope.typeName))
+export const propertyNamed = (context: ExpressionContext, spelling: string): Expression => {
+  const name = context.names.get(spelling.toLowerCase())
+  const property = name === undefined ? undefined : context.properties.get(name)
+  if (name === undefined || !property) throw badRequest(unknownProperty(spelling, context.typeName))
   if (property.secret)
     throw badRequest(`The property '${name}' is secret: it can be selected, not filtered or ordered by.`)
   return { kind: 'property', type: property.type, name, nullable: property.nullable }

@@ -1,25 +1,25 @@
 import { badRequest } from '../../../errors.ts'
 import { limits } from '../limits.ts'
-import type { Scope } from './expression-context.ts'
+import type { ExpressionContext } from './expression-context.ts'
 import { notSupported } from './functions.ts'
 import { type Literal, literal, literalOf, member, unquoted } from './literals.ts'
 import { type Cursor, syntaxError } from './tokens.ts'
 
 /** The list after `in`: literals only, as the grammar has it. */
-export const readMembers = (cursor: Cursor, scope: Scope): readonly Literal[] => {
+export const readMembers = (cursor: Cursor, context: ExpressionContext): readonly Literal[] => {
   const members: Literal[] = []
   cursor.expect('(')
   do {
-    const constant = readLiteral(cursor, scope)
+    const constant = readLiteral(cursor, context)
     if (!constant) throw syntaxError(cursor.peek().position)
-    if (typeof constant.value === 'number') scope.tally.literal()
+    if (typeof constant.value === 'number') context.tally.literal()
     members.push(constant)
     if (members.length > limits.listMembers) {
       throw badRequest(`An 'in' list must not have more than ${limits.listMembers} members.`)
     }
   } while (cursor.accept(','))
   cursor.expect(')')
-  if (members.some(({ value }) => typeof value === 'string')) scope.tally.literal()
+  if (members.some(({ value }) => typeof value === 'string')) context.tally.literal()
   return members
 }
 
@@ -30,22 +30,22 @@ const constants: ReadonlyMap<string, Literal> = new Map([
 ])
 
 /** The literal that comes next; undefined, and nothing read, when something else does. */
-export const readLiteral = (cursor: Cursor, scope: Scope): Literal | undefined => {
+export const readLiteral = (cursor: Cursor, context: ExpressionContext): Literal | undefined => {
   const token = cursor.peek()
   const { kind, text } = token
   const found =
     literalOf(token) ??
     (kind === 'word' ? constants.get(text.toLowerCase()) : undefined) ??
-    (kind === 'prefixed' ? readPrefixed(text, scope) : undefined)
+    (kind === 'prefixed' ? readPrefixed(text, context) : undefined)
   if (found) cursor.next()
   return found
 }
 
 /** `microsoft.graph.type'member'`. */
-const readPrefixed = (text: string, scope: Scope): Literal => {
+const readPrefixed = (text: string, context: ExpressionContext): Literal => {
   const prefix = text.slice(0, text.indexOf("'")).toLowerCase()
-  const type = scope.enums.get(prefix)
+  const type = context.enums.get(prefix)
   if (type) return member(type, unquoted(text))
   if (/^(?:duration|binary|geography|geometry)$/.test(prefix)) throw notSupported(`A literal of type '${prefix}'`)
-  throw badRequest(`The type '${prefix.slice(0, 128)}' is not an enumeration of '${scope.typeName}'.`)
+  throw badRequest(`The type '${prefix.slice(0, 128)}' is not an enumeration of '${context.typeName}'.`)
 }
