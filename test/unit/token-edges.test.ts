@@ -34,6 +34,10 @@ describe('the clocks of two machines may differ by 300 seconds', () => {
     ['nbf', 301, 401],
     ['iat', 300, 200],
     ['iat', 301, 401],
+    ['nbf', -now, 200],
+    ['nbf', -now - 1, 401],
+    ['iat', -now, 200],
+    ['iat', -now - 1, 401],
   ])('%s at %i seconds from now', async (name, seconds, status) => {
     expect(await statusOf({ [name]: now + seconds })).toBe(status)
   })
@@ -87,4 +91,17 @@ describe('a gateway for every organisation', () => {
     )
     expect(await outcome).toBe(status)
   })
+})
+
+it('takes a version 1.0 issuer of version 1.0 alone', async () => {
+  const iss = `https://sts.windows.net/${tenant}/`
+  const keys = issuer.jwks.keys.map((key) => ({ ...key, issuer: 'https://sts.windows.net/{tenantid}/' }))
+  const old = verifierOf({ keys })
+  const outcomeOf = async (ver: unknown) =>
+    old(`Bearer ${await issuer.sign({ ...claims, iss, ver })}`).then(
+      () => 200,
+      ({ status }: { status: number }) => status,
+    )
+  const versions = ['1.0', '2.0', '3.0', '1', '', 1, undefined]
+  expect(await Promise.all(versions.map(outcomeOf))).toEqual([200, 401, 401, 401, 401, 401, 401])
 })
