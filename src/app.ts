@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Behaviour } from './behaviours/behaviour.ts'
 import { createStore } from './db/store/store.ts'
 import type { Dependencies } from './dependencies.ts'
 import { batch } from './http/batch/batch.ts'
@@ -15,13 +16,20 @@ import { routeNotFound } from './http/response/not-found.ts'
 import { entryPoints } from './http/service/entry-points.ts'
 import { health } from './http/service/health.ts'
 import { serviceDocuments } from './http/service/service-documents.ts'
+import { checkModel } from './model/check-model.ts'
 import type { EntityType } from './model/entity-type.ts'
 import { versions } from './model/version.ts'
 import { pathResolver } from './odata/path/resource-path.ts'
 
 /** The whole gateway: what every request passes, in order, and what is mounted where. */
-export const createApp = (model: readonly EntityType[], dependencies: Dependencies) => {
-  const resolve = pathResolver(model)
+export const createApp = (
+  model: readonly EntityType[],
+  behaviours: readonly Behaviour[],
+  dependencies: Dependencies,
+) => {
+  const actions = behaviours.map(({ action }) => action)
+  checkModel(model, actions)
+  const resolve = pathResolver(model, actions)
   const app = new OpenAPIHono<GatewayEnv>({ getPath: ({ url }) => resolve(new URL(url).pathname).path })
   const store = createStore(model, dependencies)
 
@@ -35,12 +43,12 @@ export const createApp = (model: readonly EntityType[], dependencies: Dependenci
   health(app, { ...dependencies, checkDatabase: store.check })
 
   for (const version of versions) {
-    serviceDocuments(app, model, version, dependencies.publicUrl)
+    serviceDocuments(app, model, actions, version, dependencies.publicUrl)
     app.use(`/${version}/*`, refuseWhileDraining(dependencies.isDraining))
     app.use(`/${version}/*`, authenticate(dependencies.verifyToken), limitRate(dependencies.admit))
     batch(app, version, dependencies.clock)
   }
-  for (const type of model) entityRoutes(app, type, { ...dependencies, store })
+  entityRoutes(app, model, behaviours, { ...dependencies, store })
 
   return app
 }

@@ -3,7 +3,7 @@ import type { EntityType } from '../../model/entity-type.ts'
 import type { Entity } from '../../model/value.ts'
 import type { Bindable, Statement } from '../engines/database.ts'
 import { prepared, queryBuilder, toStatement } from '../sql/prepared.ts'
-import { columnName, type EntityTable, tableOf, toColumn } from '../sql/table.ts'
+import { columnName, type EntityTable, tableOf, toColumns } from '../sql/table.ts'
 import type { Precondition } from './precondition.ts'
 
 /** Which row, and from when on rows count: `oldest` is the least id that has not expired, empty where none does. */
@@ -35,10 +35,10 @@ export const statementsOf = (type: EntityType) => {
   )
   return {
     table,
-    insert: (tenant: string, entity: Entity) => insert(rowOf(tenant, entity)),
+    insert: (tenant: string, entity: Entity) => insert(rowOf(type, tenant, entity)),
     /** The same, only where the guard holds. */
     insertIf: (tenant: string, entity: Entity, guard: SQL): Statement => {
-      const row = rowOf(tenant, entity)
+      const row = rowOf(type, tenant, entity)
       const values = list(names.map((name) => sql`${row[name] ?? null}`))
       return toStatement(
         sql`insert into ${table} (${columns(names)}) select ${values} where ${guard} on conflict do nothing`,
@@ -50,7 +50,7 @@ export const statementsOf = (type: EntityType) => {
       toStatement(
         queryBuilder
           .update(table)
-          .set(changed(table, changes))
+          .set({ ...toColumns(type, changes), revision: sql`${table.revision} + 1` })
           .where(and(addressed(table, address), expected(table, precondition), guard))
           .returning(),
         guard !== undefined,
@@ -63,9 +63,9 @@ export const statementsOf = (type: EntityType) => {
       precondition: Precondition,
       guard: SQL = sql`true`,
     ) => {
-      const row = rowOf(address.tenant, { ...initial, ...changes })
+      const row = rowOf(type, address.tenant, { ...initial, ...changes })
       const values = list(names.map((name) => sql`${row[name] ?? null}`))
-      const assignments = Object.entries(toColumns(changes)).map(
+      const assignments = Object.entries(toColumns(type, changes)).map(
         ([name, value]) => sql`${sql.identifier(columnName(name))} = ${value}`,
       )
       return toStatement(
@@ -97,18 +97,10 @@ export type Statements = ReturnType<typeof statementsOf>
 const list = (parts: readonly SQLChunk[]) => sql.join([...parts], sql`, `)
 const columns = (names: readonly string[]) => list(names.map((name) => sql.identifier(columnName(name))))
 
-const toColumns = (entity: Entity) =>
-  Object.fromEntries(Object.entries(entity).map(([name, value]) => [name, toColumn(value)]))
-
-const rowOf = (tenant: string, entity: Entity): Readonly<Record<string, Bindable>> => ({
-  ...toColumns(entity),
+const rowOf = (type: EntityType, tenant: string, entity: Entity): Readonly<Record<string, Bindable>> => ({
+  ...toColumns(type, entity),
   tenant,
   revision: 1,
-})
-
-const changed = (table: EntityTable, changes: Entity) => ({
-  ...toColumns(changes),
-  revision: sql`${table.revision} + 1`,
 })
 
 const addressed = (table: EntityTable, { tenant, id, oldest }: Address) =>

@@ -3,7 +3,7 @@ import type { EntityType } from '../../model/entity-type.ts'
 import { type Seal, sealedBy } from '../../seal/keyring.ts'
 import type { Database, Row } from '../engines/database.ts'
 import { prepared, queryBuilder, toStatement } from '../sql/prepared.ts'
-import { columnName, type EntityTable, tableOf, toColumn, toEntity } from '../sql/table.ts'
+import { columnName, type EntityTable, tableOf, toColumns, toEntity } from '../sql/table.ts'
 import { entitySealer } from '../store/sealed.ts'
 
 /** Rows read at a time. */
@@ -51,7 +51,7 @@ export const rotateKeys = async ({ model, database, seal, kid, mostRows = Infini
         })
         if (!plain) continue
         const entity = await sealed(after.tenant, after.id, plain)
-        const changes = Object.fromEntries(secrets.map((name) => [name, toColumn(entity[name] ?? null)]))
+        const changes = toColumns(type, Object.fromEntries(secrets.map((name) => [name, entity[name] ?? null])))
         const [result] = await database.execute([replace(table, row, secrets, changes)])
         sealedAnew += result?.rows.length ?? 0
       }

@@ -23,6 +23,8 @@ interface Description {
   readonly verb: string
   readonly isPlural?: boolean
   readonly description?: string
+  /** Those of the resource unless said. */
+  readonly permissions?: readonly string[]
   readonly body?: ReturnType<typeof jsonBody> & { readonly required?: boolean }
   readonly options?: readonly OptionName[]
   readonly prefers?: readonly (keyof typeof preferences)[]
@@ -43,7 +45,7 @@ export const operationObject = (resource: Resource, described: Description): Rou
   const { type, version } = resource
   const { method, path, verb, body, success, isPlural = false, options = [], prefers = [], conditions = [] } = described
   const isWrite = method !== 'get'
-  const permissions = isWrite ? type.permissions.write : type.permissions.read
+  const { permissions = isWrite ? type.permissions.write : type.permissions.read } = described
   const hasKey = path.includes('{id}')
   const common: readonly HeaderName[] = [
     'request-id',

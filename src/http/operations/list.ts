@@ -36,6 +36,7 @@ export const list = (context: OperationContext): Operation => {
         ...jsonBody(page, { '@odata.context': collectionContext(resource), value: [example] }),
       },
     }),
+    permissions: type.permissions,
     handle: async (c) => {
       const { query, level, preferences } = readRequestOptions(c, context, 'collection')
       const storeContext = storeContextOf(c)

@@ -27,6 +27,7 @@ export const read = (context: OperationContext): Operation => {
         headers: ['ETag'],
       },
     }),
+    permissions: type.permissions,
     handle: async (c) => {
       const options = readRequestOptions(c, context, 'entity')
       const { ifMatch, ifNoneMatch } = parsePrecondition((name) => c.req.header(name))

@@ -17,6 +17,7 @@ export const remove = (context: OperationContext): Operation => {
       conditions: ['If-Match', 'If-None-Match'],
       success: { status: 204, description: 'Gone.' },
     }),
+    permissions: type.permissions,
     handle: async (c) => {
       checkRequestOptions(c, context)
       const precondition = parsePrecondition((name) => c.req.header(name))

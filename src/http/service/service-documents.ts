@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { GraphError } from '../../errors.ts'
+import type { Action } from '../../model/action.ts'
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Version } from '../../model/version.ts'
 import { csdlJson } from '../../odata/csdl/csdl-json.ts'
@@ -18,6 +19,7 @@ import { odataResponse } from '../response/odata-response.ts'
 export const serviceDocuments = (
   app: OpenAPIHono<GatewayEnv>,
   model: readonly EntityType[],
+  actions: readonly Action[],
   version: Version,
   publicUrl: string,
 ) => {
@@ -33,7 +35,7 @@ export const serviceDocuments = (
   app.all(root, methodNotAllowed(['GET']))
 
   const metadata = once(() => {
-    const schema = schemaOf(model, version)
+    const schema = schemaOf(model, actions, version)
     return { xml: csdlXml(schema), json: JSON.stringify(csdlJson(schema)) }
   })
   const path = `${root}/$metadata`

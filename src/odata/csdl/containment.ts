@@ -1,4 +1,5 @@
-import { type EntityType, namespace } from '../../model/entity-type.ts'
+import type { EntityType } from '../../model/entity-type.ts'
+import { namespace } from '../../model/namespace.ts'
 
 /** A name that a path can hold, and what stands there. */
 export interface ContainerChild {

@@ -19,7 +19,7 @@ export type SearchExpression =
 /** What a $search looks through: the strings that are no secrets. */
 export const searchedProperties = (type: EntityType, version: Version) =>
   [...propertiesIn(type, version)]
-    .filter(([, property]) => property.type === 'Edm.String' && !property.secret)
+    .filter(([, property]) => property.kind.isSearched && !property.secret)
     .map(([name]) => name)
 
 /** `A-Z` alone, as SQLite's lower() has it. */

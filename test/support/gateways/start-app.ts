@@ -3,6 +3,7 @@ import { v7 } from 'uuid'
 import { createApp } from '../../../src/app.ts'
 import { fixedKeys } from '../../../src/auth/key-source.ts'
 import { tokenVerifier } from '../../../src/auth/verify-token.ts'
+import { behaviours } from '../../../src/behaviours/behaviours.ts'
 import { parseConfig } from '../../../src/config/config.ts'
 import type { Database } from '../../../src/db/engines/database.ts'
 import { retrying } from '../../../src/db/engines/retrying.ts'
@@ -48,7 +49,7 @@ export const startApp = async ({
   const time = { now: Date.now() }
   const clock = () => time.now
   const lines: Readonly<Record<string, unknown>>[] = []
-  const app = createApp(model, {
+  const app = createApp(model, behaviours, {
     publicUrl,
     database: retrying(through(sqlite(connection, isInPlace)), async () => {}),
     verifyToken: tokenVerifier({ ...config.auth, keys: fixedKeys(issuer.jwks), clock: () => Date.now() }),

@@ -1,20 +1,12 @@
-import { namespace } from '../../../model/entity-type.ts'
-import type { EnumType } from '../../../model/property.ts'
+import { type EnumType, isEnumType } from '../../../model/kinds/enum-type.ts'
+import type { PrimitiveType } from '../../../model/kinds/kind.ts'
+import { namespace } from '../../../model/namespace.ts'
 import type { FunctionName } from './functions.ts'
 
-export type PrimitiveType =
-  | 'Edm.Boolean'
-  | 'Edm.Date'
-  | 'Edm.DateTimeOffset'
-  | 'Edm.Decimal'
-  | 'Edm.Guid'
-  | 'Edm.Int32'
-  | 'Edm.Int64'
-  | 'Edm.String'
-  | 'Edm.TimeOfDay'
-  | 'null'
+/** The type of what a function or an operator gives; `null` is the type of the literal. */
+export type ComputedType = PrimitiveType | 'null'
 
-export type ExpressionType = PrimitiveType | EnumType
+export type ExpressionType = ComputedType | EnumType
 
 export type ComparisonOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le'
 export type ArithmeticOperator = 'add' | 'sub' | 'mul' | 'div' | 'divby' | 'mod'
@@ -32,14 +24,14 @@ export type Expression =
   | { readonly kind: 'property'; readonly type: ExpressionType; readonly name: string; readonly nullable: boolean }
   | {
       readonly kind: 'call'
-      readonly type: PrimitiveType
+      readonly type: ComputedType
       readonly function: FunctionName
       readonly parameters: readonly Expression[]
     }
-  | { readonly kind: 'negate'; readonly type: PrimitiveType; readonly operand: Expression }
+  | { readonly kind: 'negate'; readonly type: ComputedType; readonly operand: Expression }
   | {
       readonly kind: 'arithmetic'
-      readonly type: PrimitiveType
+      readonly type: ComputedType
       readonly operator: ArithmeticOperator
       readonly left: Expression
       readonly right: Expression
@@ -89,4 +81,5 @@ export const canBeNull = (expression: Expression): boolean => {
   }
 }
 
-export const typeName = (type: ExpressionType) => (typeof type === 'string' ? type : `${namespace}.${type.name}`)
+/** Qualified, as error messages show it. */
+export const typeName = (type: ExpressionType) => (isEnumType(type) ? `${namespace}.${type.name}` : type)

@@ -1,12 +1,12 @@
 import { badRequest, GraphError } from '../../../errors.ts'
-import { type Expression, type PrimitiveType, typeName } from './expression.ts'
+import { type ComputedType, type Expression, typeName } from './expression.ts'
 
 interface Signature {
   /** The types each parameter may have; null is taken everywhere and makes the result null. */
-  readonly parameters: readonly (readonly PrimitiveType[])[]
+  readonly parameters: readonly (readonly ComputedType[])[]
   /** How many parameters at the end may be left out. */
   readonly optional?: number
-  readonly result: PrimitiveType
+  readonly result: ComputedType
 }
 
 const text = ['Edm.String'] as const

@@ -1,6 +1,6 @@
 import { badRequest } from '../../../errors.ts'
 import { toInstant } from '../../../model/date-time.ts'
-import type { EnumType } from '../../../model/property.ts'
+import type { EnumType } from '../../../model/kinds/enum-type.ts'
 import type { Constant, ExpressionOf, ExpressionType } from './expression.ts'
 import type { Token, TokenKind } from './tokens.ts'
 

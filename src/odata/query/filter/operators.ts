@@ -1,4 +1,5 @@
 import { badRequest } from '../../../errors.ts'
+import { isEnumType } from '../../../model/kinds/enum-type.ts'
 import {
   type ArithmeticOperator,
   type ComparisonOperator,
@@ -77,13 +78,12 @@ const areEquatable = (left: ExpressionType, right: ExpressionType) =>
   left === 'null' || right === 'null' || left === right || (isNumeric(left) && isNumeric(right))
 
 const areOrdered = (left: Expression, right: Expression) =>
-  [left, right].every(({ type }) => typeof type === 'string' && type !== 'Edm.Guid') &&
-  areEquatable(left.type, right.type)
+  [left, right].every(({ type }) => !isEnumType(type) && type !== 'Edm.Guid') && areEquatable(left.type, right.type)
 
 /** A string literal beside an enum is a member's name, a date literal beside an instant its first moment. */
 const adapted = <Operand extends Expression>(operand: Operand, type: ExpressionType): Operand | Literal => {
   if (operand.kind !== 'literal') return operand
-  if (typeof type !== 'string' && operand.type === 'Edm.String') return member(type, String(operand.value))
+  if (isEnumType(type) && operand.type === 'Edm.String') return member(type, String(operand.value))
   if (type === 'Edm.DateTimeOffset' && operand.type === 'Edm.Date') return literal(type, startOf(operand.value))
   return operand
 }
