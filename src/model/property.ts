@@ -40,8 +40,11 @@ export const property = <K extends Kind>(kind: K, declaration: Declaration): Pro
 /** `maxLength` is in Unicode code points. */
 export const string = ({ maxLength, ...declaration }: Declaration & { readonly maxLength: number }) =>
   property(stringKind(maxLength), declaration)
+/** True or false. */
 export const boolean = (declaration: Declaration) => property(booleanKind, declaration)
+/** An instant; a default is in its stored form (`date-time.ts`). */
 export const dateTimeOffset = (declaration: Declaration) => property(dateTimeOffsetKind, declaration)
+/** One member of an enumeration; a default is its declared name. */
 export const enumeration = (type: EnumType, declaration: Declaration) => property(enumerationKind(type), declaration)
 
 /** Marks a property as a secret: sealed before it reaches a store, and out of reach of every query. */

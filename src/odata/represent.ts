@@ -22,6 +22,7 @@ export interface Resource {
   readonly actions: readonly Action[]
 }
 
+/** How an entity is shown. */
 export interface Representation {
   readonly level: MetadataLevel
   /** The properties asked for; undefined for all. */
@@ -34,6 +35,7 @@ type Members = Readonly<Record<string, Json | object | null>>
 /** The weak entity tag of a revision: two states with the same tag say the same, not byte for byte. */
 export const entityTag = (revision: number) => `W/"${revision}"`
 
+/** Absolute URL of an entity: a singleton has no key in it. */
 export const entityUrl = ({ type, url }: Resource, id: string) =>
   type.singleton ? url : `${url}/${encodeURIComponent(id)}`
 

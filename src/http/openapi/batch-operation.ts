@@ -52,6 +52,7 @@ const answered = {
   ],
 }
 
+/** The OpenAPI operation of `$batch` in one version. */
 export const batchOperation = (version: Version): RouteConfig => ({
   method: 'post',
   path: `/${version}/$batch`,

@@ -15,6 +15,7 @@ type Schema = {
 
 type Part = { description: string; schema: Schema; example?: string | number | boolean }
 
+/** An example of a parameter. */
 export type Example = { summary: string; value: string }
 
 type OwnParameter = Part & {
@@ -57,6 +58,7 @@ const headerParts = {
   'WWW-Authenticate': { description: 'Where to get a token.', schema: text },
 } satisfies Record<string, Part>
 
+/** The response headers that the document describes. */
 export type HeaderName = keyof typeof headerParts
 
 /** Response headers of these names, as references. */
@@ -105,12 +107,14 @@ const parameterParts = {
   ),
 } satisfies Record<string, OwnParameter>
 
+/** The parameters that operations share, less the `$`. */
 export type ParameterName = keyof typeof parameterParts
 
 /** Parameters of these names, as references. */
 export const parameters = (...names: readonly ParameterName[]): Parameter[] =>
   names.map((name) => ({ $ref: `#/components/parameters/${name}` }))
 
+/** Puts the shared headers and parameters into the document. */
 export const registerComponents = ({ openAPIRegistry: registry }: OpenAPIHono<GatewayEnv>) => {
   for (const [name, part] of Object.entries<Part>(headerParts)) registry.registerComponent('headers', name, part)
   for (const [name, part] of Object.entries<OwnParameter>(parameterParts))

@@ -94,6 +94,7 @@ const described = {
   },
 } as const satisfies Partial<Record<ErrorCode, Fault>>
 
+/** The error codes that operations are described to answer with. */
 export type DescribedCode = keyof typeof described
 
 /** The responses of an operation that may fail with these codes, by status. */
@@ -117,6 +118,7 @@ const envelope = (name: ErrorCode, { message, target }: Fault) => {
   return { error: { code: name, message, target, details, innerError } }
 }
 
+/** Puts the error envelope and a response for each code into the document. */
 export const registerErrorResponses = ({ openAPIRegistry: registry }: OpenAPIHono<GatewayEnv>) => {
   registry.register('odataError', errorSchema)
   for (const [name, fault] of Object.entries<Fault>(described)) {

@@ -27,6 +27,7 @@ const ofVersion = (
 
 const given = headers('request-id', 'client-request-id', 'OData-Version')
 
+/** The OpenAPI operation of the service document of one version. */
 export const serviceDocumentOperation = (version: Version): RouteConfig => ({
   ...ofVersion(version, { path: '', name: 'getServiceDocument', summary: 'Get the service document' }),
   responses: {
@@ -35,6 +36,7 @@ export const serviceDocumentOperation = (version: Version): RouteConfig => ({
   },
 })
 
+/** The OpenAPI operation of `$metadata` in one version. */
 export const metadataOperation = (version: Version): RouteConfig => ({
   ...ofVersion(version, { path: '/$metadata', name: 'getMetadata', summary: 'Get the metadata document' }),
   responses: {
@@ -63,6 +65,7 @@ const ready = z
 const named = headers('request-id', 'client-request-id')
 const able = { status: 'ready', database: true, keys: true, draining: false }
 
+/** The OpenAPI operations of `/healthz` and `/readyz`. */
 export const healthOperations: readonly RouteConfig[] = [
   {
     method: 'get',

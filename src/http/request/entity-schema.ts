@@ -14,6 +14,7 @@ export interface EntitySchemas {
   readonly answered: z.ZodType
 }
 
+/** The schemas of one entity type in one version, with what the OpenAPI document calls them. */
 export const schemasOf = ({ type, properties, version }: Resource): EntitySchemas => {
   const writable = [...properties].filter(([, { readOnly }]) => !readOnly)
   const suffix = version === 'beta' ? '' : `.${version}`

@@ -8,6 +8,7 @@ export interface ContainerChild {
   readonly isCollection: boolean
 }
 
+/** The entity container and what its children contain. */
 export interface Containment {
   /** The first segments of all paths: entity sets and singletons. */
   readonly roots: readonly ContainerChild[]

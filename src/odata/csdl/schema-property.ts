@@ -19,6 +19,7 @@ export interface SchemaProperty extends SchemaValue {
   readonly annotations: Annotations
 }
 
+/** The type of a property, and its facets. */
 export const schemaValue = ({ kind, nullable }: Property): SchemaValue => ({
   type: (kind.items ?? kind).type,
   isCollection: kind.items !== undefined,
@@ -26,6 +27,7 @@ export const schemaValue = ({ kind, nullable }: Property): SchemaValue => ({
   facets: kind.csdlFacets,
 })
 
+/** A property by its name. */
 export const schemaProperty = ([name, property]: readonly [string, Property]): SchemaProperty => ({
   name,
   ...schemaValue(property),

@@ -9,6 +9,7 @@ import { capabilitiesOf, serviceCapabilities } from './capabilities.ts'
 import { type ContainerChild, containmentOf } from './containment.ts'
 import { type SchemaProperty, type SchemaValue, schemaProperty, schemaValue } from './schema-property.ts'
 
+/** An entity type as CSDL sees it. */
 export interface SchemaEntityType {
   readonly name: string
   readonly baseType: string | undefined
@@ -20,6 +21,7 @@ export interface SchemaEntityType {
   readonly annotations: Annotations
 }
 
+/** An overload of a bound action. */
 export interface SchemaAction {
   readonly name: string
   /** Qualified name of the type that it is bound to. */
@@ -42,6 +44,7 @@ export interface Schema {
   }
 }
 
+/** What a version declares: its types, its actions on them, and the container that leads there. */
 export const schemaOf = (model: readonly EntityType[], actions: readonly Action[], version: Version): Schema => {
   const types = model.filter((type) => type.versions.includes(version))
   const offered = types.flatMap((type) => actionsOf(actions, type, version))

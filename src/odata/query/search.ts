@@ -5,6 +5,7 @@ import type { Version } from '../../model/version.ts'
 import { checkedText } from './option-text.ts'
 import { createNesting, type Tally } from './tally.ts'
 
+/** A checked $search. */
 export type SearchExpression =
   | {
       readonly kind: 'term'

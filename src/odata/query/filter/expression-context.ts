@@ -20,6 +20,7 @@ export interface ExpressionContext {
   readonly tally: Tally
 }
 
+/** What expressions on a type mean in one version. `now` is an instant in its stored form. */
 export const createExpressionContext = (
   type: EntityType,
   version: Version,
@@ -57,5 +58,6 @@ export const propertyNamed = (context: ExpressionContext, spelling: string): Exp
   return { kind: 'property', type, name, nullable: property.nullable }
 }
 
+/** OData's sentence for a name that is no property. */
 export const unknownProperty = (name: string, typeName: string) =>
   `Could not find a property named '${name.slice(0, 128)}' on type '${typeName}'.`

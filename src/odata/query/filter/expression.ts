@@ -6,10 +6,14 @@ import type { FunctionName } from './functions.ts'
 /** The type of what a function or an operator gives; `null` is the type of the literal. */
 export type ComputedType = PrimitiveType | 'null'
 
+/** The type of any expression. */
 export type ExpressionType = ComputedType | EnumType
 
+/** Equality and order. */
 export type ComparisonOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le'
+/** `divby` never truncates. */
 export type ArithmeticOperator = 'add' | 'sub' | 'mul' | 'div' | 'divby' | 'mod'
+/** Both join any number of operands. */
 export type LogicalOperator = 'and' | 'or'
 
 /**
@@ -57,6 +61,7 @@ export type Expression =
     }
   | { readonly kind: 'not'; readonly type: 'Edm.Boolean'; readonly operand: Expression }
 
+/** The expressions of one sort. */
 export type ExpressionOf<Kind extends Expression['kind']> = Extract<Expression, { readonly kind: Kind }>
 
 /** Whether an expression can be null for some entity. Arithmetic can: division by zero and overflow give null. */

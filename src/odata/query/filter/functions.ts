@@ -38,6 +38,7 @@ const signatures = {
   time: { parameters: [instant], result: 'Edm.TimeOfDay' },
 } as const satisfies Readonly<Record<string, Signature>>
 
+/** A canonical function that is served. */
 export type FunctionName = keyof typeof signatures
 
 const known: ReadonlySet<string> = new Set(Object.keys(signatures))

@@ -30,6 +30,7 @@ const operatorKinds = {
   mod: 'Modulo',
 } as const
 
+/** Throws 400 for operands that cannot be compared so. */
 export const comparison = (operator: ComparisonOperator, left: Expression, right: Expression): Expression => {
   const [from, to] = [adapted(left, right.type), adapted(right, left.type)]
   const comparable = operator === 'eq' || operator === 'ne' ? areEquatable(from.type, to.type) : areOrdered(from, to)
@@ -37,6 +38,7 @@ export const comparison = (operator: ComparisonOperator, left: Expression, right
   return { kind: 'comparison', type: 'Edm.Boolean', operator, left: from, right: to }
 }
 
+/** `operand in (members)`. Throws 400 for a member of another type. */
 export const isMember = (operand: Expression, members: readonly Literal[]): Expression => {
   const values = members.map((one): Constant => {
     const { type, value } = adapted(one, operand.type)
@@ -46,6 +48,7 @@ export const isMember = (operand: Expression, members: readonly Literal[]): Expr
   return { kind: 'in', type: 'Edm.Boolean', operand, members: values }
 }
 
+/** Throws 400 for an operand that is no number. */
 export const arithmetic = (operator: ArithmeticOperator, left: Expression, right: Expression): Expression => {
   if (![left, right].every(({ type }) => isNumeric(type) || type === 'null')) throw incompatible(operator, left, right)
   const isDecimal = operator === 'divby' || left.type === 'Edm.Decimal' || right.type === 'Edm.Decimal'
@@ -59,17 +62,20 @@ export const logical = (operator: LogicalOperator, left: Expression, right: Expr
   return { kind: 'logical', type: 'Edm.Boolean', operator, operands: [...first, right] }
 }
 
+/** Throws 400 for what is no condition. */
 export const not = (operand: Expression): Expression => {
   if (!isCondition(operand)) throw unfitting(operand, 'Not')
   return { kind: 'not', type: 'Edm.Boolean', operand }
 }
 
+/** Unary minus. Throws 400 for what is no number. */
 export const negate = (operand: Expression): Expression => {
   const { type } = operand
   if (!isNumeric(type) && type !== 'null') throw unfitting(operand, 'Negate')
   return { kind: 'negate', type: type === 'Edm.Decimal' ? type : 'Edm.Int64', operand }
 }
 
+/** Whether an expression is true, false or null. */
 export const isCondition = ({ type }: Expression) => type === 'Edm.Boolean' || type === 'null'
 
 const isNumeric = (type: ExpressionType) => type === 'Edm.Int32' || type === 'Edm.Int64' || type === 'Edm.Decimal'
