@@ -38,14 +38,14 @@ const responses = z
   })
   .openapi('batchResponse')
 
-const asked = {
+const requestExample = {
   requests: [
     { id: '1', method: 'GET', url: '/deviceManagement/remoteAssistancePartners?$top=1' },
     { id: '2', method: 'GET', url: '/deviceManagement/remoteAssistancePartners/$count', dependsOn: ['1'] },
   ],
 }
 
-const answered = {
+const responseExample = {
   responses: [
     { id: '1', status: 200, headers: { 'Content-Type': 'application/json' }, body: { value: [] } },
     { id: '2', status: 200, headers: { 'Content-Type': 'text/plain;charset=utf-8' }, body: btoa('0') },
@@ -62,12 +62,12 @@ export const batchOperation = (version: Version): RouteConfig => ({
   tags: ['batch'],
   security: [{ bearer: [] }],
   parameters: parameters('client-request-id'),
-  request: { body: { required: true, ...jsonBody(requests, asked) } },
+  request: { body: { required: true, ...jsonBody(requests, requestExample) } },
   responses: {
     200: {
       description: 'The answers, in any order.',
       headers: headers('request-id', 'client-request-id', 'OData-Version'),
-      ...jsonBody(responses, answered),
+      ...jsonBody(responses, responseExample),
     },
     ...tokenErrorResponses('BadRequest', 'RequestEntityTooLarge', 'UnsupportedMediaType'),
   },

@@ -7,8 +7,8 @@ import { type Example, type Parameter, type ParameterName, parameters } from './
 /** The query options of an operation; those that depend on the type have examples that work for it. */
 export const optionParameters = (resource: Resource, names: readonly OptionName[]): Parameter[] =>
   names.flatMap((name) => {
-    const own = byType[name]
-    return own ? [own(resource, name)] : parameters(name.slice(1) as ParameterName)
+    const parameterOf = byType[name]
+    return parameterOf ? [parameterOf(resource, name)] : parameters(name.slice(1) as ParameterName)
   })
 
 const option = (name: string, description: string, examples: Readonly<Record<string, Example>>): Parameter => ({
