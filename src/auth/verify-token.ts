@@ -1,7 +1,7 @@
 import { compactVerify } from 'jose'
 import { GraphError } from '../errors.ts'
 import { isGuid } from '../text/guid.ts'
-import { faultIn, maySign, principalOf, type TokenRules } from './check-claims.ts'
+import { faultIn, maySign, principalFrom, type TokenRules } from './check-claims.ts'
 import type { KeySource } from './key-source.ts'
 import type { Principal } from './principal.ts'
 import { type Remembered, rememberedTokens } from './remembered-tokens.ts'
@@ -46,7 +46,7 @@ export const tokenVerifier = ({ keys, clock, ...rules }: Settings): VerifyToken 
     } catch (error) {
       throw refuse('Signature is invalid.', error)
     }
-    return { principal: principalOf(token.claims), kid, version, signer }
+    return { principal: principalFrom(token.claims), kid, version, signer }
   }
 
   const remembered = rememberedTokens(clock)

@@ -48,10 +48,6 @@ const resourceOf = (type: EntityType, version: Version, publicUrl: string): Reso
 const mount = (app: OpenAPIHono<GatewayEnv>, { permissions }: EntityType, operations: readonly Operation[]) => {
   const byPath = Map.groupBy(operations, ({ document }) => document.path.replaceAll(/\{(\w+)\}/g, ':$1'))
   for (const [path, there] of byPath) {
-    app.use(path, async (c, next) => {
-      c.set('route', path)
-      await next()
-    })
     app.use(path, authorize(permissions))
     for (const { document, handle } of there) {
       app.openAPIRegistry.registerPath(document)
