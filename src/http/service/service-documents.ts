@@ -1,5 +1,4 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { GraphError } from '../../errors.ts'
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Version } from '../../model/version.ts'
 import { csdlJson } from '../../odata/csdl/csdl-json.ts'
@@ -10,7 +9,7 @@ import { readOptions } from '../../odata/query/option-names.ts'
 import { once } from '../../text/once.ts'
 import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
 import { metadataOperation, serviceDocumentOperation } from '../openapi/service-operations.ts'
-import { mediaRanges, negotiate } from '../request/negotiate.ts'
+import { negotiate, negotiateMetadata } from '../request/negotiate.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
 import { odataResponse } from '../response/odata-response.ts'
 
@@ -38,7 +37,7 @@ export const serviceDocuments = (
   })
   const path = `${root}/$metadata`
   app.get(path, (c) => {
-    const format = metadataFormat(c.req.header('Accept'), formatAsked(c))
+    const format = negotiateMetadata(c.req.header('Accept'), formatAsked(c))
     // CSDL JSON came with 4.01, and says so.
     return c.body(metadata()[format], 200, {
       'Content-Type': format === 'xml' ? 'application/xml;charset=utf-8' : 'application/json;charset=utf-8',
@@ -47,16 +46,4 @@ export const serviceDocuments = (
     })
   })
   app.all(path, methodNotAllowed(['GET']))
-}
-
-/** CSDL in XML unless JSON is preferred. Throws 406 when neither will do. */
-const metadataFormat = (accept: string | undefined, format: string | undefined): 'xml' | 'json' => {
-  const asked = format?.toLowerCase()
-  const wanted = asked === 'xml' || asked === 'json' ? `application/${asked}` : (asked ?? accept ?? '*/*')
-  for (const { type, quality } of [...mediaRanges(wanted)].sort((a, b) => b.quality - a.quality)) {
-    if (quality === 0) continue
-    if (['*/*', 'application/*', 'application/xml', 'text/xml', 'text/*'].includes(type)) return 'xml'
-    if (type === 'application/json') return 'json'
-  }
-  throw new GraphError('NotAcceptable', 'The metadata document can be application/xml or application/json.')
 }
