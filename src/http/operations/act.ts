@@ -2,10 +2,11 @@ import { z } from '@hono/zod-openapi'
 import { badRequest } from '../../errors.ts'
 import { jsonBody, operationObject } from '../openapi/operation-object.ts'
 import { readJsonBody } from '../request/json-body.ts'
-import { parsePrecondition, preconditionFailed, resourceNotFound } from '../request/precondition.ts'
+import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
 import { writeContextOf } from '../request/repeatability.ts'
 import { checkRequestOptions } from '../request/request-options.ts'
 import { keyOf } from '../request/store-context.ts'
+import { resourceNotFound } from '../response/not-found.ts'
 import type { Operation, OperationContext } from './operation.ts'
 
 const noParameters = z.strictObject({}).openapi('noParameters')

@@ -22,7 +22,3 @@ const revisionsIn = (name: string, value: string | undefined): Precondition['ifM
 
 export const preconditionFailed = () =>
   new GraphError('PreconditionFailed', "The entity tag in the request does not match the resource's current one.")
-
-/** 404 as for an id that never was: another tenant's entity is no different. */
-export const resourceNotFound = (name: string) =>
-  new GraphError('ResourceNotFound', `The ${name} asked for does not exist.`)
