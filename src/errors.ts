@@ -7,7 +7,6 @@ export const statusOf = {
   ResourceNotFound: 404,
   MethodNotAllowed: 405,
   NotAcceptable: 406,
-  Conflict: 409,
   PreconditionFailed: 412,
   RequestEntityTooLarge: 413,
   UnsupportedMediaType: 415,

@@ -30,7 +30,7 @@ it('asks a string for its length, an enum for its type, and every property for w
 })
 
 it('knows every error code and its status', () => {
-  expectTypeOf(new GraphError('Conflict', 'x').code).toEqualTypeOf<ErrorCode>()
+  expectTypeOf(new GraphError('Forbidden', 'x').code).toEqualTypeOf<ErrorCode>()
   // @ts-expect-error There is no such code.
   new GraphError('Teapot', 'x')
 })
