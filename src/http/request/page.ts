@@ -1,8 +1,8 @@
 import type { Position } from '../../db/store/list.ts'
 import { badRequest } from '../../errors.ts'
+import { limits } from '../../odata/query/limits.ts'
 import type { QueryOptions } from '../../odata/query/query-options.ts'
 import type { OperationContext } from '../operations/operation.ts'
-import { largestPage } from './prefer.ts'
 import { readQueryOptions } from './request-options.ts'
 
 /** Objects in a page when neither `$top` nor `odata.maxpagesize` says. */
@@ -35,7 +35,7 @@ export const readPage = async (
   options: QueryOptions,
   maxPageSize: number | undefined,
 ): Promise<Page> => {
-  const limit = maxPageSize ?? largestPage
+  const limit = maxPageSize ?? limits.top
   if (options.skipToken === undefined) {
     return { options, after: undefined, size: Math.min(options.top ?? maxPageSize ?? defaultPage, limit) }
   }

@@ -1,12 +1,11 @@
+import { limits } from '../../odata/query/limits.ts'
+
 /** The preferences of a request that the gateway knows (RFC 7240; OData 4.01 Protocol, section 8.2.8). */
 export interface Preferences {
   readonly return: 'minimal' | 'representation' | undefined
   readonly maxPageSize: number | undefined
   readonly includeUnknownEnumMembers: boolean
 }
-
-/** The largest page (`$top` and `odata.maxpagesize`). */
-export const largestPage = 999
 
 /** Reads Prefer. What is unknown or makes no sense is ignored, as RFC 7240 asks; the first mention of a name counts. */
 export const parsePrefer = (header: string | undefined): Preferences => {
@@ -23,7 +22,7 @@ export const parsePrefer = (header: string | undefined): Preferences => {
   const size = preferences.get('maxpagesize')
   return {
     return: wanted === 'minimal' || wanted === 'representation' ? wanted : undefined,
-    maxPageSize: size !== undefined && /^[1-9]\d{0,8}$/.test(size) ? Math.min(Number(size), largestPage) : undefined,
+    maxPageSize: size !== undefined && /^[1-9]\d{0,8}$/.test(size) ? Math.min(Number(size), limits.top) : undefined,
     includeUnknownEnumMembers: preferences.has('include-unknown-enum-members'),
   }
 }
