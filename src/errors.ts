@@ -17,6 +17,7 @@ export const statusOf = {
   ServiceNotAvailable: 503,
 } as const
 
+/** A code of Graph's error envelope. */
 export type ErrorCode = keyof typeof statusOf
 
 /** One fault among several, as `error.details[]` carries it (OData JSON 4.01, section 21). */

@@ -2,6 +2,7 @@ import { isGuid } from '../text/guid.ts'
 import type { Principal } from './principal.ts'
 import type { Claims } from './token-text.ts'
 
+/** Which tokens are accepted. */
 export interface TokenRules {
   /** Token authority, without a trailing slash, such as `https://login.microsoftonline.com`. */
   readonly authority: string

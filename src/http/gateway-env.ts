@@ -22,4 +22,5 @@ export interface GatewayEnv {
   }
 }
 
+/** Hono's context, as every handler and middleware of the gateway has it. */
 export type GatewayContext = Context<GatewayEnv>

@@ -38,9 +38,9 @@ export const openMigrated = (path: string) => {
 export const openDatabaseFile = (path: string) => {
   const connection = openMigrated(path)
   const inode = () => statSync(path, { throwIfNoEntry: false })?.ino
-  const opened = path === ':memory:' ? undefined : inode()
+  const inodeAtOpening = path === ':memory:' ? undefined : inode()
   return {
-    database: sqlite(connection, () => opened === undefined || inode() === opened),
+    database: sqlite(connection, () => inodeAtOpening === undefined || inode() === inodeAtOpening),
     /** Moves what the write-ahead log holds into the file. */
     emptyLog: () => void connection.pragma('wal_checkpoint(truncate)'),
     /** Leaves everything in the one file. */

@@ -84,9 +84,9 @@ const decidingRange = (ranges: readonly MediaRange[], representation: Representa
 /** From 0 for a range that leaves a representation out. A type outweighs all parameters. */
 const specificity = ({ type, parameters }: MediaRange, representation: Representation<unknown>) => {
   const ofType = Math.max(...representation.types.map((name) => typeSpecificity(type, name)))
-  const wanted = Object.entries(representation.parameters).filter(([name]) => parameters[name] !== undefined)
-  const isIncluded = wanted.every(([name, value]) => parameters[name] === value)
-  return ofType > 0 && isIncluded ? 10 * ofType + wanted.length : 0
+  const constrained = Object.entries(representation.parameters).filter(([name]) => parameters[name] !== undefined)
+  const isIncluded = constrained.every(([name, value]) => parameters[name] === value)
+  return ofType > 0 && isIncluded ? 10 * ofType + constrained.length : 0
 }
 
 const typeSpecificity = (range: string, type: string) => {

@@ -18,10 +18,10 @@ export const parsePrefer = (header: string | undefined): Preferences => {
       .replace(/^odata\./, '')
     if (!preferences.has(key)) preferences.set(key, value.trim().replace(/^"(.*)"$/, '$1'))
   }
-  const wanted = preferences.get('return')?.toLowerCase()
+  const preferred = preferences.get('return')?.toLowerCase()
   const size = preferences.get('maxpagesize')
   return {
-    return: wanted === 'minimal' || wanted === 'representation' ? wanted : undefined,
+    return: preferred === 'minimal' || preferred === 'representation' ? preferred : undefined,
     maxPageSize: size !== undefined && /^[1-9]\d{0,8}$/.test(size) ? Math.min(Number(size), limits.top) : undefined,
     includeUnknownEnumMembers: preferences.has('include-unknown-enum-members'),
   }
