@@ -2,7 +2,7 @@ import { defineEntity } from '../model/entity-type.ts'
 import { dateTimeOffset, type EnumType, enumeration, string } from '../model/property.ts'
 import { serviceConfiguration } from './permissions.ts'
 
-export const remoteAssistanceOnboardingStatus: EnumType = {
+const remoteAssistanceOnboardingStatus: EnumType = {
   kind: 'enum',
   name: 'remoteAssistanceOnboardingStatus',
   description: 'The state of a remote assistance connector.',

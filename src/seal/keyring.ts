@@ -8,7 +8,7 @@ export interface RootKey {
 }
 
 /** What a sealed text belongs to: it opens nowhere else. */
-export interface SealContext {
+interface SealContext {
   readonly tenant: string
   /** Such as the row and the property. */
   readonly bound: readonly string[]

@@ -1,4 +1,3 @@
-import { instantOf } from '../../../src/model/date-time.ts'
 import type { Entity } from '../../../src/model/value.ts'
 import type { Constant, Expression, ExpressionOf } from '../../../src/odata/query/filter/expression.ts'
 import type { OrderTerm } from '../../../src/odata/query/order-by.ts'
@@ -165,4 +164,3 @@ const rankOf = (expression: Expression, entity: Entity): Constant => {
 
 /** The clock of the tests. */
 export const testClock = () => Date.UTC(2024, 1, 29, 23, 59, 59)
-export const testNow = instantOf(testClock())
