@@ -13,9 +13,12 @@ import { refuseWhileDraining } from './http/middleware/refuse-while-draining.ts'
 import { entityRoutes } from './http/operations/entity-routes.ts'
 import { errorHandler } from './http/response/error-response.ts'
 import { routeNotFound } from './http/response/not-found.ts'
+import { docsPage } from './http/service/docs-page.ts'
 import { entryPoints } from './http/service/entry-points.ts'
 import { health } from './http/service/health.ts'
-import { serviceDocuments } from './http/service/service-documents.ts'
+import { metadataDocumentRoute } from './http/service/metadata-document.ts'
+import { openApiRoute } from './http/service/openapi-route.ts'
+import { serviceDocumentRoute } from './http/service/service-document.ts'
 import { checkModel } from './model/check-model.ts'
 import type { EntityType } from './model/entity-type.ts'
 import { versions } from './model/version.ts'
@@ -39,11 +42,14 @@ export const createApp = (
   app.onError(errorHandler(dependencies))
   app.notFound(routeNotFound(resolve))
 
-  entryPoints(app, model, dependencies)
+  entryPoints(app, dependencies.publicUrl)
+  openApiRoute(app, model, dependencies.publicUrl)
+  docsPage(app, dependencies.readAsset)
   health(app, { ...dependencies, checkDatabase: store.check })
 
   for (const version of versions) {
-    serviceDocuments(app, model, actions, version, dependencies.publicUrl)
+    serviceDocumentRoute(app, model, version, dependencies.publicUrl)
+    metadataDocumentRoute(app, model, actions, version)
     app.use(`/${version}/*`, refuseWhileDraining(dependencies.isDraining))
     app.use(`/${version}/*`, authenticate(dependencies.verifyToken), limitRate(dependencies.admit))
     batch(app, version, dependencies.clock)

@@ -3,7 +3,7 @@ import type { EnumType } from '../model/kinds/enum-type.ts'
 import { dateTimeOffset, enumeration, string } from '../model/property.ts'
 import { serviceConfiguration } from './permissions.ts'
 
-export const remoteAssistanceOnboardingStatus: EnumType = {
+const remoteAssistanceOnboardingStatus: EnumType = {
   kind: 'enum',
   name: 'remoteAssistanceOnboardingStatus',
   description: 'The state of a remote assistance connector.',

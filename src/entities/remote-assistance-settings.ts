@@ -3,7 +3,7 @@ import type { EnumType } from '../model/kinds/enum-type.ts'
 import { boolean, enumeration } from '../model/property.ts'
 import { serviceConfiguration } from './permissions.ts'
 
-export const remoteAssistanceState: EnumType = {
+const remoteAssistanceState: EnumType = {
   kind: 'enum',
   name: 'remoteAssistanceState',
   description: 'Whether remote assistance is on for the account.',

@@ -43,7 +43,7 @@ it('seals strings alone', () => {
 })
 
 it('knows every error code and its status', () => {
-  expectTypeOf(new GraphError('Conflict', 'x').code).toEqualTypeOf<ErrorCode>()
+  expectTypeOf(new GraphError('Forbidden', 'x').code).toEqualTypeOf<ErrorCode>()
   // @ts-expect-error There is no such code.
   new GraphError('Teapot', 'x')
 })

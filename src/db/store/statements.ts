@@ -92,8 +92,6 @@ export const statementsOf = (type: EntityType) => {
   }
 }
 
-export type Statements = ReturnType<typeof statementsOf>
-
 const list = (parts: readonly SQLChunk[]) => sql.join([...parts], sql`, `)
 const columns = (names: readonly string[]) => list(names.map((name) => sql.identifier(columnName(name))))
 

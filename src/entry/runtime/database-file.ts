@@ -43,9 +43,9 @@ export const openDatabaseFile = (path: string) => {
   if (faults.length > 0)
     throw new StartError(`The database ${path} lacks ${faults.join(', ')}: a migration is missing.`)
   const inode = () => statSync(path, { throwIfNoEntry: false })?.ino
-  const opened = path === ':memory:' ? undefined : inode()
+  const inodeAtOpening = path === ':memory:' ? undefined : inode()
   return {
-    database: sqlite(connection, () => opened === undefined || inode() === opened),
+    database: sqlite(connection, () => inodeAtOpening === undefined || inode() === inodeAtOpening),
     /** Moves what the write-ahead log holds into the file. */
     emptyLog: () => void connection.pragma('wal_checkpoint(truncate)'),
     /** Leaves everything in the one file. */

@@ -5,7 +5,7 @@ import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
 import { batchOperation } from '../openapi/batch-operation.ts'
 import { readJsonBody } from '../request/json-body.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
-import { errorBody } from '../response/error-response.ts'
+import { errorAnswer } from '../response/error-response.ts'
 import { odataResponse } from '../response/odata-response.ts'
 import { type BatchItem, parseBatch } from './batch-request.ts'
 
@@ -76,5 +76,5 @@ const spelling = new Map(
 
 const dependencyFailed = (c: GatewayContext, id: string, now: number): Inner => {
   const error = new GraphError('FailedDependency', 'A request that this one depends on has failed.')
-  return { id, status: error.status, headers: { 'Content-Type': 'application/json' }, body: errorBody(c, error, now) }
+  return { id, ...errorAnswer(c, error, now) }
 }

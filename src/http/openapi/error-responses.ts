@@ -1,25 +1,8 @@
-import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import { type ErrorCode, statusOf } from '../../errors.ts'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { type ErrorCode, GraphError, statusOf } from '../../errors.ts'
 import type { GatewayEnv } from '../gateway-env.ts'
+import { envelopeOf, errorEnvelope } from '../response/error-envelope.ts'
 import { type HeaderName, headers } from './components.ts'
-
-const code = z.enum(Object.keys(statusOf))
-const detail = z.object({ code, message: z.string(), target: z.string().optional() })
-const errorSchema = z
-  .object({
-    error: z.object({
-      code,
-      message: z.string().openapi({ description: 'A plain sentence for people.' }),
-      target: z.string().optional().openapi({ description: 'The property, query option or header at fault.' }),
-      details: z.array(detail).optional().openapi({ description: 'Every fault of a body, at once.' }),
-      innerError: z.object({
-        date: z.string().openapi({ description: 'UTC, without a zone.' }),
-        'request-id': z.uuid(),
-        'client-request-id': z.uuid(),
-      }),
-    }),
-  })
-  .openapi('odataError', { description: "Graph's error envelope." })
 
 interface Fault {
   readonly description: string
@@ -111,24 +94,25 @@ export const tokenErrorResponses = (...codes: readonly DescribedCode[]) =>
     ...codes,
   )
 
-const envelope = (name: ErrorCode, { message, target }: Fault) => {
+const exampleOf = (name: ErrorCode, { message, target }: Fault) => {
   const id = '0193a1c0-1111-7000-8000-000000000000'
-  const innerError = { date: '2030-01-31T12:00:00', 'request-id': id, 'client-request-id': id }
-  const details = name === 'ModelValidationFailure' ? [{ code: name, message, target }] : undefined
-  return { error: { code: name, message, target, details, innerError } }
+  const details =
+    name === 'ModelValidationFailure' ? [{ code: name, message, ...(target ? { target } : {}) }] : undefined
+  const error = new GraphError(name, message, { target, details })
+  return envelopeOf(error, { requestId: id, clientRequestId: id, time: Date.UTC(2030, 0, 31, 12) })
 }
 
 /** Puts the error envelope and a response for each code into the document. */
 export const registerErrorResponses = ({ openAPIRegistry: registry }: OpenAPIHono<GatewayEnv>) => {
-  registry.register('odataError', errorSchema)
+  registry.register('odataError', errorEnvelope)
   for (const [name, fault] of Object.entries<Fault>(described)) {
     registry.registerComponent('responses', name, {
       description: fault.description,
-      headers: headers('request-id', 'client-request-id', ...(fault.headers ?? [])),
+      headers: headers(...(fault.headers ?? [])),
       content: {
         'application/json': {
           schema: { $ref: '#/components/schemas/odataError' },
-          example: envelope(name as ErrorCode, fault),
+          example: exampleOf(name as ErrorCode, fault),
         },
       },
     })

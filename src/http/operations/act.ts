@@ -12,10 +12,11 @@ import { itemPath, jsonBody, operationObject } from '../openapi/operation-object
 import { parametersSchema, valueSchema } from '../request/entity-schema.ts'
 import { readJsonBody } from '../request/json-body.ts'
 import { membersReader } from '../request/members-body.ts'
-import { parsePrecondition, preconditionFailed, resourceNotFound } from '../request/precondition.ts'
+import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
 import { writeContextOf } from '../request/repeatability.ts'
 import { checkRequestOptions, type RequestOptions, readRequestOptions } from '../request/request-options.ts'
 import { keyOf } from '../request/store-context.ts'
+import { resourceNotFound } from '../response/not-found.ts'
 import { entityResponse, odataResponse } from '../response/odata-response.ts'
 import type { Operation, OperationContext } from './operation.ts'
 

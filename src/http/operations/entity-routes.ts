@@ -71,10 +71,6 @@ const mount = (app: OpenAPIHono<GatewayEnv>, operations: readonly Operation[]) =
   const byPath = Map.groupBy(operations, ({ document }) => document.path.replaceAll(/\{(\w+)\}/g, ':$1'))
   for (const [path, [first, ...others]] of byPath) {
     if (!first) continue
-    app.use(path, async (c, next) => {
-      c.set('route', path)
-      await next()
-    })
     app.use(path, authorize(first.permissions))
     for (const { document, handle } of [first, ...others]) {
       app.openAPIRegistry.registerPath(document)

@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi'
+import { limits } from '../../odata/query/limits.ts'
 import { collectionContext, represent } from '../../odata/represent.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
 import { jsonBody, operationObject } from '../openapi/operation-object.ts'
 import { defaultPage, nextLink, readPage } from '../request/page.ts'
-import { largestPage, preferenceApplied } from '../request/prefer.ts'
+import { preferenceApplied } from '../request/prefer.ts'
 import { readRequestOptions } from '../request/request-options.ts'
 import { storeContextOf } from '../request/store-context.ts'
 import { odataResponse } from '../response/odata-response.ts'
@@ -32,7 +33,7 @@ export const list = (context: OperationContext): Operation => {
       prefers: [`odata.maxpagesize`, 'include-unknown-enum-members'],
       success: {
         status: 200,
-        description: `Up to ${defaultPage} objects, or as many as \`$top\` says (at most ${largestPage}), oldest first.`,
+        description: `Up to ${defaultPage} objects, or as many as \`$top\` says (at most ${limits.top}), oldest first.`,
         ...jsonBody(page, { '@odata.context': collectionContext(resource), value: [example] }),
       },
     }),

@@ -1,8 +1,9 @@
 import { itemPath, operationObject } from '../openapi/operation-object.ts'
-import { parsePrecondition, preconditionFailed, resourceNotFound } from '../request/precondition.ts'
+import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
 import { writeContextOf } from '../request/repeatability.ts'
 import { checkRequestOptions } from '../request/request-options.ts'
 import { keyOf } from '../request/store-context.ts'
+import { resourceNotFound } from '../response/not-found.ts'
 import type { Operation, OperationContext } from './operation.ts'
 
 /** `DELETE /Set/{id}`: 204. */

@@ -1,8 +1,8 @@
 import type { Position } from '../../db/store/list.ts'
 import { badRequest } from '../../errors.ts'
+import { limits } from '../../odata/query/limits.ts'
 import type { QueryOptions } from '../../odata/query/query-options.ts'
 import type { OperationContext } from '../operations/operation.ts'
-import { largestPage } from './prefer.ts'
 import { type RequestOptions, readQueryOptions } from './request-options.ts'
 
 /** Objects in a page when neither `$top` nor `odata.maxpagesize` says. */
@@ -37,7 +37,7 @@ export const readPage = async (
   tenant: string,
   { query, preferences: { maxPageSize } }: RequestOptions,
 ): Promise<Page> => {
-  const limit = maxPageSize ?? largestPage
+  const limit = maxPageSize ?? limits.top
   if (query.skipToken === undefined) {
     return { query, after: undefined, size: Math.min(query.top ?? maxPageSize ?? defaultPage, limit) }
   }

@@ -2,6 +2,7 @@ import type { StoreContext } from '../../db/store/store.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { GraphError } from '../../errors.ts'
 import type { GatewayContext } from '../gateway-env.ts'
+import { principalOf } from './principal.ts'
 import { keyOf, storeContextOf } from './store-context.ts'
 
 /** Milliseconds for which a repeated write is known again. */
@@ -46,7 +47,7 @@ export const writeContextOf = async (
   if (!(age < repeatabilityWindow && age > -tolerance)) {
     throw rejected('PreconditionFailed', 'The request was first sent outside the window of 24 hours.', firstSentHeader)
   }
-  const { tenant, application } = c.get('principal')
+  const { tenant, application } = principalOf(c)
   const conditions = [c.req.header('If-Match'), c.req.header('If-None-Match')]
   const identity = JSON.stringify([c.req.method, c.req.path, conditions, content])
   c.header(resultHeader, 'accepted')

@@ -24,7 +24,7 @@ export const searchedProperties = (type: EntityType, version: Version) =>
     .map(([name]) => name)
 
 /** `A-Z` alone, as SQLite's lower() has it. */
-export const asciiLower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+const asciiLower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
 type Token = { readonly operator: string } | { readonly term: string }
 

@@ -1,4 +1,3 @@
-import { instantOf } from '../../../src/model/date-time.ts'
 import { isEnumType } from '../../../src/model/kinds/enum-type.ts'
 import type { Entity, Value } from '../../../src/model/value.ts'
 import type { Constant, Expression, ExpressionOf } from '../../../src/odata/query/filter/expression.ts'
@@ -170,4 +169,3 @@ const rankOf = (expression: Expression, entity: Entity): Constant => {
 
 /** The clock of the tests. */
 export const testClock = () => Date.UTC(2024, 1, 29, 23, 59, 59)
-export const testNow = instantOf(testClock())
