@@ -38,10 +38,12 @@ const described = {
   ResourceNotFound: {
     description: 'The tenant has no such object.',
     message: 'The remoteAssistancePartner asked for does not exist.',
+    headers: ['Repeatability-Result'],
   },
   NotAcceptable: {
     description: 'The Accept header or `$format` allows nothing that is to be had.',
     message: 'The response can only be application/json, with odata.metadata none, minimal or full.',
+    headers: ['Repeatability-Result'],
   },
   PreconditionFailed: {
     description: 'The entity tag is not the expected one, or the request was first sent too long ago.',
@@ -51,10 +53,12 @@ const described = {
   RequestEntityTooLarge: {
     description: 'The body is too large: more than 64 KiB, a batch more than 1 MiB.',
     message: 'The request payload is larger than 64 KiB.',
+    headers: ['Repeatability-Result'],
   },
   UnsupportedMediaType: {
     description: 'The body is not JSON in UTF-8, plain or gzip.',
     message: 'The request payload must be application/json in UTF-8.',
+    headers: ['Repeatability-Result'],
   },
   TooManyRequests: {
     description: 'The tenant or the application has asked for more than its share.',
@@ -69,6 +73,7 @@ const described = {
     description: 'Something of OData that the gateway leaves out.',
     message: "The query option '$apply' is not supported.",
     target: '$apply',
+    headers: ['Repeatability-Result'],
   },
   ServiceNotAvailable: {
     description: 'The keys or the database are out of reach.',
@@ -94,6 +99,8 @@ export const tokenErrorResponses = (...codes: readonly DescribedCode[]) =>
     ...codes,
   )
 
+const isDescribed = (name: string): name is DescribedCode => Object.hasOwn(described, name)
+
 const exampleOf = (name: ErrorCode, { message, target }: Fault) => {
   const id = '0193a1c0-1111-7000-8000-000000000000'
   const details =
@@ -105,14 +112,15 @@ const exampleOf = (name: ErrorCode, { message, target }: Fault) => {
 /** Puts the error envelope and a response for each code into the document. */
 export const registerErrorResponses = ({ openAPIRegistry: registry }: OpenAPIHono<GatewayEnv>) => {
   registry.register('odataError', errorEnvelope)
-  for (const [name, fault] of Object.entries<Fault>(described)) {
+  for (const name of Object.keys(described).filter(isDescribed)) {
+    const fault: Fault = described[name]
     registry.registerComponent('responses', name, {
       description: fault.description,
       headers: headers(...(fault.headers ?? [])),
       content: {
         'application/json': {
           schema: { $ref: '#/components/schemas/odataError' },
-          example: exampleOf(name as ErrorCode, fault),
+          example: exampleOf(name, fault),
         },
       },
     })

@@ -8,8 +8,18 @@ import { type Example, type Parameter, type ParameterName, parameters } from './
 export const optionParameters = (resource: Resource, names: readonly OptionName[]): Parameter[] =>
   names.flatMap((name) => {
     const parameterOf = byType[name]
-    return parameterOf ? [parameterOf(resource, name)] : parameters(name.slice(1) as ParameterName)
+    const shared = sharedBy[name]
+    return parameterOf ? [parameterOf(resource, name)] : shared ? parameters(shared) : []
   })
+
+/** Those that are the same for every type. */
+const sharedBy: Partial<Record<OptionName, ParameterName>> = {
+  $count: 'count',
+  $format: 'format',
+  $skip: 'skip',
+  $skiptoken: 'skiptoken',
+  $top: 'top',
+}
 
 const option = (name: string, description: string, examples: Readonly<Record<string, Example>>): Parameter => ({
   name,
