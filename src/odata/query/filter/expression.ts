@@ -1,13 +1,5 @@
-import { type EnumType, isEnumType } from '../../../model/kinds/enum-type.ts'
-import type { PrimitiveType } from '../../../model/kinds/kind.ts'
-import { namespace } from '../../../model/namespace.ts'
+import type { ComputedType, ExpressionType } from './expression-type.ts'
 import type { FunctionName } from './functions.ts'
-
-/** The type of what a function or an operator gives; `null` is the type of the literal. */
-export type ComputedType = PrimitiveType | 'null'
-
-/** The type of any expression. */
-export type ExpressionType = ComputedType | EnumType
 
 /** Equality and order. */
 export type ComparisonOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le'
@@ -85,6 +77,3 @@ export const canBeNull = (expression: Expression): boolean => {
       return expression.operands.some(canBeNull)
   }
 }
-
-/** Qualified, as error messages show it. */
-export const typeName = (type: ExpressionType) => (isEnumType(type) ? `${namespace}.${type.name}` : type)

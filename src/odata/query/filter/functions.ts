@@ -1,5 +1,6 @@
 import { badRequest, GraphError } from '../../../errors.ts'
-import { type ComputedType, type Expression, typeName } from './expression.ts'
+import type { Expression } from './expression.ts'
+import { type ComputedType, typeName } from './expression-type.ts'
 
 interface Signature {
   /** The types each parameter may have; null is taken everywhere and makes the result null. */

@@ -1,7 +1,8 @@
 import { badRequest } from '../../../errors.ts'
 import { toInstant } from '../../../model/date-time.ts'
 import type { EnumType } from '../../../model/kinds/enum-type.ts'
-import type { Constant, ExpressionOf, ExpressionType } from './expression.ts'
+import type { Constant, ExpressionOf } from './expression.ts'
+import type { ExpressionType } from './expression-type.ts'
 import type { Token, TokenKind } from './tokens.ts'
 
 /** A literal with its type. */

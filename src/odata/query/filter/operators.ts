@@ -1,14 +1,7 @@
 import { badRequest } from '../../../errors.ts'
 import { isEnumType } from '../../../model/kinds/enum-type.ts'
-import {
-  type ArithmeticOperator,
-  type ComparisonOperator,
-  type Constant,
-  type Expression,
-  type ExpressionType,
-  type LogicalOperator,
-  typeName,
-} from './expression.ts'
+import type { ArithmeticOperator, ComparisonOperator, Constant, Expression, LogicalOperator } from './expression.ts'
+import { type ExpressionType, typeName } from './expression-type.ts'
 import { type Literal, literal, member, startOf } from './literals.ts'
 
 /** Operator kinds as OData's error messages name them. */
