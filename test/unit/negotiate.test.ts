@@ -82,6 +82,11 @@ const metadata: readonly Case[] = [
   ['application/xml;q=0, */*;q=0.1', 'json'],
   ['application/json;q=0, */*;q=0.1', 'xml'],
   ['application/xml;q=0, application/json;q=0, */*', 406],
+  // XML is sent as application/xml: text/xml can ask for it, and refuses only itself.
+  ['application/json, text/xml', 'json'],
+  ['text/xml, application/json', 'xml'],
+  ['text/xml;q=0, */*', 'xml'],
+  ['text/*;q=0, */*', 'xml'],
 ]
 
 describe.each([

@@ -5,8 +5,9 @@ import type { MetadataLevel } from '../../odata/represent.ts'
 /** One form that a resource can be had in. */
 interface Representation<T> {
   readonly value: T
-  /** Media types that ask for it. */
-  readonly types: readonly string[]
+  readonly type: string
+  /** Whether it is sent under another type, so that a range for any type does not mean it. */
+  readonly isAlias?: true
   /** Parameters that a range may ask for, with their values; a range's other parameters change nothing. */
   readonly parameters: Readonly<Record<string, string>>
 }
@@ -21,29 +22,29 @@ interface MediaRange {
 
 const json = (level: MetadataLevel): Representation<MetadataLevel> => ({
   value: level,
-  types: ['application/json'],
+  type: 'application/json',
   parameters: { metadata: level, charset: 'utf-8' },
 })
 
 const dataFormats = [json('minimal'), json('full'), json('none')]
 
 const metadataFormats: readonly Representation<'xml' | 'json'>[] = [
-  { value: 'xml', types: ['application/xml', 'text/xml'], parameters: {} },
-  { value: 'json', types: ['application/json'], parameters: {} },
+  { value: 'xml', type: 'application/xml', parameters: {} },
+  { value: 'json', type: 'application/json', parameters: {} },
+  { value: 'xml', type: 'text/xml', isAlias: true, parameters: {} },
 ]
 
 /** The metadata level of a JSON answer: minimal unless another is preferred. Throws 406 when none is acceptable. */
 export const negotiate = (accept: string | undefined, format: string | undefined): MetadataLevel =>
   preferred(
     dataFormats,
-    accept,
-    format,
+    { accept, format },
     'The response can only be application/json, with odata.metadata none, minimal or full.',
   )
 
 /** CSDL in XML unless JSON is preferred. Throws 406 when neither is acceptable. */
 export const negotiateMetadata = (accept: string | undefined, format: string | undefined): 'xml' | 'json' =>
-  preferred(metadataFormats, accept, format, 'The metadata document can be application/xml or application/json.')
+  preferred(metadataFormats, { accept, format }, 'The metadata document can be application/xml or application/json.')
 
 /** Names of formats that `$format` has beside media types (OData 4.01 URL Conventions, section 5.1.8). */
 const formatNames = new Map([
@@ -57,8 +58,7 @@ const formatNames = new Map([
  */
 const preferred = <T>(
   representations: readonly Representation<T>[],
-  accept: string | undefined,
-  format: string | undefined,
+  { accept, format }: Readonly<Record<'accept' | 'format', string | undefined>>,
   notAcceptable: string,
 ): T => {
   const ranges = mediaRanges(
@@ -83,16 +83,16 @@ const decidingRange = (ranges: readonly MediaRange[], representation: Representa
 
 /** From 0 for a range that leaves a representation out. A type outweighs all parameters. */
 const specificity = ({ type, parameters }: MediaRange, representation: Representation<unknown>) => {
-  const ofType = Math.max(...representation.types.map((name) => typeSpecificity(type, name)))
+  const ofType = typeSpecificity(type, representation)
   const constrained = Object.entries(representation.parameters).filter(([name]) => parameters[name] !== undefined)
   const isIncluded = constrained.every(([name, value]) => parameters[name] === value)
   return ofType > 0 && isIncluded ? 10 * ofType + constrained.length : 0
 }
 
-const typeSpecificity = (range: string, type: string) => {
+const typeSpecificity = (range: string, { type, isAlias }: Representation<unknown>) => {
   if (range === type) return 3
   if (range === type.replace(/\/.*/, '/*')) return 2
-  return range === '*/*' ? 1 : 0
+  return range === '*/*' && !isAlias ? 1 : 0
 }
 
 const mediaRanges = (header: string): readonly MediaRange[] =>
