@@ -26,6 +26,8 @@ export interface Seal {
 }
 
 const utf8 = new TextEncoder()
+/** Keeps a leading U+FEFF, which is part of what was sealed. */
+const utf8Decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const formatVersion = 'v1'
 /** Derived keys in memory; one more, and all are derived anew. */
 const mostDerived = 1000
@@ -75,7 +77,7 @@ export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
       try {
         const opening = parameters(kid, context, new Uint8Array(base64url.decode(iv)))
         const plain = await crypto.subtle.decrypt(opening, key, new Uint8Array(base64url.decode(text)))
-        return new TextDecoder().decode(plain)
+        return utf8Decoder.decode(plain)
       } catch {
         // WebCrypto says only that it failed: another context, another key or a changed text.
         return undefined

@@ -7,8 +7,15 @@ import { docsPageContract } from './docs-page.ts'
 import { documentsContract } from './documents.ts'
 import { errorsContract } from './errors.ts'
 import { familyContract } from './family.ts'
+
+
 import { headersContract } from './headers.ts'
 import { preconditionsContract } from './preconditions.ts'
+
+
+import { kindsContract } from './kinds.ts'
+
+
 import { publishedPagesContract } from './published-pages.ts'
 import { queryContract } from './query.ts'
 import { readContract } from './read.ts'
@@ -39,6 +46,7 @@ export const contract = (runtime: string, start: () => Promise<Running>) =>
     headersContract(gateway)
     familyContract(gateway)
     preconditionsContract(gateway)
+    kindsContract(gateway)
     queryContract(gateway)
     batchContract(gateway)
     repeatableContract(gateway)
