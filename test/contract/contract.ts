@@ -8,13 +8,9 @@ import { documentsContract } from './documents.ts'
 import { errorsContract } from './errors.ts'
 import { familyContract } from './family.ts'
 
-
 import { headersContract } from './headers.ts'
-import { preconditionsContract } from './preconditions.ts'
-
-
 import { kindsContract } from './kinds.ts'
-
+import { preconditionsContract } from './preconditions.ts'
 
 import { publishedPagesContract } from './published-pages.ts'
 import { queryContract } from './query.ts'

@@ -5,7 +5,7 @@ import { isRecord } from '../../text/record.ts'
 import { methods } from '../request/method.ts'
 
 /** The most requests that one batch may hold, as Graph has it. */
-const mostRequests = 20
+export const mostRequests = 20
 
 /** One request of a batch, ready to be sent. */
 export interface BatchItem {

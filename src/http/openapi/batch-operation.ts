@@ -1,5 +1,7 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
 import type { Version } from '../../model/version.ts'
+import { mostRequests } from '../batch/batch-request.ts'
+import { methods } from '../request/method.ts'
 import { headers, parameters } from './components.ts'
 import { tokenErrorResponses } from './error-responses.ts'
 import { jsonBody, operationId } from './operation-object.ts'
@@ -10,7 +12,7 @@ const requests = z
       .array(
         z.object({
           id: z.string().min(1).max(128).openapi({ description: 'Unique in the batch.' }),
-          method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']),
+          method: z.enum(methods),
           url: z.string().openapi({ description: "Relative to the version's root." }),
           headers: z.record(z.string(), z.string()).optional(),
           body: z.unknown().optional().openapi({ description: 'JSON, or base64 text for another Content-Type.' }),
@@ -21,7 +23,7 @@ const requests = z
         }),
       )
       .min(1)
-      .max(20),
+      .max(mostRequests),
   })
   .openapi('batchRequest')
 
@@ -66,7 +68,7 @@ export const batchOperation = (version: Version): RouteConfig => ({
   responses: {
     200: {
       description: 'The answers, in any order.',
-      headers: headers('request-id', 'client-request-id', 'OData-Version'),
+      headers: headers('OData-Version'),
       ...jsonBody(responses, responseExample),
     },
     ...tokenErrorResponses('BadRequest', 'RequestEntityTooLarge', 'UnsupportedMediaType'),

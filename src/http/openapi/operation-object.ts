@@ -48,13 +48,11 @@ export const operationObject = (resource: Resource, described: Description): Rou
   const { permissions = isWrite ? type.permissions.write : type.permissions.read } = described
   const hasKey = path.includes('{id}')
   const common: readonly HeaderName[] = [
-    'request-id',
-    'client-request-id',
     'OData-Version',
     ...(isWrite ? (['Repeatability-Result'] as const) : []),
     ...(prefers.length > 0 ? (['Preference-Applied'] as const) : []),
   ]
-  const named = success.headers ?? []
+  const ownHeaders = success.headers ?? []
   return {
     method,
     path: `/${version}/${type.path}${path}`,
@@ -73,14 +71,14 @@ export const operationObject = (resource: Resource, described: Description): Rou
     responses: {
       [success.status]: {
         description: success.description,
-        headers: headers(...common, ...named),
+        headers: headers(...common, ...ownHeaders),
         ...(success.content ? { content: success.content } : {}),
       },
       ...(prefers.includes('return')
         ? {
             204: {
               description: 'Done; `return=minimal` was asked for.',
-              headers: headers(...common, ...named, 'OData-EntityId'),
+              headers: headers(...common, ...ownHeaders, 'OData-EntityId'),
             },
           }
         : {}),
@@ -88,7 +86,7 @@ export const operationObject = (resource: Resource, described: Description): Rou
         ? {
             304: {
               description: 'As the caller has it already.',
-              headers: headers('request-id', 'client-request-id', 'ETag'),
+              headers: headers('ETag'),
             },
           }
         : {}),

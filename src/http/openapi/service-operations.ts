@@ -25,7 +25,7 @@ const openOperation = (
   parameters: parameters('format', 'client-request-id'),
 })
 
-const odataHeaders = headers('request-id', 'client-request-id', 'OData-Version')
+const odataHeaders = headers('OData-Version')
 
 /** The OpenAPI operation of the service document of one version. */
 export const serviceDocumentOperation = (version: Version): RouteConfig => ({
@@ -62,7 +62,7 @@ const ready = z
   })
   .openapi('readiness')
 
-const idHeaders = headers('request-id', 'client-request-id')
+const idHeaders = headers()
 const readyExample = { status: 'ready', database: true, keys: true, draining: false }
 
 /** The OpenAPI operations of `/healthz` and `/readyz`. */
