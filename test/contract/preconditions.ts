@@ -128,7 +128,7 @@ export const preconditionsContract = (gateway: () => Running) =>
             body: { displayName: 'after' },
             headers: { [name]: tags },
           })
-          expect([name, status, body.error.code, body.error.target]).toEqual([name, 400, 'BadRequest', name])
+          expect([name, status, body.error?.code, body.error?.target]).toEqual([name, 400, 'BadRequest', name])
         }
       },
     )
