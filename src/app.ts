@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Behaviour } from './behaviours/behaviour.ts'
 import { createStore } from './db/store/store.ts'
 import type { Dependencies } from './dependencies.ts'
 import { batch } from './http/batch/batch.ts'
@@ -12,16 +13,26 @@ import { refuseWhileDraining } from './http/middleware/refuse-while-draining.ts'
 import { entityRoutes } from './http/operations/entity-routes.ts'
 import { errorHandler } from './http/response/error-response.ts'
 import { routeNotFound } from './http/response/not-found.ts'
+import { docsPage } from './http/service/docs-page.ts'
 import { entryPoints } from './http/service/entry-points.ts'
 import { health } from './http/service/health.ts'
-import { serviceDocuments } from './http/service/service-documents.ts'
+import { metadataDocumentRoute } from './http/service/metadata-document.ts'
+import { openApiRoute } from './http/service/openapi-route.ts'
+import { serviceDocumentRoute } from './http/service/service-document.ts'
+import { checkModel } from './model/check-model.ts'
 import type { EntityType } from './model/entity-type.ts'
 import { versions } from './model/version.ts'
 import { pathResolver } from './odata/path/resource-path.ts'
 
 /** The whole gateway: what every request passes, in order, and what is mounted where. */
-export const createApp = (model: readonly EntityType[], dependencies: Dependencies) => {
-  const resolve = pathResolver(model)
+export const createApp = (
+  model: readonly EntityType[],
+  behaviours: readonly Behaviour[],
+  dependencies: Dependencies,
+) => {
+  const actions = behaviours.map(({ action }) => action)
+  checkModel(model, actions)
+  const resolve = pathResolver(model, actions)
   const app = new OpenAPIHono<GatewayEnv>({ getPath: ({ url }) => resolve(new URL(url).pathname).path })
   const store = createStore(model, dependencies)
 
@@ -31,16 +42,19 @@ export const createApp = (model: readonly EntityType[], dependencies: Dependenci
   app.onError(errorHandler(dependencies))
   app.notFound(routeNotFound(resolve))
 
-  entryPoints(app, model, dependencies)
+  entryPoints(app, dependencies.publicUrl)
+  openApiRoute(app, model, dependencies.publicUrl)
+  docsPage(app, dependencies.readAsset)
   health(app, { ...dependencies, checkDatabase: store.check })
 
   for (const version of versions) {
-    serviceDocuments(app, model, version, dependencies.publicUrl)
+    serviceDocumentRoute(app, model, version, dependencies.publicUrl)
+    metadataDocumentRoute(app, model, actions, version)
     app.use(`/${version}/*`, refuseWhileDraining(dependencies.isDraining))
     app.use(`/${version}/*`, authenticate(dependencies.verifyToken), limitRate(dependencies.admit))
     batch(app, version, dependencies.clock)
   }
-  for (const type of model) entityRoutes(app, type, { ...dependencies, store })
+  entityRoutes(app, model, behaviours, { ...dependencies, store })
 
   return app
 }

@@ -7,7 +7,6 @@ export const statusOf = {
   ResourceNotFound: 404,
   MethodNotAllowed: 405,
   NotAcceptable: 406,
-  Conflict: 409,
   PreconditionFailed: 412,
   RequestEntityTooLarge: 413,
   UnsupportedMediaType: 415,
@@ -18,6 +17,7 @@ export const statusOf = {
   ServiceNotAvailable: 503,
 } as const
 
+/** A code of Graph's error envelope. */
 export type ErrorCode = keyof typeof statusOf
 
 /** One fault among several, as `error.details[]` carries it (OData JSON 4.01, section 21). */

@@ -23,7 +23,7 @@ const imports = sources.flatMap((file) =>
   [...readFileSync(join('src', file), 'utf8').matchAll(/(?:from|import)\s*\(?'([^']+)'/g)].map(([, target = '']) => ({
     file,
     target: target.startsWith('.') ? normalize(join(dirname(file), target)) : target,
-    isOwn: target.startsWith('.'),
+    isOwn: target.startsWith('.') && !target.includes('node_modules'),
   })),
 )
 

@@ -1,4 +1,4 @@
-/** Waits for work, but no longer than that. What becomes of the work is not told. */
+/** Waits for work, but no longer than that. What becomes of the work does not matter here. */
 export const atMost = async (milliseconds: number, work: Promise<void>) => {
   const { promise: late, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, milliseconds)

@@ -2,6 +2,7 @@ import { isGuid } from '../text/guid.ts'
 import type { Principal } from './principal.ts'
 import type { Claims } from './token-text.ts'
 
+/** Which tokens are accepted. */
 export interface TokenRules {
   /** Token authority, without a trailing slash, such as `https://login.microsoftonline.com`. */
   readonly authority: string
@@ -48,7 +49,7 @@ export const maySign = (keyIssuer: string | undefined, { iss, tid }: Claims, { t
   keyIssuer === undefined ? tenants !== 'organizations' : keyIssuer.replaceAll('{tenantid}', String(tid)) === iss
 
 /** Who the claims speak of. A user's `roles` never stand in for scopes, nor an application's scopes for roles. */
-export const principalOf = (claims: Claims): Principal => {
+export const principalFrom = (claims: Claims): Principal => {
   const { idtyp, scp, roles, tid, oid, sub, azp, appid, exp } = claims
   const isApplication = idtyp === 'app' || (scp === undefined && Array.isArray(roles))
   const granted = isApplication ? (Array.isArray(roles) ? roles : []) : typeof scp === 'string' ? scp.split(' ') : []

@@ -3,6 +3,7 @@ const timeLimit = 3000
 /** In bytes. Entra ID's key sets are some ten thousand. */
 const sizeLimit = 1024 * 1024
 
+/** The part of the platform's `fetch` that is used here. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /**

@@ -8,6 +8,7 @@ export interface SigningKey {
   readonly issuer: string | undefined
 }
 
+/** Keys by `kid`. */
 export type KeySet = ReadonlyMap<string, SigningKey>
 
 const kidPattern = /^[A-Za-z0-9_-]{1,128}$/
@@ -15,7 +16,7 @@ const leastModulusBits = 2048
 
 /**
  * The RSA signing keys of a JSON Web Key Set (RFC 7517), by kid. Keys of another kind, use or algorithm, without a kid or
- * too short are left out. Throws when what is given is no key set at all.
+ * too short are left out. Throws for a document that is no key set at all.
  */
 export const importKeySet = async (document: unknown): Promise<KeySet> => {
   const keys = isRecord(document) ? document.keys : undefined

@@ -6,13 +6,16 @@ export type TokenVersion = '1.0' | '2.0'
 
 /** Where the keys to verify tokens with come from. */
 export interface KeySource {
-  /** Undefined for a kid that is not among the keys for tokens of the version (2.0 unless said). Throws 503 when no keys can be had. */
+  /**
+   * Undefined for a kid that is not among the keys for tokens of the version, 2.0 by default. Throws 503 when no keys
+   * can be had.
+   */
   find(kid: string, version?: TokenVersion): Promise<SigningKey | undefined>
-  /** Whether there is a set of keys to verify with, fetching one if need be. */
+  /** Whether a set of keys to verify with can be had, fetching one if need be. */
   isReady(): Promise<boolean>
 }
 
-/** Keys that are given once and for all. */
+/** The keys of one JSON Web Key Set, which never changes. */
 export const fixedKeys = (document: unknown): KeySource => {
   // At first use: Workers allow no asynchronous work while a Worker loads.
   const keys = once(() => importKeySet(document))

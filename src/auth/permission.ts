@@ -6,8 +6,8 @@ import type { Principal } from './principal.ts'
  * Intune's words, naming all that would do.
  */
 export const demandPermission = ({ permissions, kind }: Principal, allowed: readonly string[]): string => {
-  const held = allowed.find((name) => permissions.has(name))
-  if (held !== undefined) return held
+  const granted = allowed.find((name) => permissions.has(name))
+  if (granted !== undefined) return granted
   const why =
     kind === 'application' && permissions.size === 0
       ? 'Application is not authorized to perform this operation as called in app only context but does not have application permissions configured.'

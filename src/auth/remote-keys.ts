@@ -12,7 +12,7 @@ const hour = 60 * minute
 /** Older than this, the set is fetched anew while the old one goes on serving. */
 const refreshAfter = hour
 /** Older than this, the set is no longer trusted: a key may have been withdrawn. */
-const keptFor = 24 * hour
+const trustedFor = 24 * hour
 /** The least time between two fetches that an unknown kid asks for. */
 const betweenUnknown = 5 * minute
 /** The least time between two fetches while there is no set, or a stale one. */
@@ -21,6 +21,7 @@ const betweenFailures = 30 * second
 const abandonedAfter = 4 * second
 
 interface Settings {
+  /** Where the key set is. */
   readonly url: string
   readonly fetch: Fetch
   /** Milliseconds since 1970. */
@@ -30,9 +31,10 @@ interface Settings {
   readonly background?: ((work: Promise<void>) => void) | undefined
 }
 
-interface Held {
+interface CachedKeys {
   readonly keys: KeySet
-  readonly at: number
+  /** Milliseconds since 1970. */
+  readonly fetchedAt: number
 }
 
 interface Attempt {
@@ -47,50 +49,51 @@ interface Attempt {
  * the caller's.
  */
 export const remoteKeys = ({ url, fetch, clock, shared, background }: Settings): KeySource => {
-  let held: Held | undefined
+  let cached: CachedKeys | undefined
   let pending: Attempt | undefined
-  let fetchedAt = Number.NEGATIVE_INFINITY
-  /** When an unknown kid last asked for a fetch, here or in an instance that shares. */
-  let soughtAt = 0
+  /** When a fetch last began. */
+  let attemptedAt = Number.NEGATIVE_INFINITY
+  /** When an unknown kid last caused a fetch, here or in an instance that shares. */
+  let missedAt = 0
 
-  const usable = () => (held && clock() - held.at < keptFor ? held : undefined)
-  const isStale = () => !held || clock() - held.at >= refreshAfter
-  const maySeek = () => clock() - soughtAt >= betweenUnknown
+  const usable = () => (cached && clock() - cached.fetchedAt < trustedFor ? cached : undefined)
+  const isStale = () => !cached || clock() - cached.fetchedAt >= refreshAfter
+  const mayFetchUnknown = () => clock() - missedAt >= betweenUnknown
 
-  const take = async (document: string, at: number) => {
+  const adopt = async (document: string, fetchedAt: number) => {
     const keys = await importKeySet(JSON.parse(document))
     if (keys.size === 0) throw new Error('The key set holds no usable key.')
-    if (!held || held.at <= at) held = { keys, at }
+    if (!cached || cached.fetchedAt <= fetchedAt) cached = { keys, fetchedAt }
   }
   /** With a kid, only for its sake. */
   const load = async (kid?: string) => {
-    const found = await recall(shared)
-    if (found) {
-      soughtAt = Math.max(soughtAt, Math.min(found.soughtAt, clock()))
-      await take(found.document, Math.min(found.at, clock())).catch(() => undefined)
+    const copy = await recall(shared)
+    if (copy) {
+      missedAt = Math.max(missedAt, Math.min(copy.missedAt, clock()))
+      await adopt(copy.document, Math.min(copy.fetchedAt, clock())).catch(() => undefined)
     }
-    if (kid === undefined ? !isStale() : held?.keys.has(kid) || !maySeek()) return
-    fetchedAt = clock()
-    if (kid !== undefined) soughtAt = fetchedAt
-    const dated = { document: await fetchDocument(fetch, url), at: clock(), soughtAt }
-    await take(dated.document, dated.at)
-    await share(shared, dated, keptFor / second)
+    if (kid === undefined ? !isStale() : cached?.keys.has(kid) || !mayFetchUnknown()) return
+    attemptedAt = clock()
+    if (kid !== undefined) missedAt = attemptedAt
+    const fetched = { document: await fetchDocument(fetch, url), fetchedAt: clock(), missedAt }
+    await adopt(fetched.document, fetched.fetchedAt)
+    await share(shared, fetched, trustedFor / second)
   }
   // A Worker drops unfinished work with the request that began it: an attempt can be left that never settles.
   const underWay = () => (pending && clock() - pending.since < abandonedAfter ? pending : undefined)
-  /** One attempt at a time, whoever asks. Never rejects: what it left behind tells how it went. */
+  /** One attempt at a time, whoever asks. Never rejects: what it left in the cache says how it went. */
   const refresh = (kid?: string): Promise<void> => {
-    const begun = underWay()
-    if (begun) return begun.work
+    const current = underWay()
+    if (current) return current.work
     const finish = () => {
-      if (pending === mine) pending = undefined
+      if (pending === attempt) pending = undefined
     }
-    const mine: Attempt = { since: clock(), work: load(kid).then(finish, finish) }
-    pending = mine
-    return mine.work
+    const attempt: Attempt = { since: clock(), work: load(kid).then(finish, finish) }
+    pending = attempt
+    return attempt.work
   }
-  const current = async () => {
-    const mayFetch = clock() - fetchedAt >= betweenFailures
+  const currentKeys = async () => {
+    const mayFetch = clock() - attemptedAt >= betweenFailures
     if (!usable() && (underWay() || mayFetch)) await atMost(abandonedAfter, refresh())
     else if (isStale() && mayFetch) {
       const work = refresh()
@@ -99,24 +102,24 @@ export const remoteKeys = ({ url, fetch, clock, shared, background }: Settings):
     return usable()
   }
   /** In milliseconds, until the authority is asked again. */
-  const wait = () => (isStale() ? fetchedAt + betweenFailures : soughtAt + betweenUnknown) - clock()
+  const wait = () => (isStale() ? attemptedAt + betweenFailures : missedAt + betweenUnknown) - clock()
 
   return {
     find: async (kid) => {
-      const askedAt = clock()
-      const known = (await current())?.keys.get(kid)
-      if (known) return known
-      const begun = underWay()
-      if (begun) await atMost(abandonedAfter, begun.work)
+      const startedAt = clock()
+      const cachedKey = (await currentKeys())?.keys.get(kid)
+      if (cachedKey) return cachedKey
+      const attempt = underWay()
+      if (attempt) await atMost(abandonedAfter, attempt.work)
       // A set that came in meanwhile is as new as can be.
-      const isOlder = held && held.at < askedAt && !held.keys.has(kid)
-      if (usable() && isOlder && maySeek()) await atMost(abandonedAfter, refresh(kid))
+      const isOlder = cached && cached.fetchedAt < startedAt && !cached.keys.has(kid)
+      if (usable() && isOlder && mayFetchUnknown()) await atMost(abandonedAfter, refresh(kid))
       const key = usable()?.keys.get(kid)
       // The authority did not answer when last asked: nobody knows whether the key is a new one.
-      if (!key && !(held && held.at >= fetchedAt)) throw outOfReach(wait())
+      if (!key && !(cached && cached.fetchedAt >= attemptedAt)) throw outOfReach(wait())
       return key
     },
-    isReady: async () => (await current()) !== undefined,
+    isReady: async () => (await currentKeys()) !== undefined,
   }
 }
 

@@ -1,4 +1,5 @@
 import { isRecord } from '../text/record.ts'
+
 /** A place that several instances share, so that not each has to fetch. Its failures are no failures. */
 export interface SharedDocument {
   get(): Promise<string | undefined>
@@ -6,35 +7,39 @@ export interface SharedDocument {
   put(text: string, seconds: number): Promise<void>
 }
 
-/** A document and its age, which go from instance to instance. Times are in milliseconds since 1970. */
-export interface Dated {
+/** What instances share: a document and its age. Times are in milliseconds since 1970. */
+export interface DatedDocument {
   readonly document: string
-  /** When it was fetched. */
-  readonly at: number
-  /** When it was last fetched for something that it did not hold: the limit on that is everyone's. 0 for never. */
-  readonly soughtAt: number
+  readonly fetchedAt: number
+  /** When it was last fetched for something that it lacked: the limit on that is everyone's. 0 for never. */
+  readonly missedAt: number
 }
 
-/** What is shared, or undefined when that is nothing readable. */
-export const recall = async (shared: SharedDocument | undefined): Promise<Dated | undefined> => {
+/** The shared document; undefined when there is none, or nothing that can be read. */
+export const recall = async (shared: SharedDocument | undefined): Promise<DatedDocument | undefined> => {
   try {
-    const found: unknown = JSON.parse((await shared?.get()) ?? 'null')
-    return isDated(found) ? found : undefined
+    const copy: unknown = JSON.parse((await shared?.get()) ?? 'null')
+    return isDatedDocument(copy) ? copy : undefined
   } catch {
     return undefined
   }
 }
 
-export const share = async (shared: SharedDocument | undefined, dated: Dated, seconds: number): Promise<void> => {
+/** Leaves a document for the other instances, for so many seconds. Never rejects. */
+export const share = async (
+  shared: SharedDocument | undefined,
+  document: DatedDocument,
+  seconds: number,
+): Promise<void> => {
   try {
-    await shared?.put(JSON.stringify(dated), seconds)
+    await shared?.put(JSON.stringify(document), seconds)
   } catch {
     // The instance has what it needs; the others fetch for themselves.
   }
 }
 
-const isDated = (value: unknown): value is Dated =>
+const isDatedDocument = (value: unknown): value is DatedDocument =>
   isRecord(value) &&
   typeof value.document === 'string' &&
-  Number.isSafeInteger(value.at) &&
-  Number.isSafeInteger(value.soughtAt)
+  Number.isSafeInteger(value.fetchedAt) &&
+  Number.isSafeInteger(value.missedAt)

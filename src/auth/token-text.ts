@@ -7,8 +7,10 @@ const mostCharacters = 16 * 1024
 /** Three non-empty base64url parts and nothing else (rfc8725bis): jose alone lets a line break at the end through. */
 const bearer = /^Bearer ([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/i
 
+/** Members of a JOSE header or a payload, none of them judged yet. */
 export type Claims = Readonly<Record<string, unknown>>
 
+/** A JWT taken apart (RFC 7515, section 7.1). */
 export interface TokenText {
   /** The JWS in compact form. */
   readonly jws: string

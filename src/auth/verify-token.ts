@@ -1,10 +1,10 @@
 import { compactVerify } from 'jose'
 import { GraphError } from '../errors.ts'
 import { isGuid } from '../text/guid.ts'
-import { faultIn, maySign, principalOf, type TokenRules } from './check-claims.ts'
+import { faultIn, maySign, principalFrom, type TokenRules } from './check-claims.ts'
 import type { KeySource } from './key-source.ts'
 import type { Principal } from './principal.ts'
-import { type Remembered, rememberedTokens } from './remembered-tokens.ts'
+import { tokenCache, type VerifiedToken } from './token-cache.ts'
 import { readTokenText, type TokenText } from './token-text.ts'
 
 /** Reads an Authorization header. Throws 401 for whatever is wrong with it, 503 when the keys are out of reach. */
@@ -31,7 +31,7 @@ export const tokenVerifier = ({ keys, clock, ...rules }: Settings): VerifyToken 
       cause,
     })
 
-  const verify = async (token: TokenText): Promise<Remembered> => {
+  const verify = async (token: TokenText): Promise<VerifiedToken> => {
     if (!hasGoodHeader(token)) throw refuse('Access token validation failure.')
     // Before the signature: cheap, and the answer to an expired token is the more helpful one.
     const fault = faultIn(token.claims, rules, clock())
@@ -46,22 +46,22 @@ export const tokenVerifier = ({ keys, clock, ...rules }: Settings): VerifyToken 
     } catch (error) {
       throw refuse('Signature is invalid.', error)
     }
-    return { principal: principalOf(token.claims), kid, version, signer }
+    return { principal: principalFrom(token.claims), kid, version, signer }
   }
 
-  const remembered = rememberedTokens(clock)
+  const cache = tokenCache(clock)
   return async (authorization) => {
     if (authorization === undefined || /^(bearer)?$/i.test(authorization.trim())) {
       throw new GraphError('InvalidAuthenticationToken', 'Access token is empty.', {
         headers: { 'WWW-Authenticate': challenge(rules) },
       })
     }
-    const known = remembered.get(authorization)
-    if (known && (await keys.find(known.kid, known.version)) === known.signer) return known.principal
+    const cached = cache.get(authorization)
+    if (cached && (await keys.find(cached.kid, cached.version)) === cached.signer) return cached.principal
     const token = readTokenText(authorization)
     if (!token) throw refuse(notWellFormed)
     const verified = await verify(token)
-    remembered.add(authorization, verified)
+    cache.add(authorization, verified)
     return verified.principal
   }
 }

@@ -7,6 +7,7 @@ import { publishedLimits, type RateLimits, rateLimits } from './rate-limits.ts'
 import { list, optional, required } from './setting.ts'
 import { baseUrl, origins, secureDocumentUrl, secureUrl } from './urls.ts'
 
+/** Relative to the working directory. */
 export const defaultDatabasePath = '.data/gateway.sqlite'
 
 /** Tokens for Microsoft Graph are its own: to take them here would be the confused deputy (CWE-441). */
@@ -55,6 +56,7 @@ const schema = z.object({
   RATE_LIMITS: optional(rateLimits),
 })
 
+/** The settings, read and judged. */
 export interface Config {
   readonly host: string
   readonly port: number

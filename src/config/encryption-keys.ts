@@ -5,6 +5,7 @@ import { list, required } from './setting.ts'
 
 const encryptionKey = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/_-]{43}=?)$/
 
+/** `ENCRYPTION_KEYS`. */
 export const encryptionKeys = required('kid:base64(32 bytes), comma separated; the first seals, all open')
   .transform(list)
   .refine(

@@ -17,6 +17,7 @@ export const publishedLimits: RateLimits = {
   application: 1000,
 }
 
+/** `RATE_LIMITS`: `off`, or those that differ from the published ones. */
 export const rateLimits = z.string().transform((text, context): RateLimits | 'off' => {
   if (text.trim() === 'off') return 'off'
   const limits: Record<string, number> = {}

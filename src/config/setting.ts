@@ -9,6 +9,7 @@ export const list = (text: string) =>
     .map((item) => item.trim())
     .filter((item) => item !== '')
 
+/** A setting without a default; the sentence says what it is. */
 export const required = (meaning: string) => z.string(`is required: ${meaning}`).min(1, `is required: ${meaning}`)
 
 /** An empty variable is one that is not set. */

@@ -9,6 +9,7 @@ const isUrl = (text: string, protocols: readonly string[]) => {
 /** Whether a host name or address is this machine's own. */
 export const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i.test(host)
 
+/** An http or https URL that paths are appended to; slashes at its end are dropped. */
 export const baseUrl = z
   .string()
   .transform((text) => text.replace(/\/+$/, ''))
@@ -18,6 +19,7 @@ const secureRule = 'must be an https URL, unless its host is loopback'
 /** Keys and tokens must not travel in the clear; loopback is the exception, for tests and local runs. */
 const isSecure = (text: string) => text.startsWith('https:') || isLoopback(URL.parse(text)?.hostname ?? '')
 
+/** A base URL that secrets may travel to. */
 export const secureUrl = baseUrl.refine(isSecure, secureRule)
 
 /** Where a document is. It may have a query: `appid` names an application that has signing keys of its own. */

@@ -14,11 +14,11 @@ export const forThePage = (document, origin) => ({
 const mapped = (record, change) =>
   Object.fromEntries(Object.entries(record ?? {}).map(([name, value]) => [name, change(value)]))
 
-/** Swagger UI would send the example of every option with every call: an optional one is told, not filled in. */
+/** Swagger UI would send the example of every option with every call: an optional one is described, not filled in. */
 const described = (parameter) => {
   const { example, examples, ...rest } = parameter
   const values = example === undefined ? Object.values(examples ?? {}).map(({ value }) => value) : [example]
   if (parameter.required || values.length === 0) return parameter
-  const told = values.map((value) => `\`${value}\``).join(', ')
-  return { ...rest, description: `${rest.description} For example ${told}.` }
+  const texts = values.map((value) => `\`${value}\``).join(', ')
+  return { ...rest, description: `${rest.description} For example ${texts}.` }
 }

@@ -1,4 +1,4 @@
-import type { EnumType } from '../model/property.ts'
+import type { EnumType } from '../model/kinds/enum-type.ts'
 
 export const allowedRemoteAssistanceActions: EnumType = {
   kind: 'enum',

@@ -1,8 +1,9 @@
 import { defineEntity } from '../model/entity-type.ts'
-import { dateTimeOffset, type EnumType, enumeration, string } from '../model/property.ts'
+import type { EnumType } from '../model/kinds/enum-type.ts'
+import { dateTimeOffset, enumeration, string } from '../model/property.ts'
 import { serviceConfiguration } from './permissions.ts'
 
-export const remoteAssistanceOnboardingStatus: EnumType = {
+const remoteAssistanceOnboardingStatus: EnumType = {
   kind: 'enum',
   name: 'remoteAssistanceOnboardingStatus',
   description: 'The state of a remote assistance connector.',
@@ -45,15 +46,5 @@ export const remoteAssistancePartner = defineEntity({
       nullable: true,
       versions: ['beta'],
     }),
-  },
-  actions: {
-    beginOnboarding: {
-      description: 'Starts the onboarding of the partner.',
-      sets: { onboardingStatus: 'onboarding' },
-    },
-    disconnect: {
-      description: 'Ends the connection with the partner.',
-      sets: { onboardingStatus: 'notOnboarded' },
-    },
   },
 })

@@ -1,8 +1,9 @@
 import { defineEntity } from '../model/entity-type.ts'
-import { boolean, type EnumType, enumeration } from '../model/property.ts'
+import type { EnumType } from '../model/kinds/enum-type.ts'
+import { boolean, enumeration } from '../model/property.ts'
 import { serviceConfiguration } from './permissions.ts'
 
-export const remoteAssistanceState: EnumType = {
+const remoteAssistanceState: EnumType = {
   kind: 'enum',
   name: 'remoteAssistanceState',
   description: 'Whether remote assistance is on for the account.',

@@ -1,5 +1,4 @@
 import { env, waitUntil } from 'cloudflare:workers'
-import type { CacheStorage, D1Database, Fetcher, RateLimit } from '@cloudflare/workers-types'
 import type { SharedDocument } from '../auth/shared-document.ts'
 import { parseConfig } from '../config/config.ts'
 import { d1 } from '../db/engines/d1.ts'
@@ -14,21 +13,16 @@ import { keySource } from './runtime/key-source.ts'
 // Cloudflare Workers with D1. Bad settings fail here, as the Worker loads.
 const config = parseConfig(env)
 
-// Holds because wrangler.toml declares every binding that is asked for.
-const binding = <T>(name: string) => env[name] as T
-const assets = binding<Fetcher>('ASSETS')
-const database = d1(binding<D1Database>('DATABASE'))
+const database = d1(env.DATABASE)
 
 /** A keys' document, shared by the isolates of a location, so that a cold one need not fetch it. */
 const sharedKeys = (url: string): SharedDocument => {
   const key = `https://keys.remote-help-gateway.invalid/${encodeURIComponent(url)}`
-  // Holds on Workers, whose `caches` has a default one.
-  const cache = () => (globalThis.caches as unknown as CacheStorage).default
   return {
-    get: async () => (await cache().match(key))?.text(),
+    get: async () => (await caches.default.match(key))?.text(),
     put: async (text, seconds) => {
       const response = new Response(text, { headers: { 'Cache-Control': `max-age=${seconds}` } })
-      await cache().put(key, response as never)
+      await caches.default.put(key, response)
     },
   }
 }
@@ -37,17 +31,17 @@ const app = gateway(config, {
   database,
   keys: keySource(config.auth, { shared: sharedKeys, background: waitUntil }),
   readAsset: async (name) => {
-    const response = await assets.fetch(`https://assets/${name}`)
+    const response = await env.ASSETS.fetch(`https://assets/${name}`)
     return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined
   },
   admit:
     config.rateLimits === 'off'
       ? async () => 0
       : bindingLimits({
-          tenant: binding<RateLimit>('LIMIT_TENANT'),
-          application: binding<RateLimit>('LIMIT_APPLICATION'),
-          'tenant-writes': binding<RateLimit>('LIMIT_TENANT_WRITES'),
-          'application-writes': binding<RateLimit>('LIMIT_APPLICATION_WRITES'),
+          tenant: env.LIMIT_TENANT,
+          application: env.LIMIT_APPLICATION,
+          'tenant-writes': env.LIMIT_TENANT_WRITES,
+          'application-writes': env.LIMIT_APPLICATION_WRITES,
         }),
   isDraining: () => false,
 })

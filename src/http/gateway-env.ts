@@ -11,17 +11,16 @@ export interface GatewayEnv {
   Variables: {
     requestId: string
     clientRequestId: string
-    /** Set once a token has been verified; every route below a version has one. */
-    principal: Principal
     /** What the request has cost so far. */
     meter: Meter
-    /** The permission that allowed the operation. */
-    permission: string
-    /** The route's pattern: what a log may say of the path. */
-    route: string
-    /** The key of the entity that a write made or met. */
-    entityId: string
+    /** Set by `authenticate`: absent on what anyone may read, and where the token was refused. */
+    principal?: Principal
+    /** The permission that allowed the operation; set by `authorize`. */
+    permission?: string
+    /** The key of the entity that a write made or met; set by the operation. */
+    entityId?: string
   }
 }
 
+/** Hono's context, as every handler and middleware of the gateway has it. */
 export type GatewayContext = Context<GatewayEnv>

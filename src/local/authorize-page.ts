@@ -6,7 +6,7 @@ import { permissionsIn } from './scopes.ts'
 
 /** A plain page on which a developer chooses who signs in, and with what. No scripts; every value is escaped. */
 export const authorizePage = (c: Context, request: AuthorizeRequest, tenant: string) => {
-  const asked = permissionsIn(request.scope)
+  const requested = permissionsIn(request.scope)
   const hidden = {
     client_id: request.clientId,
     redirect_uri: request.redirectUri,
@@ -40,7 +40,7 @@ ${Object.entries(hidden).flatMap(([name, value]) =>
 <fieldset><legend>Permissions</legend>
 ${allPermissions.map(
   (name) =>
-    html`<p><label><input type="checkbox" name="permission" value="${name}" ${asked.includes(name) ? 'checked' : ''}> ${name}</label></p>\n`,
+    html`<p><label><input type="checkbox" name="permission" value="${name}" ${requested.includes(name) ? 'checked' : ''}> ${name}</label></p>\n`,
 )}
 </fieldset>
 <p><label>Seconds until it expires <input name="lifetime" type="number" value="3600"></label></p>

@@ -8,6 +8,7 @@ const validity = 800 * 24 * 3_600_000
 /** Renewed when less than this is left. */
 const renewal = 30 * 24 * 3_600_000
 
+/** A key pair in PEM. */
 export interface Certificate {
   readonly key: string
   readonly cert: string
@@ -22,8 +23,8 @@ export interface Certificate {
 export const localCertificate = async (folder: string, now = Date.now()): Promise<Certificate> => {
   const path = resolve(folder, 'localhost.pem')
   const keyPath = join(folder, 'localhost.key')
-  const kept = readPair(path, keyPath, now)
-  if (kept) return { ...kept, path }
+  const existing = readPair(path, keyPath, now)
+  if (existing) return { ...existing, path }
   const notBeforeDate = new Date(now)
   const notAfterDate = new Date(now + validity)
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {

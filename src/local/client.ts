@@ -1,10 +1,11 @@
-/** Who asks the token endpoint, as it says itself: in the form, or as `Basic` credentials (RFC 6749, section 2.3.1). */
+/** The client of a token request (RFC 6749, section 2.3). */
 export interface Client {
   readonly id: string
   /** A secret or an assertion; any will do here. */
   readonly secret: string
 }
 
+/** The credentials in the form, or in an Authorization header of scheme `Basic` (RFC 6749, section 2.3.1). */
 export const clientOf = (form: URLSearchParams, authorization: string | undefined): Client => {
   const [id = '', secret = ''] = basicCredentials(authorization)
   return {

@@ -1,9 +1,11 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { model } from '../entities/model.ts'
 
-/** The tenant that local mode signs tokens for unless asked for another, with a user and an application of its own. */
+/** The tenant that local mode signs tokens for unless a request names another. */
 export const localTenant = '10ca1000-0000-4000-8000-000000000001'
+/** The user of that tenant. */
 export const localUser = '10ca1000-0000-4000-8000-000000000002'
+/** The client application of that tenant. */
 export const localApplication = '10ca1000-0000-4000-8000-000000000003'
 
 /** The gateway's own application id: the audience of local tokens. */
@@ -69,4 +71,5 @@ export const createIdentity = async (authority: string, clock: () => number = Da
   }
 }
 
+/** See `createIdentity`. */
 export type Identity = Awaited<ReturnType<typeof createIdentity>>

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { allPermissions, localApplication, localTenant } from './identity.ts'
 
-interface Wanted {
+interface TokenOptions {
   /** Of the running gateway. */
   readonly url: string
   readonly tenant: string | undefined
@@ -15,7 +15,7 @@ interface Wanted {
  * Gets a token from a running local gateway, as a browser would: signs in on its page and redeems the code. Throws an
  * Error whose message is one sentence for whoever asked.
  */
-export const requestToken = async ({ url, tenant = localTenant, user, kind, permissions, lifetime }: Wanted) => {
+export const requestToken = async ({ url, tenant = localTenant, user, kind, permissions, lifetime }: TokenOptions) => {
   const origin = URL.parse(url)?.origin
   if (!origin?.startsWith('http')) throw new Error(`${url} is not the http or https address of a gateway.`)
   const verifier = randomBytes(32).toString('base64url')
@@ -37,9 +37,9 @@ export const requestToken = async ({ url, tenant = localTenant, user, kind, perm
     form.append('permission', name)
   }
   const base = `${origin}/${encodeURIComponent(tenant)}/oauth2/v2.0`
-  const signedIn = await post(`${base}/authorize`, form)
-  const code = URL.parse(signedIn.headers.get('Location') ?? '')?.searchParams.get('code')
-  if (!code) throw new Error(await reasonOf(signedIn))
+  const redirect = await post(`${base}/authorize`, form)
+  const code = URL.parse(redirect.headers.get('Location') ?? '')?.searchParams.get('code')
+  if (!code) throw new Error(await reasonOf(redirect))
   const answer = await post(
     `${base}/token`,
     new URLSearchParams({

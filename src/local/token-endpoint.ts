@@ -3,7 +3,7 @@ import { isGuid } from '../text/guid.ts'
 import { clientOf } from './client.ts'
 import type { Grants } from './grants.ts'
 import { type Grant, hour, type Identity, localApplication, localAudience, localUser } from './identity.ts'
-import { grantedScope, isEverything, permissionsIn } from './scopes.ts'
+import { grantedScope, isDefaultScope, permissionsIn } from './scopes.ts'
 
 interface TokenRequest {
   readonly form: URLSearchParams
@@ -40,7 +40,7 @@ const clientCredentials = async ({ form, authorization, tenant, identity }: Toke
   if (id === '' || secret === '')
     return refused('invalid_client', 'A client id and a secret or assertion are required.', 401)
   const scope = form.get('scope') ?? ''
-  if (!isEverything(scope)) {
+  if (!isDefaultScope(scope)) {
     return refused('invalid_scope', `The scope must be api://${localAudience}/.default.`)
   }
   const client = isGuid(id) ? id : localApplication
@@ -57,23 +57,23 @@ const clientCredentials = async ({ form, authorization, tenant, identity }: Toke
 
 const authorizationCode = async ({ form, authorization, identity, grants }: TokenRequest): Promise<TokenAnswer> => {
   const { id } = clientOf(form, authorization)
-  const found = grants.takeCode(form.get('code') ?? '')
-  const isSame = found?.request.clientId === id && found.request.redirectUri === form.get('redirect_uri')
-  if (!found || !isSame)
+  const authorized = grants.takeCode(form.get('code') ?? '')
+  const isSame = authorized?.request.clientId === id && authorized.request.redirectUri === form.get('redirect_uri')
+  if (!authorized || !isSame)
     return refused('invalid_grant', 'The code is not known, was used, or was given to another client.')
-  if ((await challengeOf(form.get('code_verifier') ?? '')) !== found.request.codeChallenge) {
+  if ((await challengeOf(form.get('code_verifier') ?? '')) !== authorized.request.codeChallenge) {
     return refused('invalid_grant', 'The code_verifier does not match.')
   }
-  return { status: 200, body: await userTokens({ form, identity, grants, ...found.request }, found.grant) }
+  return { status: 200, body: await userTokens({ form, identity, grants, ...authorized.request }, authorized.grant) }
 }
 
 const refreshToken = async ({ form, authorization, identity, grants }: TokenRequest): Promise<TokenAnswer> => {
-  const found = grants.refresh(form.get('refresh_token') ?? '')
-  if (!found || found.grant.client !== clientOf(form, authorization).id)
+  const refreshable = grants.refresh(form.get('refresh_token') ?? '')
+  if (!refreshable || refreshable.grant.client !== clientOf(form, authorization).id)
     return refused('invalid_grant', 'The refresh token is not known, or was given to another client.')
   return {
     status: 200,
-    body: await userTokens({ form, identity, grants, scope: found.scope, nonce: undefined }, found.grant),
+    body: await userTokens({ form, identity, grants, scope: refreshable.scope, nonce: undefined }, refreshable.grant),
   }
 }
 
@@ -99,7 +99,7 @@ const userTokens = async ({ form, identity, grants, scope, nonce }: UserRequest,
     : {}),
 })
 
-/** No `scope` beside it, as Entra ID answers client credentials: MSAL then keeps the token under the scope it asked for. */
+/** No `scope` beside it, as Entra ID answers client credentials: MSAL then keeps the token under the scope that it requested. */
 const accessToken = async (identity: Identity, grant: Grant) => ({
   token_type: 'Bearer',
   expires_in: grant.lifetime,

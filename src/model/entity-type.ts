@@ -1,19 +1,14 @@
+import { nameFaults, refuseFaults } from './definition-error.ts'
+import { namespace } from './namespace.ts'
 import { type Property, string } from './property.ts'
+import { propertyFaults } from './property-faults.ts'
 import type { Entity } from './value.ts'
 import { type Version, versions } from './version.ts'
-
-export const namespace = 'microsoft.graph'
 
 /** The permission names that allow an operation; any one of them will do. Least privileged first, as documented. */
 export interface Permissions {
   readonly read: readonly string[]
   readonly write: readonly string[]
-}
-
-/** A bound action without parameters: the property values it leaves behind. Answers 204. */
-export interface Action {
-  readonly description: string
-  readonly sets: Readonly<Record<string, string>>
 }
 
 /** The declaration of an entity set or singleton, from which everything else is derived. */
@@ -30,9 +25,9 @@ export interface EntityDeclaration {
   /** Holds keys to a session, so it is removed when the retention period ends. */
   readonly expires?: boolean
   readonly properties: Readonly<Record<string, Property>>
-  readonly actions?: Readonly<Record<string, Action>>
 }
 
+/** A declaration made whole. */
 export interface EntityType extends Required<EntityDeclaration> {
   /** `microsoft.graph.` and the name. */
   readonly qualifiedName: string
@@ -48,15 +43,37 @@ export const id = string({
   readOnly: true,
 })
 
-export const defineEntity = (declaration: EntityDeclaration): EntityType => ({
-  singleton: false,
-  versions,
-  expires: false,
-  actions: {},
-  ...declaration,
-  qualifiedName: `${namespace}.${declaration.name}`,
-  properties: { id, ...declaration.properties },
-})
+/** Throws a DefinitionError that names every fault of the declaration. */
+export const defineEntity = (declaration: EntityDeclaration): EntityType => {
+  const type: EntityType = {
+    singleton: false,
+    versions,
+    expires: false,
+    ...declaration,
+    qualifiedName: `${namespace}.${declaration.name}`,
+    properties: { id, ...declaration.properties },
+  }
+  refuseFaults(`The entity type ${type.name}`, entityFaults(type, declaration))
+  return type
+}
+
+const entityFaults = (type: EntityType, { properties }: EntityDeclaration): readonly string[] => [
+  ...nameFaults('type', [type.name]),
+  ...type.path.split('/').flatMap((segment) => nameFaults('path segment', [segment])),
+  ...(type.versions.length === 0 ? ['no version shows it'] : []),
+  // `id` is every type's: declared once more it would replace the key.
+  ...nameFaults('property', ['id', ...Object.keys(properties)]),
+  ...Object.entries(type.properties).flatMap(([name, property]) => propertyFaults(name, property, type.versions)),
+  ...(type.singleton
+    ? requiredOf(type).map((name) => `a singleton starts without ${name}, which needs a default`)
+    : []),
+  ...(type.singleton && type.expires ? ['a singleton cannot expire'] : []),
+]
+
+const requiredOf = ({ properties }: EntityType) =>
+  Object.entries(properties).flatMap(([name, { defaultValue, readOnly }]) =>
+    defaultValue === undefined && !readOnly ? [name] : [],
+  )
 
 /** The properties that a version shows, `id` first. */
 export const propertiesIn = (type: EntityType, version: Version): ReadonlyMap<string, Property> =>

@@ -1,55 +1,54 @@
+import { booleanKind } from './kinds/boolean.ts'
+import { dateTimeOffsetKind } from './kinds/date-time-offset.ts'
+import type { EnumType } from './kinds/enum-type.ts'
+import { enumerationKind } from './kinds/enumeration.ts'
+import type { Json, Kind } from './kinds/kind.ts'
+import { stringKind } from './kinds/string.ts'
 import type { Value } from './value.ts'
 import type { Version } from './version.ts'
 
-/** A CSDL enumeration type of the namespace `microsoft.graph`. Members in declared order, with their values. */
-export interface EnumType {
-  readonly kind: 'enum'
-  readonly name: string
-  readonly description: string
-  /** A flags enumeration in the model; the gateway takes exactly one member all the same. */
-  readonly isFlags: boolean
-  readonly members: Readonly<Record<string, number>>
-}
-
-export type PropertyType = 'Edm.String' | 'Edm.Boolean' | 'Edm.DateTimeOffset' | EnumType
-
 /** What one declared property is: the only place where any of this is said. */
-export interface Property {
-  readonly type: PropertyType
+export interface Property<K extends Kind = Kind> {
+  readonly kind: K
   readonly description: string
-  /** The value in the published example. */
-  readonly example: string | boolean
+  /** The value in the published example, as a request sends it. */
+  readonly example: Json
   readonly nullable: boolean
-  /** Sealed at rest, never filtered, sorted or logged. */
+  /** Sealed at rest, never filtered, sorted or logged. Only Edm.String is sealed, so no other kind can be one. */
   readonly secret: boolean
   /** Made by the server; a request body that names it is refused. */
   readonly readOnly: boolean
   /** Taken when a create leaves the property out; without one the property is required on create. */
   readonly defaultValue: Value | undefined
-  /** In Unicode code points. */
-  readonly maxLength: number | undefined
   /** The API versions that show it; undefined means all. */
   readonly versions: readonly Version[] | undefined
 }
 
-type Described = Pick<Property, 'description' | 'example'> & Partial<Property>
+type Declaration = Pick<Property, 'description' | 'example'> & Partial<Omit<Property, 'kind' | 'secret'>>
 
-const property = (type: PropertyType, settings: Described): Property => ({
+/** A property of any kind. */
+export const property = <K extends Kind>(kind: K, declaration: Declaration): Property<K> => ({
   nullable: false,
   secret: false,
   readOnly: false,
-  defaultValue: settings.nullable ? null : undefined,
-  maxLength: undefined,
+  defaultValue: declaration.nullable ? null : undefined,
   versions: undefined,
-  ...settings,
-  type,
+  ...declaration,
+  kind,
 })
 
-/** Edm.String: non-empty, well-formed, and of the control characters only tab and line ends. */
-export const string = (settings: Described & { readonly maxLength: number }) => property('Edm.String', settings)
-export const boolean = (settings: Described) => property('Edm.Boolean', settings)
-export const dateTimeOffset = (settings: Described) => property('Edm.DateTimeOffset', settings)
-export const enumeration = (type: EnumType, settings: Described) => property(type, settings)
+/** `maxLength` is in Unicode code points. */
+export const string = ({ maxLength, ...declaration }: Declaration & { readonly maxLength: number }) =>
+  property(stringKind(maxLength), declaration)
+/** True or false. */
+export const boolean = (declaration: Declaration) => property(booleanKind, declaration)
+/** An instant; a default is in its stored form (`date-time.ts`). */
+export const dateTimeOffset = (declaration: Declaration) => property(dateTimeOffsetKind, declaration)
+/** One member of an enumeration; a default is its declared name. */
+export const enumeration = (type: EnumType, declaration: Declaration) => property(enumerationKind(type), declaration)
 
 /** Marks a property as a secret: sealed before it reaches a store, and out of reach of every query. */
-export const secret = (plain: Property): Property => ({ ...plain, secret: true })
+export const secret = (plain: Property<Kind<'Edm.String'>>): Property<Kind<'Edm.String'>> => ({
+  ...plain,
+  secret: true,
+})

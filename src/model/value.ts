@@ -1,9 +1,13 @@
 /**
- * What a property holds once a request has been read: strings, booleans and null only, because every store keeps these
- * alike. An Edm.DateTimeOffset is a string in UTC with seven fractional digits (`date-time.ts`), so text order is time
- * order; an enum is the name of its member.
+ * What a property holds once a request has been read, in the one form that is stored, compared and represented; each
+ * kind says which it is (`kinds/`). Null is no value of any kind: a property may hold it where it is nullable.
  */
-export type Value = string | boolean | null
+export type Value = Present | null
+
+/** A value that is there: one, or the items of a collection. */
+export type Present = Item | readonly Item[]
+
+type Item = string | number | boolean
 
 /** An entity, by property name, `id` included. */
 export type Entity = Readonly<Record<string, Value>>

@@ -1,5 +1,6 @@
-import { fromInstant } from '../model/date-time.ts'
+import type { Action } from '../model/action.ts'
 import type { EntityType } from '../model/entity-type.ts'
+import type { Json } from '../model/kinds/kind.ts'
 import type { Property } from '../model/property.ts'
 import type { Entity, Value } from '../model/value.ts'
 import type { Version } from '../model/version.ts'
@@ -17,19 +18,24 @@ export interface Resource {
   readonly metadataUrl: string
   /** The properties this version shows, `id` first. */
   readonly properties: ReadonlyMap<string, Property>
+  /** The actions that this version offers on its entities. */
+  readonly actions: readonly Action[]
 }
 
+/** How an entity is shown. */
 export interface Representation {
   readonly level: MetadataLevel
   /** The properties asked for; undefined for all. */
   readonly select: readonly string[] | undefined
 }
 
-type Json = Readonly<Record<string, Value | object>>
+/** Control information and properties, as JSON.stringify takes them. */
+type Members = Readonly<Record<string, Json | object | null>>
 
 /** The weak entity tag of a revision: two states with the same tag say the same, not byte for byte. */
 export const entityTag = (revision: number) => `W/"${revision}"`
 
+/** Absolute URL of an entity: a singleton has no key in it. */
 export const entityUrl = ({ type, url }: Resource, id: string) =>
   type.singleton ? url : `${url}/${encodeURIComponent(id)}`
 
@@ -50,9 +56,9 @@ export const represent = (
   resource: Resource,
   { entity, revision }: { readonly entity: Entity; readonly revision: number },
   { level, select }: Representation,
-): Json => {
+): Members => {
   const { type, properties } = resource
-  const shown: Record<string, Value | object> = {}
+  const shown: Record<string, Json | object | null> = {}
   if (level !== 'none') {
     shown['@odata.type'] = `#${type.qualifiedName}`
     if (level === 'full') Object.assign(shown, links(resource, String(entity.id)))
@@ -60,8 +66,8 @@ export const represent = (
   }
   for (const [name, property] of properties) {
     if (select && !select.includes(name)) continue
-    const annotation = level === 'full' ? typeAnnotation(property) : undefined
-    if (annotation) shown[`${name}@odata.type`] = annotation
+    const { jsonType } = property.kind
+    if (level === 'full' && jsonType) shown[`${name}@odata.type`] = jsonType
     shown[name] = toJson(property, entity[name] ?? null)
   }
   return level === 'full' ? { ...shown, ...actionLinks(resource, String(entity.id)) } : shown
@@ -72,29 +78,37 @@ export const representAlone = (
   resource: Resource,
   stored: Parameters<typeof represent>[1],
   as: Representation,
-): Json =>
+): Members =>
   as.level === 'none'
     ? represent(resource, stored, as)
     : { '@odata.context': entityContext(resource, as.select), ...represent(resource, stored, as) }
+
+/** The context of a value that an action returns: the name of its type (OData 4.01 Protocol, section 10.15). */
+export const valueContext = ({ metadataUrl }: Resource, { kind }: Property) => `${metadataUrl}#${kind.type}`
+
+/** A value alone as the whole of an answer (OData JSON 4.01, section 11). */
+export const representValue = (
+  resource: Resource,
+  property: Property,
+  value: Value,
+  level: MetadataLevel,
+): Members => ({
+  ...(level === 'none' ? {} : { '@odata.context': valueContext(resource, property) }),
+  value: toJson(property, value),
+})
 
 const links = (resource: Resource, id: string) => {
   const url = entityUrl(resource, id)
   return { '@odata.id': url, '@odata.editLink': url }
 }
 
-/** String and Boolean speak for themselves in JSON; the other types are named (OData JSON 4.01, section 4.6.3). */
-const typeAnnotation = ({ type }: Property) => {
-  if (type === 'Edm.String' || type === 'Edm.Boolean') return undefined
-  return type === 'Edm.DateTimeOffset' ? '#DateTimeOffset' : `#microsoft.graph.${type.name}`
-}
-
+/** How an action is advertised on an entity (OData JSON 4.01, section 4.5.13). */
 const actionLinks = (resource: Resource, id: string) =>
   Object.fromEntries(
-    Object.keys(resource.type.actions).map((name) => {
-      const qualifiedName = `microsoft.graph.${name}`
-      return [`#${qualifiedName}`, { title: qualifiedName, target: `${entityUrl(resource, id)}/${qualifiedName}` }]
-    }),
+    resource.actions.map(({ qualifiedName }) => [
+      `#${qualifiedName}`,
+      { title: qualifiedName, target: `${entityUrl(resource, id)}/${qualifiedName}` },
+    ]),
   )
 
-const toJson = ({ type }: Property, value: Value): Value =>
-  type === 'Edm.DateTimeOffset' && typeof value === 'string' ? fromInstant(value) : value
+const toJson = ({ kind }: Property, value: Value) => (value === null ? null : kind.toJson(value))

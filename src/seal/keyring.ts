@@ -8,25 +8,28 @@ export interface RootKey {
 }
 
 /** What a sealed text belongs to: it opens nowhere else. */
-export interface SealContext {
+interface SealContext {
   readonly tenant: string
   /** Such as the row and the property. */
   readonly bound: readonly string[]
 }
 
+/** Encrypts and authenticates texts, each for the context that it belongs to. */
 export interface Seal {
   seal(context: SealContext, plain: string): Promise<string>
-  /** Undefined when the text was not sealed here, for this context, by a key that is still held. */
+  /** Undefined when the text was not sealed here, for this context, by a key of the ring. */
   open(context: SealContext, sealed: string): Promise<string | undefined>
   /** An HMAC of a text for a tenant: says whether two texts are equal, and nothing of what they say. */
   fingerprint(tenant: string, text: string): Promise<string>
-  /** Whether a fingerprint, by whichever key that is still held, is of this text. */
+  /** Whether a fingerprint, by whichever key of the ring, is of this text. */
   isFingerprintOf(tenant: string, text: string, fingerprint: string): Promise<boolean>
 }
 
 const utf8 = new TextEncoder()
+/** Keeps a leading U+FEFF, which is part of what was sealed. */
+const utf8Decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const formatVersion = 'v1'
-/** Derived keys kept at hand; a tenant more and they are derived anew. */
+/** Derived keys in memory; one more, and all are derived anew. */
 const mostDerived = 1000
 
 /**
@@ -43,10 +46,10 @@ export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
     const root = roots.get(kid)
     if (!root) return undefined
     const name = `${purpose} ${kid} ${tenant}`
-    const known = derived.get(name) ?? root().then((key) => deriveKey(key, tenant, purpose))
+    const key = derived.get(name) ?? root().then((rootKey) => deriveKey(rootKey, tenant, purpose))
     if (derived.size >= mostDerived) derived.clear()
-    derived.set(name, known)
-    return known
+    derived.set(name, key)
+    return key
   }
   const [first] = keys
   const mac = async (kid: string, tenant: string, text: string) => {
@@ -74,7 +77,7 @@ export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
       try {
         const opening = parameters(kid, context, new Uint8Array(base64url.decode(iv)))
         const plain = await crypto.subtle.decrypt(opening, key, new Uint8Array(base64url.decode(text)))
-        return new TextDecoder().decode(plain)
+        return utf8Decoder.decode(plain)
       } catch {
         // WebCrypto says only that it failed: another context, another key or a changed text.
         return undefined

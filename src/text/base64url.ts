@@ -1,5 +1,6 @@
 /**
- * The bytes of a base64 or base64url text (RFC 4648, sections 4 and 5), padded or not. Undefined when it is neither.
+ * The bytes of a base64 or base64url text (RFC 4648, sections 4 and 5), padded or not; white space in it is passed over.
+ * Undefined when it is neither.
  */
 export const bytesOfBase64 = (text: string): Uint8Array<ArrayBuffer> | undefined => {
   try {

@@ -85,9 +85,9 @@ it.each<[string, Readonly<Record<string, unknown>>, readonly string[]]>([
   expect(Object.fromEntries(declared.map(([property, settings]) => [property, shapeOf(settings)]))).toEqual(shape)
 })
 
-const shapeOf = ({ type, nullable }: Property) => {
+const shapeOf = ({ kind: { type, enumType }, nullable }: Property) => {
   if (type === 'Edm.Boolean') return { of: 'boolean', nullable }
   // A time is text in JSON.
-  if (typeof type === 'string') return { of: 'string', nullable }
-  return { of: Object.fromEntries(Object.keys(type.members).map((member) => [member, true])), nullable }
+  if (!enumType) return { of: 'string', nullable }
+  return { of: Object.fromEntries(Object.keys(enumType.members).map((member) => [member, true])), nullable }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answers, callerOf, published, readScope } from '../support/clients/caller.ts'
-import type { Running } from '../support/gateways/running.ts'
+import { repeatable } from '../support/clients/repeatable.ts'
+import { publicUrl, type Running } from '../support/gateways/running.ts'
 
 interface Inner {
   id: string
@@ -69,6 +70,108 @@ export const batchContract = (gateway: () => Running) =>
       })
       expect(body.responses[0].status).toBe(403)
       expect((await gateway().fetch('/beta/$batch', { method: 'POST', body: '{}' })).status).toBe(401)
+    })
+
+    it.each([
+      ['Authorization', 'Bearer of nothing'],
+      ['Cookie', 'a=b'],
+      ['Host', 'evil.example.test'],
+      ['Forwarded', 'for=192.0.2.1;host=evil.example.test;proto=http'],
+      ['X-Forwarded-For', '192.0.2.1'],
+      ['X-Forwarded-Host', 'evil.example.test'],
+      ['X-Forwarded-Proto', 'http'],
+      ['Connection', 'close, Content-Type'],
+      ['Transfer-Encoding', 'chunked'],
+      ['Content-Length', '9999999'],
+      ['content-length', '0'],
+      ['Content-Encoding', 'gzip'],
+      ['CONTENT-ENCODING', 'br'],
+      ['TE', 'trailers'],
+      ['Trailer', 'Content-Type'],
+      ['Upgrade', 'websocket'],
+      ['Expect', '100-continue'],
+    ])('lets the outer request alone say how it is sent: %s: %s inside is nothing', async (name, value) => {
+      const inner = await send([
+        { id: 'a', method: 'POST', url: set, headers: { ...json, [name]: value }, body: published },
+      ])
+      expect(inner.get('a')).toMatchObject({ status: 201, body: published })
+      expect(inner.get('a')?.headers.Location).toBe(`${publicUrl}/beta${set}/${inner.get('a')?.body.id}`)
+    })
+
+    it('goes on after what succeeded, and after nothing else', async () => {
+      const [create, read] = [
+        { method: 'POST', url: set, headers: json, body: published },
+        { method: 'GET', url: `${set}/$count` },
+      ]
+      const { id } = (await post(`/beta${set}`, published)).body
+      const before: [string, object, number][] = [
+        ['201', create, 200],
+        ['204', { ...create, headers: { ...json, Prefer: 'return=minimal' } }, 200],
+        ['304', { method: 'GET', url: `${set}/${id}`, headers: { 'If-None-Match': '*' } }, 200],
+        ['400', { ...create, body: {} }, 424],
+        ['404', { method: 'GET', url: `${set}/none` }, 424],
+        ['405', { method: 'PUT', url: set }, 424],
+        ['412', { method: 'GET', url: `${set}/${id}`, headers: { 'If-Match': 'W/"9"' } }, 424],
+        ['501', { method: 'GET', url: `${set}?$apply=x` }, 424],
+      ]
+      const inner = await send(
+        before
+          .flatMap(([status, request]) => [
+            { id: `after ${status}`, ...read, dependsOn: ['406', status] },
+            { id: status, ...request },
+          ])
+          .concat({ id: '406', method: 'GET', url: `${set}/$count` }),
+      )
+      for (const [status, , after] of before) {
+        expect([status, inner.get(status)?.status]).toEqual([status, Number(status)])
+        expect([status, inner.get(`after ${status}`)?.status]).toEqual([status, after])
+      }
+      expect(inner.get('after 400')).toMatchObject({
+        headers: { 'Content-Type': 'application/json' },
+        body: { error: { code: 'FailedDependency', innerError: { 'request-id': expect.any(String) } } },
+      })
+    })
+
+    it('spells the headers of each answer as Graph does', async () => {
+      const once = repeatable()
+      const inner = await send([
+        {
+          id: 'created',
+          method: 'POST',
+          url: set,
+          headers: { ...json, ...once, Prefer: 'return=representation' },
+          body: published,
+        },
+        { id: 'minimal', method: 'POST', url: set, headers: { ...json, Prefer: 'return=minimal' }, body: published },
+        { id: 'refused', method: 'PUT', url: set },
+      ])
+      const always = [
+        'Cache-Control',
+        'client-request-id',
+        'request-id',
+        'strict-transport-security',
+        'x-content-type-options',
+      ]
+      const names = (id: string) =>
+        Object.keys(inner.get(id)?.headers ?? {})
+          .filter((name) => !/^content-length$/i.test(name))
+          .sort()
+      expect(names('created')).toEqual(
+        [
+          ...always,
+          'Content-Type',
+          'ETag',
+          'Location',
+          'OData-Version',
+          'Preference-Applied',
+          'Repeatability-Result',
+          'Vary',
+        ].sort(),
+      )
+      expect(names('minimal')).toEqual(
+        [...always, 'ETag', 'Location', 'OData-EntityId', 'OData-Version', 'Preference-Applied'].sort(),
+      )
+      expect(names('refused')).toEqual([...always, 'Allow', 'Content-Type'].sort())
     })
 
     const item = { id: '1', method: 'GET', url: set }

@@ -1,15 +1,23 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Running } from '../support/gateways/running.ts'
 import { batchContract } from './batch.ts'
+import { bodyLimitsContract } from './body-limits.ts'
 import { createContract } from './create.ts'
+import { docsPageContract } from './docs-page.ts'
 import { documentsContract } from './documents.ts'
 import { errorsContract } from './errors.ts'
 import { familyContract } from './family.ts'
+
+import { headersContract } from './headers.ts'
+import { kindsContract } from './kinds.ts'
+import { preconditionsContract } from './preconditions.ts'
+
 import { publishedPagesContract } from './published-pages.ts'
 import { queryContract } from './query.ts'
 import { readContract } from './read.ts'
 import { repeatableContract } from './repeatable.ts'
 import { repeatableRefusalsContract } from './repeatable-refusals.ts'
+import { serviceDocumentsContract } from './service-documents.ts'
 import { tokensContract } from './tokens.ts'
 import { watchedContract } from './watched.ts'
 
@@ -27,8 +35,14 @@ export const contract = (runtime: string, start: () => Promise<Running>) =>
     readContract(gateway)
     tokensContract(gateway)
     errorsContract(gateway)
+    bodyLimitsContract(gateway)
     documentsContract(gateway)
+    docsPageContract(gateway)
+    serviceDocumentsContract(gateway)
+    headersContract(gateway)
     familyContract(gateway)
+    preconditionsContract(gateway)
+    kindsContract(gateway)
     queryContract(gateway)
     batchContract(gateway)
     repeatableContract(gateway)

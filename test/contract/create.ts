@@ -63,6 +63,25 @@ export const createContract = (gateway: () => Running) =>
       expect((await post(answers, unhashed)).status).toBe(201)
     })
 
+    it('ignores control information that a client sends back, whatever it holds', async () => {
+      const control = {
+        '@odata.context': 'x',
+        '@odata.metadataEtag': 1,
+        '@odata.id': null,
+        '@odata.etag': 'W/"9"',
+        '@odata.editLink': {},
+        '@odata.readLink': [],
+        'sessionType@odata.type': '#microsoft.graph.allowedRemoteAssistanceActions',
+        '@ODATA.ID': 'x',
+      }
+      const { status, body } = await post(answers, { ...published, ...control })
+      expect([status, body['@odata.etag']]).toEqual([201, 'W/"1"'])
+      for (const name of ['@odata.count', '@odata.nextLink', 'x@odata.bind', '@odata.types', '@type', 'odata.id']) {
+        const refused = await post(answers, { ...published, [name]: 'x' })
+        expect([name, refused.status, refused.body.error.target]).toEqual([name, 400, name])
+      }
+    })
+
     it('keeps every text exactly', async () => {
       const sessionKey = 'ключ 🔑 "\\/\t\n%_\'; drop table x;--'
       const { body } = await post(answers, { ...published, sessionKey })

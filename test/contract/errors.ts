@@ -41,7 +41,7 @@ export const errorsContract = (gateway: () => Running) =>
     ])('answers a path that leads nowhere as Graph does: %s', async (path, status, code, message) => {
       const answer = await get(path)
       expect([answer.status, answer.body.error.code]).toEqual([status, code])
-      expect(answer.body.error.message).toContain(message.replace("'deviceManagement'", "'nothing'"))
+      expect(answer.body.error.message).toBe(message)
     })
 
     it.each([
@@ -107,10 +107,25 @@ export const errorsContract = (gateway: () => Running) =>
       expect([answer.status, answer.body.error.code]).toEqual([status, code])
     })
 
-    it('takes a gzipped body and a charset', async () => {
+    it.each(['gzip', 'x-gzip', 'GZip', ' gzip '])('takes a body in the encoding %j', async (encoding) => {
       const zipped = new Uint8Array(gzipSync(json))
-      expect((await post(answers, zipped, { 'Content-Encoding': 'gzip' })).status).toBe(201)
-      expect((await post(answers, json, { 'Content-Type': 'application/json; charset=UTF-8' })).status).toBe(201)
+      expect((await post(answers, zipped, { 'Content-Encoding': encoding })).status).toBe(201)
+    })
+
+    it.each(['identity', 'Identity', ''])('takes a body as it is in the encoding %j', async (encoding) => {
+      expect((await post(answers, json, { 'Content-Encoding': encoding })).status).toBe(201)
+    })
+
+    it.each([
+      ...['application/json', 'APPLICATION/JSON', 'application/json;charset=utf-8', 'application/json; charset=UTF-8'],
+      ...[
+        'application/json ; charset="utf-8"',
+        'application/json;charset=utf8',
+        'application/json;odata.metadata=full',
+      ],
+      'application/json;IEEE754Compatible=true;charset=utf-8',
+    ])('takes a body of the type %s', async (type) => {
+      expect((await post(answers, json, { 'Content-Type': type })).status).toBe(201)
     })
 
     it('asks for the missing Content-Type with 400, as Graph does', async () => {

@@ -1,12 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { answers, callerOf, published, readScope, writeScope } from '../support/clients/caller.ts'
 import { audience, type Running, tenants } from '../support/gateways/running.ts'
-import { badTokens } from '../support/oracles/bad-tokens.ts'
+import { tokenTable } from '../support/oracles/bad-tokens.ts'
 
 export const tokensContract = (gateway: () => Running) =>
   describe('tokens', () => {
+    it('takes the good tokens that the bad ones are made from', async () => {
+      for (const { name, authorization } of (await tokenTable(gateway().issuer)).good) {
+        const headers = { Authorization: authorization ?? '', 'Content-Type': 'application/json' }
+        const { status } = await gateway().fetch(answers, { method: 'POST', headers, body: JSON.stringify(published) })
+        expect([name, status]).toEqual([name, 201])
+      }
+    })
+
+    it('refuses a good token that is too long, itself or before it comes so far', async () => {
+      const [, over] = (await tokenTable(gateway().issuer)).long
+      const { status } = await gateway().fetch(answers, { headers: { Authorization: over?.authorization ?? '' } })
+      expect([401, 431]).toContain(status)
+    })
+
     it('refuses every bad token with 401 and a challenge, before the body is read', async () => {
-      for (const { name, authorization } of await badTokens(gateway().issuer)) {
+      for (const { name, authorization } of (await tokenTable(gateway().issuer)).bad) {
         const response = await gateway().fetch(answers, {
           method: 'POST',
           headers: authorization === undefined ? {} : { Authorization: authorization },

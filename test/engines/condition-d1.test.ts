@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Bindable } from '../../src/db/engines/database.ts'
+import type { Bindable, Statement } from '../../src/db/engines/database.ts'
 import { largestQueries } from '../support/oracles/largest-queries.ts'
 import { fillStatements, parseSample, sampleQueries, statementOf } from '../support/oracles/sample-queries.ts'
-import { startQueryWorker } from '../support/process/start-query-worker.ts'
+import { type LocalD1, startD1 } from '../support/process/start-d1.ts'
 
-let worker: Awaited<ReturnType<typeof startQueryWorker>>
+let d1: LocalD1
 
 beforeAll(async () => {
-  worker = await startQueryWorker()
-  await worker.run(fillStatements)
+  d1 = await startD1()
+  await d1.database.execute(fillStatements)
 })
-afterAll(() => worker.stop())
+afterAll(() => d1.stop())
+
+/** The rows of each statement, as arrays of values. */
+const rowsOf = async (statements: readonly Statement[]): Promise<Bindable[][][]> =>
+  (await d1.database.execute(statements)).map(({ rows }) => rows.map((row) => Object.values(row)))
 
 const batchSize = 500
 const idsOf = (rows: readonly Bindable[][] | undefined) => rows?.map((row) => row.at(-1))
@@ -19,7 +23,7 @@ it('answers on D1 as the evaluator does, and goes on after any row', { timeout: 
   const queries = sampleQueries(10_000, 20_261_124)
   for (let start = 0; start < queries.length; start += batchSize) {
     const batch = queries.slice(start, start + batchSize)
-    const answers = await worker.run(batch.map(({ options }) => statementOf(options)))
+    const answers = await rowsOf(batch.map(({ options }) => statementOf(options)))
     const pages = batch.flatMap(({ text, options, expected }, index) => {
       const rows = answers[index] ?? []
       expect(idsOf(rows), decodeURIComponent(text)).toEqual(expected)
@@ -27,7 +31,7 @@ it('answers on D1 as the evaluator does, and goes on after any row', { timeout: 
       const last = rows[place]
       return last ? [{ text, statement: statementOf(options, last), expected: expected.slice(place + 1) }] : []
     })
-    const next = await worker.run(pages.map(({ statement }) => statement))
+    const next = await rowsOf(pages.map(({ statement }) => statement))
     for (const [index, { text, expected }] of pages.entries()) {
       expect(idsOf(next[index]), decodeURIComponent(text)).toEqual(expected)
     }
@@ -39,5 +43,5 @@ it.each(Object.entries(largestQueries))('takes the largest query: %s', async (_,
   const last = [...options.orderBy.map(() => 1), 'id']
   const statement = statementOf(options, last)
   expect(statement.params.length).toBeLessThan(90)
-  await expect(worker.run([statement])).resolves.toHaveLength(1)
+  await expect(rowsOf([statement])).resolves.toHaveLength(1)
 })

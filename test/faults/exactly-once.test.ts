@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { retrying } from '../../src/db/engines/retrying.ts'
 import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
 import { createStore } from '../../src/db/store/store.ts'
@@ -8,7 +8,7 @@ import { keyring } from '../../src/seal/keyring.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { repeatable } from '../support/clients/repeatable.ts'
 import { losing, lostAnswer } from '../support/gateways/losing.ts'
-import { startApp } from '../support/gateways/start-app.ts'
+import { type App, startApp } from '../support/gateways/start-app.ts'
 
 const { '@odata.type': _, ...values } = published
 const partners = '/beta/deviceManagement/remoteAssistancePartners'
@@ -102,4 +102,69 @@ it.each([
   expect((await call('DELETE', item, { headers: repeatable() })).status).toBe(204)
   expect((await get(item)).status).toBe(404)
   await app.stop()
+})
+
+it.each([
+  ['PATCH', 'the singleton', { blockChat: true }],
+  ['PATCH', 'an entity', { displayName: 'b' }],
+  ['DELETE', 'an entity', undefined],
+] as const)(
+  'does not try %s of %s again where the answer is lost and nobody said that it may',
+  async (method, of, body) => {
+    let losses = 0
+    const app = await startApp({
+      through: (database) => ({
+        execute: async (statements) => {
+          const results = await database.execute(statements)
+          if (losses === 0) return results
+          losses -= 1
+          throw lostAnswer()
+        },
+      }),
+    })
+    const { post, call, get } = callerOf(() => app)
+    const settings = '/beta/deviceManagement/remoteAssistanceSettings'
+    const path =
+      of === 'the singleton' ? settings : `${partners}/${(await post(partners, { displayName: 'a' })).body.id}`
+    losses = 1
+    const { status, headers } = await call(method, path, body && { body })
+    expect([status, headers.get('Retry-After')]).toEqual([503, '5'])
+    const after = await get(path)
+    if (method === 'DELETE') expect(after.status).toBe(404)
+    else expect(after.body).toMatchObject({ ...body, '@odata.etag': of === 'the singleton' ? 'W/"1"' : 'W/"2"' })
+    await app.stop()
+  },
+)
+
+describe('a repeatable change that is refused leaves no record, so that its sender may send it corrected', () => {
+  const settings = '/beta/deviceManagement/remoteAssistanceSettings'
+  const records = ({ connection }: App) =>
+    connection.prepare('select count(*) from repeatable_request').pluck().get() as number
+
+  it.each([
+    ['the singleton, before its first change', settings, 0, 'W/"1"', 'W/"0"'],
+    ['the singleton, after its first change', settings, 1, 'W/"0"', 'W/"1"'],
+    ['the singleton, after its second change', settings, 2, 'W/"1"', 'W/"2"'],
+    ['an entity', partners, 0, 'W/"2"', 'W/"1"'],
+  ])('%s', async (_, path, changes, wrong, right) => {
+    const app = await startApp()
+    const { post, call, get } = callerOf(() => app)
+    const target = path === settings ? settings : `${path}/${(await post(path, { displayName: 'a' })).body.id}`
+    const body = path === settings ? { blockChat: true } : { displayName: 'b' }
+    for (let change = 0; change < changes; change += 1) {
+      await call('PATCH', settings, { body: { allowSessionsToUnenrolledDevices: change === 0 } })
+    }
+    const sent = repeatable()
+    const patch = async (tag: string) => {
+      const answer = await call('PATCH', target, { body, headers: { ...sent, 'If-Match': tag } })
+      return { status: answer.status, records: records(app), error: answer.body.error?.message }
+    }
+    expect(await patch(wrong)).toMatchObject({ status: 412, records: 0 })
+    expect((await get(target)).body).not.toMatchObject(body)
+    expect(await patch(right)).toEqual({ status: 200, records: 1, error: undefined })
+    expect((await get(target)).body).toMatchObject(body)
+    // Only now, having been done, is the id taken.
+    expect(await patch(wrong)).toMatchObject({ status: 400, records: 1 })
+    await app.stop()
+  })
 })

@@ -48,6 +48,46 @@ it('writes one line a request, of known fields and no others', async () => {
   await app.stop()
 })
 
+it('says of every request which route it took, and never the path as it came', async () => {
+  const app = await startApp({ settings: { RATE_LIMITS: 'application=4' } })
+  const { get, post, call } = callerOf(() => app)
+  const reader = callerOf(() => app, tenants[0], readScope)
+  const bearerless = (path: string, method = 'GET') => app.fetch(path, { method })
+  const item = `${answers}/:id`
+  const expected: (readonly [status: number, method: string, route: string | undefined])[] = []
+  const send = async (answer: Promise<{ status: number }>, ...line: (typeof expected)[number]) => {
+    expect((await answer).status).toBe(line[0])
+    expected.push(line)
+  }
+  await send(get(`${answers.toLowerCase()}('CANARY')`), 404, 'GET', item)
+  await send(call('PUT', `${answers}/CANARY`), 405, 'PUT', item)
+  await send(call('DELETE', `${answers}/$count`), 405, 'DELETE', `${answers}/$count`)
+  await send(reader.call('DELETE', `${answers}/CANARY`), 403, 'DELETE', item)
+  await send(get(`${answers}/CANARY`), 429, 'GET', item)
+  await send(post('/beta/$batch', { requests: [] }), 429, 'POST', '/beta/$batch')
+  await send(get('/beta/CANARY'), 429, 'GET', undefined)
+  await send(bearerless(`${answers}/CANARY`), 401, 'GET', item)
+  await send(bearerless(answers, 'POST'), 401, 'POST', answers)
+  const partner = '/beta/deviceManagement/remoteAssistancePartners'
+  await send(bearerless(`${partner}/CANARY/disconnect`, 'POST'), 401, 'POST', `${partner}/:id/disconnect`)
+  await send(bearerless('/beta/$batch', 'POST'), 401, 'POST', '/beta/$batch')
+  await send(bearerless('/beta/CANARY'), 401, 'GET', undefined)
+  await send(bearerless(`${answers}/CANARY/CANARY`), 401, 'GET', undefined)
+  await send(bearerless('/CANARY'), 404, 'GET', undefined)
+  await send(bearerless('/v1.0'), 200, 'GET', '/v1.0')
+  await send(bearerless('/beta', 'DELETE'), 405, 'DELETE', '/beta')
+  for (const path of ['/', '/openapi.json', '/docs', '/docs/docs.js', '/healthz', '/readyz', '/beta/$metadata']) {
+    await send(bearerless(path), 200, 'GET', path)
+  }
+  const lines = app.lines.filter(({ event }) => event === 'request')
+  expect(lines.map(({ status, method, route }) => [status, method, route])).toEqual(expected)
+  const refusals = expected.filter(([status]) => [401, 403, 429].includes(status))
+  const audit = app.lines.filter(({ event }) => event === 'audit')
+  expect(audit.map(({ status, method, route }) => [status, method, route])).toEqual(refusals)
+  expect(app.output()).not.toContain('CANARY')
+  await app.stop()
+})
+
 it('audits every write, with the entity, and every refusal', async () => {
   const app = await startApp({ settings: { RATE_LIMITS: 'application=8' } })
   const { post, call, get } = callerOf(() => app)

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { build } from 'esbuild'
 import { expect, it } from 'vitest'
+import { ConfigError, parseConfig } from '../../src/config/config.ts'
+import { run } from '../support/process/run.ts'
 
 const inputsOf = async (door: string) => {
   const { metafile } = await build({
@@ -23,4 +26,24 @@ it.each(['node', 'deno', 'worker'])('keeps local identity out of the %s door', a
 
 it('finds it where it belongs', async () => {
   expect((await inputsOf('local')).filter(isLocal)).toContain('src/local/identity.ts')
+})
+
+const bundle = 'dist/node/gateway.js'
+
+it("leaves Zod's translations out of the bundle, and its English in", () => {
+  const text = readFileSync(bundle, 'utf8')
+  expect([text.includes('Invalid input'), text.includes('Input tidak valid')]).toEqual([true, false])
+})
+
+it('says of bad settings what the sources say', async () => {
+  const settings = {
+    PORT: 'none',
+    AUTH_TENANTS: ',',
+    AUTH_JWKS: '{"keys":[1]}',
+    RETENTION_HOURS: '0',
+    RATE_LIMITS: 'x',
+  }
+  const { code, stderr } = await run('node', [bundle], { env: settings })
+  expect(code).toBe(1)
+  expect(() => parseConfig(settings)).toThrow(new ConfigError(stderr.trim()))
 })

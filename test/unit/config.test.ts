@@ -72,11 +72,40 @@ describe('parseConfig', () => {
     [{ ENCRYPTION_KEYS: `${good.ENCRYPTION_KEYS},${good.ENCRYPTION_KEYS}` }],
     [{ RETENTION_HOURS: '0' }],
     [{ RETENTION_HOURS: 'ever' }],
+    [{ RETENTION_HOURS: '0.0' }],
+    [{ RETENTION_HOURS: '-1' }],
+    [{ RETENTION_HOURS: '8761' }],
+    [{ RETENTION_HOURS: '8760.1' }],
+    [{ RETENTION_HOURS: '1e3' }],
+    [{ RETENTION_HOURS: 'Infinity' }],
+    [{ PORT: '65536' }],
+    [{ PORT: '-1' }],
+    [{ ENCRYPTION_KEYS: `${'k'.repeat(33)}:${btoa(String.fromCharCode(...bytes))}` }],
+    [{ RATE_LIMITS: 'tenant=10000000' }],
     [{ CORS_ORIGINS: 'https://app.example.test/path' }],
     [{ CORS_ORIGINS: '*' }],
     [{ RATE_LIMITS: 'constructor=1' }],
     [{ RATE_LIMITS: 'tenant=0' }],
   ])('refuses %j', (change) => expect(() => parseConfig({ ...good, ...change })).toThrow(Object.keys(change)[0]))
+
+  it.each([
+    ['8760', 8760],
+    ['0.001', 0.001],
+    ['1.5', 1.5],
+  ])('keeps answers for %s hours', (text, hours) => {
+    expect(parseConfig({ ...good, RETENTION_HOURS: text }).retention).toBe(hours * 3_600_000)
+  })
+
+  it('takes what is just within a limit', () => {
+    for (const port of [0, 1, 65_535]) expect(parseConfig({ ...good, PORT: `${port}` }).port).toBe(port)
+    const kid = 'k'.repeat(32)
+    const { encryptionKeys } = parseConfig({ ...good, ENCRYPTION_KEYS: good.ENCRYPTION_KEYS.replace('new', kid) })
+    expect(encryptionKeys[0].kid).toBe(kid)
+    expect(parseConfig({ ...good, RATE_LIMITS: 'tenant=9999999,application=1' }).rateLimits).toMatchObject({
+      tenant: 9_999_999,
+      application: 1,
+    })
+  })
 
   it('lets keys come from this machine without TLS, and from every organisation', () => {
     expect(parseConfig({ ...good, AUTH_JWKS_URL: 'http://127.0.0.1:9/keys' }).auth.jwksUrls['2.0']).toBe(

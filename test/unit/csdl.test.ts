@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { behaviours } from '../../src/behaviours/behaviours.ts'
 import { model } from '../../src/entities/model.ts'
+import { defineAction } from '../../src/model/action.ts'
 import { defineEntity, propertiesIn } from '../../src/model/entity-type.ts'
 import { dateTimeOffset, secret, string } from '../../src/model/property.ts'
 import { versions } from '../../src/model/version.ts'
@@ -15,11 +17,12 @@ const golden = (name: string, text: string) => {
   expect(text).toBe(readFileSync(file, 'utf8'))
 }
 
-const beta = schemaOf(model, 'beta')
+const actions = behaviours.map(({ action }) => action)
+const beta = schemaOf(model, actions, 'beta')
 
 it('publishes this CSDL', () => {
   golden('metadata.beta.xml', csdlXml(beta))
-  golden('metadata.v1.0.xml', csdlXml(schemaOf(model, 'v1.0')))
+  golden('metadata.v1.0.xml', csdlXml(schemaOf(model, actions, 'v1.0')))
   golden('metadata.beta.json', `${JSON.stringify(csdlJson(beta), null, 2)}\n`)
 })
 
@@ -41,13 +44,13 @@ const outline = (xml: string) => {
 }
 
 it.each(versions)('writes well-formed XML for %s', (version) => {
-  const seen = outline(csdlXml(schemaOf(model, version)))
+  const seen = outline(csdlXml(schemaOf(model, actions, version)))
   expect(seen[0]).toBe('edmx:Edmx')
   expect(seen).toContain('edmx:Edmx/edmx:DataServices/Schema/EntityContainer/Singleton')
 })
 
 it.each(versions)('names in %s no type that it does not declare', (version) => {
-  const schema = schemaOf(model, version)
+  const schema = schemaOf(model, actions, version)
   const declared = [...schema.enumTypes, ...schema.entityTypes].map(({ name }) => `${schema.namespace}.${name}`)
   const xml = csdlXml(schema)
   const named = [...xml.matchAll(/ (?:Type|BaseType|EntityType)="(?:Collection\()?([\w.]+)\)?"/g)].map(
@@ -61,7 +64,7 @@ it.each(versions)('names in %s no type that it does not declare', (version) => {
 })
 
 it.each(versions)('leads along the path of every entity set of %s', (version) => {
-  const { container, entityTypes, namespace } = schemaOf(model, version)
+  const { container, entityTypes, namespace } = schemaOf(model, actions, version)
   for (const type of model.filter(({ versions }) => versions.includes(version))) {
     const [root, ...rest] = type.path.split('/')
     let place = container.resources.find(({ name }) => name === root)
@@ -75,7 +78,7 @@ it.each(versions)('leads along the path of every entity set of %s', (version) =>
 })
 
 it.each(versions)('declares every property that %s shows, and no other', (version) => {
-  const { entityTypes } = schemaOf(model, version)
+  const { entityTypes } = schemaOf(model, actions, version)
   const inherited = entityTypes.find(({ isAbstract }) => isAbstract)?.properties.map(({ name }) => name) ?? []
   for (const type of model.filter(({ versions }) => versions.includes(version))) {
     const own = entityTypes.find(({ name }) => name === type.name)?.properties.map(({ name }) => name) ?? []
@@ -88,7 +91,7 @@ const permissions = { read: [], write: [] }
 
 it('escapes what XML would read as its own', () => {
   const odd = defineEntity({ name: 'odd', path: 'Odd', description: '', permissions, properties: { text } })
-  const xml = csdlXml(schemaOf([odd], 'beta'))
+  const xml = csdlXml(schemaOf([odd], [], 'beta'))
   outline(xml)
   expect(xml).toContain(`String="&#60;a&#62; &#38; &#34;b&#34;&#10;'c'"`)
 })
@@ -102,9 +105,12 @@ it('derives containment at any depth, restrictions, facets and actions from a de
       permissions,
       properties: {
         hidden: secret(text),
-        when: dateTimeOffset({ description: '', example: '', defaultValue: '2020-01-01T00:00:00.5000000Z' }),
+        when: dateTimeOffset({
+          description: '',
+          example: '2020-01-01T00:00:00Z',
+          defaultValue: '2020-01-01T00:00:00.5000000Z',
+        }),
       },
-      actions: { open: { description: 'Opens.', sets: {} } },
     }),
     defineEntity({ name: 'inner', path: 'Alone', description: '', singleton: true, permissions, properties: {} }),
     defineEntity({
@@ -113,10 +119,12 @@ it('derives containment at any depth, restrictions, facets and actions from a de
       description: '',
       permissions,
       properties: {},
-      actions: { open: { description: '', sets: {} } },
     }),
   ]
-  expect(csdlJson(schemaOf(types, 'beta'))['microsoft.graph']).toMatchObject({
+  const opening = types
+    .filter(({ singleton }) => !singleton)
+    .map((boundTo) => defineAction({ name: 'open', boundTo, description: 'Opens.' }))
+  expect(csdlJson(schemaOf(types, opening, 'beta'))['microsoft.graph']).toMatchObject({
     outer: { inner: { $Kind: 'NavigationProperty', $Type: 'microsoft.graph.inner', $ContainsTarget: true } },
     inner: { things: { $Collection: true, $Type: 'microsoft.graph.thing' } },
     thing: {

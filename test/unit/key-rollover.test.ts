@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fixedKeys, type KeySource } from '../../src/auth/key-source.ts'
 import { remoteKeys } from '../../src/auth/remote-keys.ts'
+import type { DatedDocument } from '../../src/auth/shared-document.ts'
 import { tokenVerifier } from '../../src/auth/verify-token.ts'
 import { writeScope } from '../support/clients/caller.ts'
 import { createIssuer } from '../support/clients/tokens.ts'
@@ -110,15 +111,17 @@ describe('a shared document', () => {
     expect(world.fetches).toBe(2)
   })
 
-  it.each(['', 'no JSON', '{"document":1}', JSON.stringify({ document: '{"keys":[]}', at: 9e15, soughtAt: 0 })])(
-    'is passed over when it is %j',
-    async (text) => {
-      const { world, instance } = start()
-      world.text = text
-      expect(await statusOf(instance(true), before.kid)).toBe(200)
-      expect(world.fetches).toBe(1)
-    },
-  )
+  it.each([
+    '',
+    'no JSON',
+    '{"document":1}',
+    JSON.stringify({ document: '{"keys":[]}', fetchedAt: 9e15, missedAt: 0 } satisfies DatedDocument),
+  ])('is passed over when it is %j', async (text) => {
+    const { world, instance } = start()
+    world.text = text
+    expect(await statusOf(instance(true), before.kid)).toBe(200)
+    expect(world.fetches).toBe(1)
+  })
 })
 
 it('goes on after an attempt that was dropped and never settles', async () => {

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest'
+import { fromD1Error } from '../../src/db/engines/d1-fault.ts'
 import type { Database } from '../../src/db/engines/database.ts'
+import { DatabaseFault } from '../../src/db/engines/database-fault.ts'
 import { retrying } from '../../src/db/engines/retrying.ts'
-import { GraphError } from '../../src/errors.ts'
+import { fromSqliteError } from '../../src/db/engines/sqlite/sqlite-fault.ts'
 
 /** Fails with each error in turn, then answers. */
-const failing = (...errors: readonly Error[]): Database & { runs: number } => {
+const failing = (...errors: readonly unknown[]): Database & { runs: number } => {
   const database = {
     runs: 0,
     execute: async () => {
@@ -25,9 +27,12 @@ const passing = [
   "D1_ERROR: Can't read from request stream because client disconnected.",
 ]
 
+const lost = new DatabaseFault('lost-answer', new Error('lost'))
+
 it.each(passing)('tries again after: %s', async (message) => {
   const waits: number[] = []
-  const database = failing(new Error(message), new GraphError('ServiceNotAvailable', '', { cause: new Error(message) }))
+  const wrapped = new Error('D1_ERROR: it failed.', { cause: new Error(message) })
+  const database = failing(fromD1Error(new Error(message)), fromD1Error(wrapped))
   const meter = { attempts: 0 }
   await retrying(database, async (wait) => void waits.push(wait)).execute([statement(true)], meter)
   expect([database.runs, meter.attempts]).toEqual([3, 3])
@@ -39,23 +44,33 @@ it.each(passing)('tries again after: %s', async (message) => {
 
 it.each([
   'D1_ERROR: D1 DB is overloaded. Too many requests queued.',
+  'D1_ERROR: D1 DB exceeded its memory limit and was reset.',
+  'D1_ERROR: D1 DB storage operation exceeded timeout which caused it: timed out',
   'D1_ERROR: no such table: x',
   'D1_ERROR: timed out',
 ])('does not hammer after: %s', async (message) => {
-  const database = failing(new Error(message))
-  await expect(retrying(database, async () => {}).execute([statement(true)])).rejects.toThrow(message)
+  const thrown = fromD1Error(new Error(message))
+  const database = failing(thrown)
+  await expect(retrying(database, async () => {}).execute([statement(true)])).rejects.toBe(thrown)
+  expect(database.runs).toBe(1)
+})
+
+it.each(['SQLITE_BUSY', 'SQLITE_FULL', 'SQLITE_IOERR_WRITE'])('does not hammer after: %s', async (code) => {
+  const thrown = fromSqliteError(Object.assign(new Error('Network connection lost'), { code }))
+  const database = failing(thrown)
+  await expect(retrying(database, async () => {}).execute([statement(true)])).rejects.toBe(thrown)
   expect(database.runs).toBe(1)
 })
 
 it('tries six times and no more', async () => {
-  const database = failing(...Array.from({ length: 9 }, () => new Error(passing[0])))
-  await expect(retrying(database, async () => {}).execute([statement(true)])).rejects.toThrow(passing[0])
+  const database = failing(...Array.from({ length: 9 }, () => lost))
+  await expect(retrying(database, async () => {}).execute([statement(true)])).rejects.toBe(lost)
   expect(database.runs).toBe(6)
 })
 
 it('repeats nothing that could be done twice', async () => {
-  const database = failing(new Error(passing[0]))
+  const database = failing(lost)
   const both = [statement(true), statement(false)]
-  await expect(retrying(database, async () => {}).execute(both)).rejects.toThrow(passing[0])
+  await expect(retrying(database, async () => {}).execute(both)).rejects.toBe(lost)
   expect(database.runs).toBe(1)
 })

@@ -3,7 +3,8 @@ import type { parseConfig } from '../../src/config/config.ts'
 import type { Store } from '../../src/db/store/store.ts'
 import { type ErrorCode, GraphError } from '../../src/errors.ts'
 import { defineEntity, type EntityType } from '../../src/model/entity-type.ts'
-import { enumeration, secret, string } from '../../src/model/property.ts'
+import { boolean, enumeration, secret, string } from '../../src/model/property.ts'
+import { stringCollection } from '../support/kinds/string-collection.ts'
 
 // Checked by the compiler, in `npm run check`: what must not compile is marked as an error that is expected.
 
@@ -29,8 +30,20 @@ it('asks a string for its length, an enum for its type, and every property for w
   expectTypeOf(wrong).toBeFunction()
 })
 
+it('seals strings alone', () => {
+  const wrong = () => [
+    // @ts-expect-error Only Edm.String is sealed: another kind would lie open in the store.
+    secret(boolean({ description: 'x', example: true })),
+    // @ts-expect-error Nor is a collection of them.
+    secret(stringCollection({ description: 'x', example: [] })),
+    // @ts-expect-error No declaration makes a secret beside it.
+    boolean({ description: 'x', example: true, secret: true }),
+  ]
+  expectTypeOf(wrong).toBeFunction()
+})
+
 it('knows every error code and its status', () => {
-  expectTypeOf(new GraphError('Conflict', 'x').code).toEqualTypeOf<ErrorCode>()
+  expectTypeOf(new GraphError('Forbidden', 'x').code).toEqualTypeOf<ErrorCode>()
   // @ts-expect-error There is no such code.
   new GraphError('Teapot', 'x')
 })

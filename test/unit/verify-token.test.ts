@@ -4,7 +4,7 @@ import { tokenVerifier } from '../../src/auth/verify-token.ts'
 import { readScope, writeScope } from '../support/clients/caller.ts'
 import { createIssuer, type Issuer } from '../support/clients/tokens.ts'
 import { audience, tenants } from '../support/gateways/running.ts'
-import { badTokens } from '../support/oracles/bad-tokens.ts'
+import { tokenTable } from '../support/oracles/bad-tokens.ts'
 
 const [tenant] = tenants
 const issuer = await createIssuer()
@@ -29,8 +29,11 @@ const messageOf = (authorization: string | undefined) =>
   )
 
 describe('bad tokens', async () => {
-  const rows = await badTokens(issuer)
+  const { bad: rows, good } = await tokenTable(issuer)
   it('are many', () => expect(rows.length).toBeGreaterThan(80))
+  it.each(good)('are made from one that is taken: $name', async ({ authorization }) => {
+    expect(await verify(authorization)).toMatchObject({ kind: 'delegated' })
+  })
   it.each(rows)('$name', async ({ authorization }) => {
     await expect(verify(authorization)).rejects.toMatchObject({ code: 'InvalidAuthenticationToken', status: 401 })
   })

@@ -1,6 +1,6 @@
 import type { D1Database, D1Result } from '@cloudflare/workers-types'
+import { fromD1Error } from './d1-fault.ts'
 import type { Database, Result, Row } from './database.ts'
-import { unavailable } from './unavailable.ts'
 
 /** Cloudflare D1. A batch is one transaction and one round trip. */
 export const d1 = (binding: D1Database): Database => ({
@@ -11,7 +11,7 @@ export const d1 = (binding: D1Database): Database => ({
       const results = prepared.length === 1 && only ? [await only.all<Row>()] : await binding.batch<Row>(prepared)
       return results.map(toResult)
     } catch (error) {
-      throw unavailable(error)
+      throw fromD1Error(error)
     }
   },
 })

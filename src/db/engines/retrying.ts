@@ -1,8 +1,5 @@
 import type { Database } from './database.ts'
-
-/** D1's messages for trouble that may have come before or after the commit (Cloudflare's advice on retries). */
-const mayPass =
-  /network connection lost|object to be reset|code was updated|transient issue on remote node|request stream/i
+import { DatabaseFault } from './database-fault.ts'
 
 const mostAttempts = 6
 /** In milliseconds: the wait before the first retry; it doubles from there, and is cut at random by up to a half. */
@@ -10,7 +7,7 @@ const firstWait = 20
 
 /**
  * Tries again after an answer was lost, where trying again cannot do a thing twice: every statement is repeatable, and
- * the ids in it were made before the first attempt.
+ * the ids in it were made before the first attempt. `sleep` waits for milliseconds.
  */
 export const retrying = (database: Database, sleep: (milliseconds: number) => Promise<void>): Database => ({
   execute: async (statements, meter) => {
@@ -20,12 +17,10 @@ export const retrying = (database: Database, sleep: (milliseconds: number) => Pr
         if (meter) meter.attempts += 1
         return await database.execute(statements)
       } catch (error) {
-        if (!mayRetry || attempt === mostAttempts || !isLostAnswer(error)) throw error
+        const isLostAnswer = error instanceof DatabaseFault && error.kind === 'lost-answer'
+        if (!mayRetry || attempt === mostAttempts || !isLostAnswer) throw error
         await sleep(firstWait * 2 ** (attempt - 1) * (1 - Math.random() / 2))
       }
     }
   },
 })
-
-const isLostAnswer = (error: unknown): boolean =>
-  error instanceof Error && (mayPass.test(error.message) || isLostAnswer(error.cause))

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { isEnumType } from '../../model/kinds/enum-type.ts'
 import type { Expression } from '../../odata/query/filter/expression.ts'
 import type { SearchExpression } from '../../odata/query/search.ts'
 import { type Column, expressionSql } from './expression-sql.ts'
@@ -23,7 +24,7 @@ export const searchCondition = (search: SearchExpression, column: Column): SQL =
 /** What an order term sorts by: an enum by the declared value of its member, all else by its value. */
 export const orderValue = (expression: Expression, column: Column): SQL => {
   const value = expressionSql(expression, column)
-  if (typeof expression.type === 'string') return value
+  if (!isEnumType(expression.type)) return value
   // Written out, not bound: names and numbers of the declaration, and a case would cost a bound value for each.
   const ranks = Object.entries(expression.type.members).map(([name, rank]) => `when '${name}' then ${rank}`)
   return sql`case ${value} ${sql.raw(ranks.join(' '))} end`

@@ -6,10 +6,10 @@ import { functionSql } from './function-sql.ts'
 export type Column = (property: string) => SQL
 
 /**
- * An expression as SQL that has its very value, null included (URL Conventions, section 5.1.1.1.3). Where null is as
- * good as false, `loose` leaves out what tells them apart.
+ * An expression as SQL that has its very value, null included (URL Conventions, section 5.1.1.1.3). With
+ * `nullAsFalse` it may be null where it should be false, which a `where` does not tell apart.
  */
-export const expressionSql = (expression: Expression, column: Column, loose = false): SQL => {
+export const expressionSql = (expression: Expression, column: Column, nullAsFalse = false): SQL => {
   const exact = (operand: Expression) => expressionSql(operand, column)
   switch (expression.kind) {
     case 'literal':
@@ -25,11 +25,11 @@ export const expressionSql = (expression: Expression, column: Column, loose = fa
     case 'arithmetic':
       return arithmeticSql(expression, exact(expression.left), exact(expression.right))
     case 'comparison':
-      return comparisonSql(expression, exact(expression.left), exact(expression.right), loose)
+      return comparisonSql(expression, exact(expression.left), exact(expression.right), nullAsFalse)
     case 'in':
-      return inSql(expression, exact(expression.operand), loose)
+      return inSql(expression, exact(expression.operand), nullAsFalse)
     case 'logical': {
-      const operands = expression.operands.map((operand) => expressionSql(operand, column, loose))
+      const operands = expression.operands.map((operand) => expressionSql(operand, column, nullAsFalse))
       return sql`(${sql.join(operands, sql.raw(` ${expression.operator} `))})`
     }
   }
@@ -66,7 +66,7 @@ const comparisonSql = (
   { operator, left, right }: ExpressionOf<'comparison'>,
   from: SQL,
   to: SQL,
-  loose: boolean,
+  nullAsFalse: boolean,
 ): SQL => {
   const nullable = canBeNull(left) || canBeNull(right)
   switch (operator) {
@@ -76,7 +76,7 @@ const comparisonSql = (
       return nullable ? sql`(${from} is not ${to})` : sql`(${from} <> ${to})`
     default: {
       const ordered = sql`(${from} ${sql.raw(orderOperators[operator])} ${to})`
-      return nullable && !loose ? sql`ifnull(${ordered}, 0)` : ordered
+      return nullable && !nullAsFalse ? sql`ifnull(${ordered}, 0)` : ordered
     }
   }
 }
@@ -84,7 +84,7 @@ const comparisonSql = (
 const orderOperators = { gt: '>', ge: '>=', lt: '<', le: '<=' } as const
 
 /** A list of strings or booleans is one bound value; numbers are bound one by one, which keeps them exact. */
-const inSql = ({ operand, members }: ExpressionOf<'in'>, value: SQL, loose: boolean): SQL => {
+const inSql = ({ operand, members }: ExpressionOf<'in'>, value: SQL, nullAsFalse: boolean): SQL => {
   const present = members.filter((member) => member !== null)
   if (present.length === 0) return sql`(${value} is null)`
   const list = present.some((member) => typeof member === 'number')
@@ -93,5 +93,5 @@ const inSql = ({ operand, members }: ExpressionOf<'in'>, value: SQL, loose: bool
   const isIn = sql`(${value} in ${list})`
   if (!canBeNull(operand)) return isIn
   if (present.length < members.length) return sql`ifnull(${isIn}, 1)`
-  return loose ? isIn : sql`ifnull(${isIn}, 0)`
+  return nullAsFalse ? isIn : sql`ifnull(${isIn}, 0)`
 }

@@ -8,7 +8,7 @@ import { type KeysetTerm, keysetCondition } from '../sql/keyset.ts'
 import { queryBuilder, toStatement } from '../sql/prepared.ts'
 import { columnName, type EntityTable } from '../sql/table.ts'
 
-/** Which entities are meant. */
+/** Which entities of a set: those that both select; undefined selects all. */
 export interface Selection {
   readonly filter: Expression | undefined
   readonly search: SearchExpression | undefined
@@ -29,15 +29,16 @@ export interface ListQuery extends Selection {
 
 const columnOf = (name: string) => sql`${sql.identifier(columnName(name))}`
 
-interface Whose {
+/** The rows that there are for a caller: those of the tenant that have not expired. */
+export interface VisibleRows {
   readonly tenant: string
   /** The least id that has not expired; empty where none does. */
-  readonly oldest: string
+  readonly leastId: string
 }
 
-const selected = (table: EntityTable, tenant: string, oldest: string, { filter, search }: Selection) => [
+const conditionsOf = (table: EntityTable, { tenant, leastId }: VisibleRows, { filter, search }: Selection) => [
   eq(table.tenant, tenant),
-  oldest === '' ? undefined : gte(table.id, oldest),
+  leastId === '' ? undefined : gte(table.id, leastId),
   filter && filterCondition(filter, columnOf),
   search && searchCondition(search, columnOf),
 ]
@@ -48,14 +49,14 @@ const byKey: OrderTerm = {
   descending: false,
 }
 
-/** The terms of an order, the last of which is the id: it settles every tie, so that nothing after it orders anything. */
+/** The terms of an order, the last of which is the id: it decides every tie, so that nothing after it orders anything. */
 const termsOf = (orderBy: readonly OrderTerm[]): readonly OrderTerm[] => {
   const key = orderBy.findIndex(isKey)
   return key < 0 ? [...orderBy, byKey] : orderBy.slice(0, key + 1)
 }
 
 /** Reads a page by its position, not by its number: in the order of the key its cost does not grow with depth. */
-export const listStatement = (table: EntityTable, { tenant, oldest }: Whose, query: ListQuery): Statement => {
+export const listStatement = (table: EntityTable, visible: VisibleRows, query: ListQuery): Statement => {
   const terms: readonly KeysetTerm[] = termsOf(query.orderBy).map(({ expression, descending }) => ({
     sql: orderValue(expression, columnOf),
     descending,
@@ -63,29 +64,34 @@ export const listStatement = (table: EntityTable, { tenant, oldest }: Whose, que
   }))
   const { after } = query
   // Given two lower bounds of a column, SQLite may seek by the lesser one and read all that lies between them.
-  const isBounded = terms.length === 1 && terms[0]?.descending === false && after && String(after[0]) >= oldest
+  const isBounded = terms.length === 1 && terms[0]?.descending === false && after && String(after[0]) >= visible.leastId
   const page = queryBuilder
     .select({
       ...getTableColumns(table),
-      ...Object.fromEntries(terms.map((term, index) => [placeName(index), term.sql.as(placeName(index))])),
+      ...Object.fromEntries(terms.map((term, index) => [orderColumn(index), term.sql.as(orderColumn(index))])),
     })
     .from(table)
-    .where(and(...selected(table, tenant, isBounded ? '' : oldest, query), after && keysetCondition(terms, after)))
+    .where(
+      and(
+        ...conditionsOf(table, isBounded ? { ...visible, leastId: '' } : visible, query),
+        after && keysetCondition(terms, after),
+      ),
+    )
     .orderBy(...terms.map((term) => (term.descending ? desc(term.sql) : asc(term.sql))))
     .limit(query.limit)
   return toStatement(query.skip > 0 ? page.offset(query.skip) : page)
 }
 
-export const countStatement = (table: EntityTable, { tenant, oldest }: Whose, selection: Selection): Statement =>
+export const countStatement = (table: EntityTable, visible: VisibleRows, selection: Selection): Statement =>
   toStatement(
     queryBuilder
       .select({ total: count().as('total') })
       .from(table)
-      .where(and(...selected(table, tenant, oldest, selection))),
+      .where(and(...conditionsOf(table, visible, selection))),
   )
 
 /** The position of a row that `listStatement` read. */
 export const positionOf = (row: Row, { orderBy }: ListQuery): Position =>
-  termsOf(orderBy).map((_, index) => row[placeName(index)] ?? null)
+  termsOf(orderBy).map((_, index) => row[orderColumn(index)] ?? null)
 
-const placeName = (index: number) => `order_${index}`
+const orderColumn = (index: number) => `order_${index}`

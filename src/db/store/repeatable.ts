@@ -13,6 +13,14 @@ export interface Repeatable {
   readonly isSame: (recorded: string) => Promise<boolean>
 }
 
+/** One attempt at such a write, which may claim the request for itself. */
+export interface Claim {
+  readonly tenant: string
+  readonly request: Repeatable
+  /** A UUIDv7 made for this attempt; of a create it is the new entity's id. */
+  readonly attempt: string
+}
+
 const table = sqliteTable('repeatable_request', {
   tenant: text('tenant').notNull(),
   application: text('application').notNull(),
@@ -21,34 +29,33 @@ const table = sqliteTable('repeatable_request', {
   fingerprint: text('fingerprint').notNull(),
 })
 
-const isRecord = (tenant: string, { application, requestId }: Repeatable) =>
-  and(eq(table.tenant, tenant), eq(table.application, application), eq(table.requestId, requestId))
+const isRecordOf = ({ tenant, request }: Claim) =>
+  and(eq(table.tenant, tenant), eq(table.application, request.application), eq(table.requestId, request.requestId))
 
-/** What stands for the fingerprint between the claim and the write, which no other batch ever sees. */
-const open = ''
+/** Stands for the fingerprint from the claim to the close of one batch, so that no other batch ever sees it. */
+const pending = ''
 
-/**
- * Records the request for this attempt, unless it was recorded before; only where `when` holds, so that a write that is
- * refused leaves nothing behind.
- */
-export const claim = (tenant: string, request: Repeatable, attempt: string, when: SQL = sql`true`) =>
+/** Records the request for this attempt, unless it was recorded before, and only where the condition holds. */
+export const recordClaim = ({ tenant, request, attempt }: Claim, condition: SQL) =>
   toStatement(sql`
     insert into ${table} (tenant, application, request_id, attempt, fingerprint)
-    select ${tenant}, ${request.application}, ${request.requestId}, ${attempt}, ${open}
-    where ${when} on conflict do nothing`)
+    select ${tenant}, ${request.application}, ${request.requestId}, ${attempt}, ${pending}
+    where ${condition} on conflict do nothing`)
 
 /** Holds in the batch that made the record, and in no other: not even in the same one, sent again. */
-export const isClaimedBy = (tenant: string, request: Repeatable, attempt: string) =>
+export const isClaimed = (claim: Claim) =>
   sql`exists (select 1 from ${table}
-    where ${and(isRecord(tenant, request), eq(table.attempt, attempt), eq(table.fingerprint, open))})`
+    where ${and(isRecordOf(claim), eq(table.attempt, claim.attempt), eq(table.fingerprint, pending))})`
 
-/** Closes the record when this batch has made it, and reads it: which attempt was the one. */
-export const settled = (tenant: string, request: Repeatable) =>
+/** Closes the record when this batch has made it, and answers it: which attempt has done the write. */
+export const closeRecord = (claim: Claim) =>
   toStatement(
     queryBuilder
       .update(table)
-      .set({ fingerprint: sql`iif(${eq(table.fingerprint, open)}, ${request.fingerprint}, ${table.fingerprint})` })
-      .where(isRecord(tenant, request))
+      .set({
+        fingerprint: sql`iif(${eq(table.fingerprint, pending)}, ${claim.request.fingerprint}, ${table.fingerprint})`,
+      })
+      .where(isRecordOf(claim))
       .returning({ attempt: table.attempt, fingerprint: table.fingerprint }),
   )
 

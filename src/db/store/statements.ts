@@ -1,19 +1,28 @@
 import { and, eq, gte, inArray, not, notInArray, type SQL, type SQLChunk, sql } from 'drizzle-orm'
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Entity } from '../../model/value.ts'
-import type { Bindable, Statement } from '../engines/database.ts'
-import { prepared, queryBuilder, toStatement } from '../sql/prepared.ts'
-import { columnName, type EntityTable, tableOf, toColumn } from '../sql/table.ts'
+import type { Bindable } from '../engines/database.ts'
+import { prepared, queryBuilder } from '../sql/prepared.ts'
+import { columnName, type EntityTable, tableOf, toColumns } from '../sql/table.ts'
+import type { VisibleRows } from './list.ts'
 import type { Precondition } from './precondition.ts'
+import { type Claim, isClaimed } from './repeatable.ts'
+import { type WriteStatements, writeOnce } from './write-once.ts'
 
-/** Which row, and from when on rows count: `oldest` is the least id that has not expired, empty where none does. */
-export interface Address {
-  readonly tenant: string
+/** Which row, if it is visible. */
+export interface Address extends VisibleRows {
   readonly id: string
-  readonly oldest: string
 }
 
-/** The statements of one entity type. Those of one shape are written once; the others as they come. */
+/** A change of one row, under a claim when its request may come again. */
+interface RowChange {
+  readonly address: Address
+  readonly changes: Entity
+  readonly precondition: Precondition
+  readonly claim: Claim | undefined
+}
+
+/** The statements of one entity type. Those of one shape are made once; the others as they come. */
 export const statementsOf = (type: EntityType) => {
   const table = tableOf(type)
   const names = ['tenant', 'id', 'revision', ...Object.keys(type.properties).filter((name) => name !== 'id')]
@@ -29,93 +38,79 @@ export const statementsOf = (type: EntityType) => {
         and(
           eq(table.tenant, sql.placeholder('tenant')),
           eq(table.id, sql.placeholder('id')),
-          gte(table.id, sql.placeholder('oldest')),
+          gte(table.id, sql.placeholder('leastId')),
         ),
       ),
   )
+  const valuesOf = (row: Readonly<Record<string, Bindable>>) => list(names.map((name) => sql`${row[name] ?? null}`))
+  const selects = (address: Address, precondition: Precondition, claim?: Claim) =>
+    and(isAt(table, address), isMet(table, precondition), claim && isClaimed(claim))
+  const exists = (condition: SQL | undefined) => sql`exists (select 1 from ${table} where ${condition})`
   return {
     table,
-    insert: (tenant: string, entity: Entity) => insert(rowOf(tenant, entity)),
-    /** The same, only where the guard holds. */
-    insertIf: (tenant: string, entity: Entity, guard: SQL): Statement => {
-      const row = rowOf(tenant, entity)
-      const values = list(names.map((name) => sql`${row[name] ?? null}`))
-      return toStatement(
-        sql`insert into ${table} (${columns(names)}) select ${values} where ${guard} on conflict do nothing`,
+    read: (address: Address) => read({ ...address }),
+    /** Without a claim, too, it may be run again: the id is made before. */
+    insert: (tenant: string, entity: Entity, claim: Claim | undefined): WriteStatements => {
+      const row = rowOf(type, tenant, entity)
+      if (!claim) return { write: insert(row) }
+      return writeOnce(
+        sql`insert into ${table} (${columns(names)}) select ${valuesOf(row)} where ${isClaimed(claim)} on conflict do nothing`,
+        claim,
+        sql`true`,
       )
     },
-    read: (address: Address) => read({ ...address }),
     /** Answers the row as it is afterwards, or none where no such row met the precondition. */
-    update: (address: Address, changes: Entity, precondition: Precondition, guard?: SQL): Statement =>
-      toStatement(
+    update: ({ address, changes, precondition, claim }: RowChange): WriteStatements =>
+      writeOnce(
         queryBuilder
           .update(table)
-          .set(changed(table, changes))
-          .where(and(addressed(table, address), expected(table, precondition), guard))
+          .set({ ...toColumns(type, changes), revision: sql`${table.revision} + 1` })
+          .where(selects(address, precondition, claim))
           .returning(),
-        guard !== undefined,
+        claim,
+        exists(selects(address, precondition)),
       ),
     /** The same for a singleton whose row may not be there yet; the precondition is held against a row that is. */
-    upsert: (
-      address: Address,
-      initial: Entity,
-      changes: Entity,
-      precondition: Precondition,
-      guard: SQL = sql`true`,
-    ) => {
-      const row = rowOf(address.tenant, { ...initial, ...changes })
-      const values = list(names.map((name) => sql`${row[name] ?? null}`))
-      const assignments = Object.entries(toColumns(changes)).map(
+    upsert: ({ address, changes, precondition, claim }: RowChange, initial: Entity): WriteStatements => {
+      const assignments = Object.entries(toColumns(type, changes)).map(
         ([name, value]) => sql`${sql.identifier(columnName(name))} = ${value}`,
       )
-      return toStatement(
-        sql`insert into ${table} (${columns(names)}) select ${values} where ${guard}
+      const isMetByRow = isMet(table, precondition) ?? sql`true`
+      return writeOnce(
+        sql`insert into ${table} (${columns(names)})
+          select ${valuesOf(rowOf(type, address.tenant, { ...initial, ...changes }))} where ${claim ? isClaimed(claim) : sql`true`}
           on conflict (tenant, id) do update set ${list(assignments)}, revision = ${table.revision} + 1
-          where ${expected(table, precondition) ?? sql`true`} returning *`,
-        guard !== undefined,
+          where ${isMetByRow} returning *`,
+        claim,
+        sql`not ${exists(sql`${isAt(table, address)} and ${not(isMetByRow)}`)}`,
       )
     },
-    remove: (address: Address, precondition: Precondition, guard?: SQL): Statement =>
-      toStatement(
+    remove: (address: Address, precondition: Precondition, claim: Claim | undefined): WriteStatements =>
+      writeOnce(
         queryBuilder
           .delete(table)
-          .where(and(addressed(table, address), expected(table, precondition), guard))
+          .where(selects(address, precondition, claim))
           .returning({ id: table.id }),
-        guard !== undefined,
+        claim,
+        exists(selects(address, precondition)),
       ),
-    /** Whether the row is there and meets the precondition. */
-    isMet: (address: Address, precondition: Precondition) =>
-      sql`exists (select 1 from ${table} where ${and(addressed(table, address), expected(table, precondition))})`,
-    /** Whether no row is there that fails the precondition. */
-    isNotFailed: (address: Address, precondition: Precondition) =>
-      sql`not exists (select 1 from ${table} where ${addressed(table, address)} and ${not(expected(table, precondition) ?? sql`true`)})`,
   }
 }
-
-export type Statements = ReturnType<typeof statementsOf>
 
 const list = (parts: readonly SQLChunk[]) => sql.join([...parts], sql`, `)
 const columns = (names: readonly string[]) => list(names.map((name) => sql.identifier(columnName(name))))
 
-const toColumns = (entity: Entity) =>
-  Object.fromEntries(Object.entries(entity).map(([name, value]) => [name, toColumn(value)]))
-
-const rowOf = (tenant: string, entity: Entity): Readonly<Record<string, Bindable>> => ({
-  ...toColumns(entity),
+const rowOf = (type: EntityType, tenant: string, entity: Entity): Readonly<Record<string, Bindable>> => ({
+  ...toColumns(type, entity),
   tenant,
   revision: 1,
 })
 
-const changed = (table: EntityTable, changes: Entity) => ({
-  ...toColumns(changes),
-  revision: sql`${table.revision} + 1`,
-})
-
-const addressed = (table: EntityTable, { tenant, id, oldest }: Address) =>
-  and(eq(table.tenant, tenant), eq(table.id, id), gte(table.id, oldest))
+const isAt = (table: EntityTable, { tenant, id, leastId }: Address) =>
+  and(eq(table.tenant, tenant), eq(table.id, id), gte(table.id, leastId))
 
 /** The precondition as part of the statement, so that nothing can change between the look and the act. */
-const expected = ({ revision }: EntityTable, { ifMatch, ifNoneMatch }: Precondition): SQL | undefined =>
+const isMet = ({ revision }: EntityTable, { ifMatch, ifNoneMatch }: Precondition): SQL | undefined =>
   and(
     // A list of tags that the gateway never gave is empty here, and matches nothing.
     Array.isArray(ifMatch) ? (ifMatch.length > 0 ? inArray(revision, ifMatch) : sql`false`) : undefined,

@@ -1,16 +1,23 @@
-import type { SQL } from 'drizzle-orm'
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Entity } from '../../model/value.ts'
 import type { Seal } from '../../seal/keyring.ts'
 import type { Database, Result, Row, Statement } from '../engines/database.ts'
-import { countStatement, type ListQuery, listStatement, type Position, positionOf, type Selection } from './list.ts'
+import { entitySealer } from './entity-sealer.ts'
+import {
+  countStatement,
+  type ListQuery,
+  listStatement,
+  type Position,
+  positionOf,
+  type Selection,
+  type VisibleRows,
+} from './list.ts'
 import { isMet, type Precondition } from './precondition.ts'
-import { probe, type Repeatable } from './repeatable.ts'
+import { type Claim, probe, type Repeatable } from './repeatable.ts'
 import { leastIdAt } from './retention.ts'
-import { entitySealer } from './sealed.ts'
 import { type Address, statementsOf } from './statements.ts'
-import { type Stored, toStored, unwritten } from './stored.ts'
-import { type Write, writeOnce } from './write-once.ts'
+import { initialSingleton, type Stored, toStored } from './stored.ts'
+import { batchOf, outcomeOf, type WriteStatements } from './write-once.ts'
 
 /** What a request has cost: rows as the engine counts them, and runs of statements, more than one each when retried. */
 export interface Meter {
@@ -27,12 +34,13 @@ export interface StoreContext {
   readonly repeatable: Repeatable | undefined
 }
 
+/** The properties to change and what they become, if the entity meets the precondition. */
 export interface Change {
   readonly changes: Entity
   readonly precondition: Precondition
 }
 
-/** An entity in a page, with its position in the page's order. */
+/** An entity of a page, with its position in the page's order. */
 export interface Listed extends Stored {
   readonly position: Position
 }
@@ -40,20 +48,22 @@ export interface Listed extends Stored {
 /** `absent`: the tenant has no such entity (another tenant's is no different); `mismatch`: the precondition failed. */
 export type Refusal = 'absent' | 'mismatch'
 
+/** The only way to the rows of entities. Throws `DatabaseFault` (503) when the database is out of reach. */
 export interface Store {
-  insert(scope: StoreContext, type: EntityType, entity: Entity): Promise<Stored>
-  /** `select` limits which secrets are opened. */
-  read(scope: StoreContext, type: EntityType, id: string, select?: readonly string[]): Promise<Stored | undefined>
-  list(scope: StoreContext, type: EntityType, query: ListQuery): Promise<readonly Listed[]>
-  count(scope: StoreContext, type: EntityType, selection: Selection): Promise<number>
+  /** `entity` has its id. A request that comes again is answered with the entity that it made first. */
+  insert(context: StoreContext, type: EntityType, entity: Entity): Promise<Stored>
+  /** Of secrets that `select` leaves out nothing is unsealed: they come back empty. */
+  read(context: StoreContext, type: EntityType, id: string, select?: readonly string[]): Promise<Stored | undefined>
+  list(context: StoreContext, type: EntityType, query: ListQuery): Promise<readonly Listed[]>
+  count(context: StoreContext, type: EntityType, selection: Selection): Promise<number>
   /** Changes the properties named; none named changes nothing, the revision neither. */
-  update(scope: StoreContext, type: EntityType, id: string, change: Change): Promise<Stored | Refusal>
-  remove(scope: StoreContext, type: EntityType, id: string, precondition: Precondition): Promise<'removed' | Refusal>
+  update(context: StoreContext, type: EntityType, id: string, change: Change): Promise<Stored | Refusal>
+  remove(context: StoreContext, type: EntityType, id: string, precondition: Precondition): Promise<'removed' | Refusal>
   /** Rejects when the database does not answer, or lacks a table or a column. */
   check(): Promise<void>
 }
 
-interface Needs {
+interface StoreDependencies {
   readonly database: Database
   readonly seal: Seal
   /** Milliseconds since 1970. */
@@ -66,22 +76,26 @@ interface Needs {
 
 export const createStore = (
   model: readonly EntityType[],
-  { database, seal, clock, newId, retention }: Needs,
+  { database, seal, clock, newId, retention }: StoreDependencies,
 ): Store => {
-  const kits = new Map(model.map((type) => [type, { ...statementsOf(type), ...entitySealer(type, seal) }]))
-  const kitOf = (type: EntityType) => {
-    const kit = kits.get(type)
-    if (!kit) throw new Error(`${type.name} is not in the model.`)
-    return kit
+  const byType = new Map(
+    model.map((type) => [type, { statements: statementsOf(type), sealer: entitySealer(type, seal) }]),
+  )
+  const storageOf = (type: EntityType) => {
+    const storage = byType.get(type)
+    if (!storage) throw new Error(`${type.name} is not in the model.`)
+    return storage
   }
-  const whoseOf = ({ tenant }: StoreContext, { expires }: EntityType) => ({
+  const visibleTo = ({ tenant }: StoreContext, { expires }: EntityType): VisibleRows => ({
     tenant,
-    oldest: expires ? leastIdAt(clock() - retention) : '',
+    leastId: expires ? leastIdAt(clock() - retention) : '',
   })
-  const addressOf = (scope: StoreContext, type: EntityType, id: string): Address => ({
-    ...whoseOf(scope, type),
-    id: type.singleton ? scope.tenant : id,
+  const addressOf = (context: StoreContext, type: EntityType, id: string): Address => ({
+    ...visibleTo(context, type),
+    id: type.singleton ? context.tenant : id,
   })
+  const claimOf = ({ tenant, repeatable }: StoreContext, attempt: string): Claim | undefined =>
+    repeatable && { tenant, request: repeatable, attempt }
 
   const execute = async ({ meter }: StoreContext, statements: readonly Statement[]): Promise<readonly Result[]> => {
     const results = await database.execute(statements, meter)
@@ -91,89 +105,87 @@ export const createStore = (
     }
     return results
   }
-  const run = async (scope: StoreContext, statement: Statement): Promise<readonly Row[]> =>
-    (await execute(scope, [statement]))[0]?.rows ?? []
+  const query = async (context: StoreContext, statement: Statement): Promise<readonly Row[]> =>
+    (await execute(context, [statement]))[0]?.rows ?? []
+  const write = async (context: StoreContext, statements: WriteStatements) =>
+    outcomeOf(await execute(context, batchOf(statements)), context.repeatable)
 
-  const write = (scope: StoreContext, asked: Write) =>
-    writeOnce((statements) => execute(scope, statements), scope, asked)
-
-  const opened = async (
-    scope: StoreContext,
+  const unsealed = async (
+    context: StoreContext,
     type: EntityType,
     row: Row,
     select?: readonly string[],
   ): Promise<Stored> => {
     const { entity, revision } = toStored(type, row)
-    return { entity: await kitOf(type).opened(scope.tenant, entity, select), revision }
+    return { entity: await storageOf(type).sealer.unseal(context.tenant, entity, select), revision }
   }
-  const read: Store['read'] = async (scope, type, id, select) => {
-    const [row] = await run(scope, kitOf(type).read(addressOf(scope, type, id)))
-    if (row) return opened(scope, type, row, select)
-    return type.singleton ? unwritten(type, scope.tenant) : undefined
+  const read: Store['read'] = async (context, type, id, select) => {
+    const [row] = await query(context, storageOf(type).statements.read(addressOf(context, type, id)))
+    if (row) return unsealed(context, type, row, select)
+    return type.singleton ? initialSingleton(type, context.tenant) : undefined
   }
   /** Why a conditional statement found nothing to change. */
-  const refusal = async (scope: StoreContext, type: EntityType, id: string): Promise<Refusal> =>
-    (await read(scope, type, id, [])) ? 'mismatch' : 'absent'
+  const refusal = async (context: StoreContext, type: EntityType, id: string): Promise<Refusal> =>
+    (await read(context, type, id, [])) ? 'mismatch' : 'absent'
 
   return {
-    insert: async (scope, type, entity) => {
-      const { insert, insertIf, sealed } = kitOf(type)
-      const attempt = String(entity.id)
-      const row = await sealed(scope.tenant, attempt, entity)
-      const statement = (guard?: SQL) => (guard ? insertIf(scope.tenant, row, guard) : insert(scope.tenant, row))
-      const { earlier } = await write(scope, { attempt, statement })
+    insert: async (context, type, entity) => {
+      const { statements, sealer } = storageOf(type)
+      const id = String(entity.id)
+      const sealed = await sealer.seal(context.tenant, id, entity)
+      const { doneBy } = await write(context, statements.insert(context.tenant, sealed, claimOf(context, id)))
       // What was answered then follows from the request, which is the same, and the id: nothing of it had to be kept.
-      return { entity: earlier === undefined ? entity : { ...entity, id: earlier }, revision: 1 }
+      return { entity: doneBy === undefined ? entity : { ...entity, id: doneBy }, revision: 1 }
     },
     read,
-    list: async (scope, type, query) => {
-      const rows = await run(scope, listStatement(kitOf(type).table, whoseOf(scope, type), query))
+    list: async (context, type, listQuery) => {
+      const { table } = storageOf(type).statements
+      const rows = await query(context, listStatement(table, visibleTo(context, type), listQuery))
       return Promise.all(
         rows.map(async (row) => ({
-          ...(await opened(scope, type, row, query.select)),
-          position: positionOf(row, query),
+          ...(await unsealed(context, type, row, listQuery.select)),
+          position: positionOf(row, listQuery),
         })),
       )
     },
-    count: async (scope, type, selection) => {
-      const [row] = await run(scope, countStatement(kitOf(type).table, whoseOf(scope, type), selection))
+    count: async (context, type, selection) => {
+      const { table } = storageOf(type).statements
+      const [row] = await query(context, countStatement(table, visibleTo(context, type), selection))
       return Number(row?.total)
     },
-    update: async (scope, type, id, { changes, precondition }) => {
+    update: async (context, type, id, { changes, precondition }) => {
       if (Object.keys(changes).length === 0) {
-        const stored = await read(scope, type, id)
+        const stored = await read(context, type, id)
         return stored ? (isMet(precondition, stored.revision) ? stored : 'mismatch') : 'absent'
       }
-      const kit = kitOf(type)
-      const address = addressOf(scope, type, id)
-      const sealed = await kit.sealed(scope.tenant, address.id, changes)
-      const initial = unwritten(type, scope.tenant)
-      // A singleton's first write makes its row; a caller who expects one that was written before must find it.
+      const { statements, sealer } = storageOf(type)
+      const address = addressOf(context, type, id)
+      const change = {
+        address,
+        changes: await sealer.seal(context.tenant, address.id, changes),
+        precondition,
+        claim: claimOf(context, newId()),
+      }
+      const initial = initialSingleton(type, context.tenant)
+      // A singleton's first change makes its row; a caller who expects one that was changed before must find it.
       const mayInsert = type.singleton && isMet(precondition, initial.revision)
-      const { row, earlier } = await write(scope, {
-        attempt: newId(),
-        statement: (guard) =>
-          mayInsert
-            ? kit.upsert(address, initial.entity, sealed, precondition, guard)
-            : kit.update(address, sealed, precondition, guard),
-        when: mayInsert ? kit.isNotFailed(address, precondition) : kit.isMet(address, precondition),
-      })
-      if (row) return opened(scope, type, row)
-      if (earlier === undefined) return refusal(scope, type, id)
-      return (await read(scope, type, id)) ?? 'absent'
+      const { row, doneBy } = await write(
+        context,
+        mayInsert ? statements.upsert(change, initial.entity) : statements.update(change),
+      )
+      if (row) return unsealed(context, type, row)
+      if (doneBy === undefined) return refusal(context, type, id)
+      return (await read(context, type, id)) ?? 'absent'
     },
-    remove: async (scope, type, id, precondition) => {
-      const { remove, isMet: when } = kitOf(type)
-      const address = addressOf(scope, type, id)
-      const { row, earlier } = await write(scope, {
-        attempt: newId(),
-        statement: (guard) => remove(address, precondition, guard),
-        when: when(address, precondition),
-      })
-      return row || earlier !== undefined ? 'removed' : refusal(scope, type, id)
+    remove: async (context, type, id, precondition) => {
+      const address = addressOf(context, type, id)
+      const { remove } = storageOf(type).statements
+      const { row, doneBy } = await write(context, remove(address, precondition, claimOf(context, newId())))
+      return row || doneBy !== undefined ? 'removed' : refusal(context, type, id)
     },
     check: async () => {
-      await database.execute([...model.map((type) => kitOf(type).read({ tenant: '', id: '', oldest: '' })), probe])
+      const nobody: Address = { tenant: '', id: '', leastId: '' }
+      await database.execute([...model.map((type) => storageOf(type).statements.read(nobody)), probe])
     },
   }
 }

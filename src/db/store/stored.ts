@@ -9,13 +9,14 @@ export interface Stored {
   readonly revision: number
 }
 
+/** What a row holds; its secrets are still sealed. */
 export const toStored = (type: EntityType, row: Row): Stored => ({
   entity: toEntity(type, row),
   revision: Number(row.revision),
 })
 
-/** A singleton that was never written: its defaults, at revision 0. Its id is the tenant's. */
-export const unwritten = (type: EntityType, tenant: string): Stored => ({
+/** A singleton that has no row yet: its defaults, at revision 0. Its id is the tenant's. */
+export const initialSingleton = (type: EntityType, tenant: string): Stored => ({
   entity: { id: tenant, ...defaultsOf(type) },
   revision: 0,
 })

@@ -1,49 +1,53 @@
-import type { SQL } from 'drizzle-orm'
+import type { SQL, SQLWrapper } from 'drizzle-orm'
 import { GraphError } from '../../errors.ts'
 import type { Result, Row, Statement } from '../engines/database.ts'
-import { claim, isClaimedBy, type Repeatable, settled } from './repeatable.ts'
-
-/** A write, as one statement; under a guard when it must happen once. */
-export interface Write {
-  /** A UUIDv7 for this attempt at it. */
-  readonly attempt: string
-  readonly statement: (guard?: SQL) => Statement
-  /** Whether it can succeed: only then is it recorded. */
-  readonly when?: SQL
-}
-
-/** What came of it: the row it left, if any; or the attempt, perhaps this one, that had done it already. */
-export interface Written {
-  readonly row?: Row | undefined
-  readonly earlier?: string
-}
-
-type Execute = (statements: readonly Statement[]) => Promise<readonly Result[]>
+import { toStatement } from '../sql/prepared.ts'
+import { type Claim, closeRecord, type Repeatable, recordClaim } from './repeatable.ts'
 
 /**
- * Writes; a repeatable request once, however often it comes: its record, the write under the record's guard, and the
- * record as it is then are one atomic batch, which does nothing when its answer was lost and it is sent again. Throws 400
- * when the request's id was used for another request.
+ * A write as the statements of one batch. That of a repeatable request has three, which do nothing when their answer was
+ * lost and they are sent again: the claim of the request, the write where the claim was made, and the record's close.
  */
-export const writeOnce = async (
-  execute: Execute,
-  { tenant, repeatable }: { readonly tenant: string; readonly repeatable: Repeatable | undefined },
-  { attempt, statement, when }: Write,
-): Promise<Written> => {
-  if (!repeatable) return { row: (await execute([statement()]))[0]?.rows[0] }
-  const [, result, record] = await execute([
-    claim(tenant, repeatable, attempt, when),
-    statement(isClaimedBy(tenant, repeatable, attempt)),
-    settled(tenant, repeatable),
-  ])
-  const [found] = record?.rows ?? []
-  if (!found) return {}
-  if (!(await repeatable.isSame(String(found.fingerprint)))) {
+export interface WriteStatements {
+  readonly claim?: Statement
+  readonly write: Statement
+  readonly close?: Statement
+}
+
+/**
+ * The statements of a write that does more each time it is run, and so may be run again only under a claim. A query
+ * under a claim has `isClaimed` among its conditions. The request is recorded only where `condition` holds, which says
+ * that the query will succeed: a write that is refused leaves nothing behind.
+ */
+export const writeOnce = (query: SQLWrapper, claim: Claim | undefined, condition: SQL): WriteStatements =>
+  claim
+    ? { claim: recordClaim(claim, condition), write: toStatement(query), close: closeRecord(claim) }
+    : { write: toStatement(query, false) }
+
+export const batchOf = ({ claim, write, close }: WriteStatements): readonly Statement[] =>
+  claim && close ? [claim, write, close] : [write]
+
+/** The row that a write left, if any; or the attempt, perhaps this one, that had done it. Neither when it was refused. */
+export interface WriteOutcome {
+  readonly row?: Row | undefined
+  readonly doneBy?: string
+}
+
+/** Reads the results of a batch. Throws 400 when the request's id was used for another request. */
+export const outcomeOf = async (
+  results: readonly Result[],
+  repeatable: Repeatable | undefined,
+): Promise<WriteOutcome> => {
+  if (!repeatable) return { row: results[0]?.rows[0] }
+  const [, write, close] = results
+  const record = close?.rows[0]
+  if (!record) return {}
+  if (!(await repeatable.isSame(String(record.fingerprint)))) {
     throw new GraphError('BadRequest', 'The Repeatability-Request-ID was used before, for another request.', {
       target: 'Repeatability-Request-ID',
       headers: { 'Repeatability-Result': 'rejected' },
     })
   }
-  const row = result?.rows[0]
-  return row ? { row } : { earlier: String(found.attempt) }
+  const row = write?.rows[0]
+  return row ? { row } : { doneBy: String(record.attempt) }
 }

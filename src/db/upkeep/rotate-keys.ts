@@ -3,8 +3,8 @@ import type { EntityType } from '../../model/entity-type.ts'
 import { type Seal, sealedBy } from '../../seal/keyring.ts'
 import type { Database, Row } from '../engines/database.ts'
 import { prepared, queryBuilder, toStatement } from '../sql/prepared.ts'
-import { columnName, type EntityTable, tableOf, toColumn, toEntity } from '../sql/table.ts'
-import { entitySealer } from '../store/sealed.ts'
+import { columnName, type EntityTable, tableOf, toColumns, toEntity } from '../sql/table.ts'
+import { entitySealer } from '../store/entity-sealer.ts'
 
 /** Rows read at a time. */
 const batchSize = 100
@@ -19,7 +19,8 @@ interface Rotation {
   readonly mostRows?: number
 }
 
-export interface Rotated {
+/** What a rotation has come to, in rows. */
+export interface RotationCount {
   /** Rows that another key had sealed. */
   readonly read: number
   readonly sealedAnew: number
@@ -30,14 +31,20 @@ export interface Rotated {
  * the meantime is left as that request wrote it, and revisions stay. Can be stopped and started again at any time: only
  * what is left is read. Throws 500 for a row that cannot be opened, after all others are done.
  */
-export const rotateKeys = async ({ model, database, seal, kid, mostRows = Infinity }: Rotation): Promise<Rotated> => {
+export const rotateKeys = async ({
+  model,
+  database,
+  seal,
+  kid,
+  mostRows = Infinity,
+}: Rotation): Promise<RotationCount> => {
   let read = 0
   let sealedAnew = 0
-  let unopened: unknown
+  let firstFailure: unknown
   for (const type of model) {
     const secrets = Object.entries(type.properties).flatMap(([name, { secret }]) => (secret ? [name] : []))
     if (secrets.length === 0) continue
-    const { opened, sealed } = entitySealer(type, seal)
+    const sealer = entitySealer(type, seal)
     const { table, page } = rotationStatements(type, secrets, kid)
     let after = { tenant: '', id: '' }
     for (let full = true; full && read < mostRows; ) {
@@ -46,18 +53,18 @@ export const rotateKeys = async ({ model, database, seal, kid, mostRows = Infini
       read += rows.length
       for (const row of rows) {
         after = { tenant: String(row.tenant), id: String(row.id) }
-        const plain = await opened(after.tenant, toEntity(type, row)).catch((error: unknown) => {
-          unopened ??= error
+        const plain = await sealer.unseal(after.tenant, toEntity(type, row)).catch((error: unknown) => {
+          firstFailure ??= error
         })
         if (!plain) continue
-        const entity = await sealed(after.tenant, after.id, plain)
-        const changes = Object.fromEntries(secrets.map((name) => [name, toColumn(entity[name] ?? null)]))
+        const entity = await sealer.seal(after.tenant, after.id, plain)
+        const changes = toColumns(type, Object.fromEntries(secrets.map((name) => [name, entity[name] ?? null])))
         const [result] = await database.execute([replace(table, row, secrets, changes)])
         sealedAnew += result?.rows.length ?? 0
       }
     }
   }
-  if (unopened) throw unopened
+  if (firstFailure) throw firstFailure
   return { read, sealedAnew }
 }
 

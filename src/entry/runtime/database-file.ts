@@ -3,6 +3,8 @@ import { dirname } from 'node:path'
 import { migrate } from '../../db/engines/sqlite/migrate.ts'
 import { openSqlite } from '../../db/engines/sqlite/open-sqlite.ts'
 import { sqlite } from '../../db/engines/sqlite/sqlite.ts'
+import { tableFaults } from '../../db/engines/sqlite/table-faults.ts'
+import { model } from '../../entities/model.ts'
 import { readMigrations } from './project-files.ts'
 import { StartError } from './start-error.ts'
 
@@ -34,13 +36,16 @@ export const openMigrated = (path: string) => {
   }
 }
 
-/** A database file at work. Throws a StartError when it cannot be opened. */
+/** A database file at work. Throws a StartError when it cannot be opened, or lacks what the model needs. */
 export const openDatabaseFile = (path: string) => {
   const connection = openMigrated(path)
+  const faults = tableFaults(connection, model)
+  if (faults.length > 0)
+    throw new StartError(`The database ${path} lacks ${faults.join(', ')}: a migration is missing.`)
   const inode = () => statSync(path, { throwIfNoEntry: false })?.ino
-  const opened = path === ':memory:' ? undefined : inode()
+  const inodeAtOpening = path === ':memory:' ? undefined : inode()
   return {
-    database: sqlite(connection, () => opened === undefined || inode() === opened),
+    database: sqlite(connection, () => inodeAtOpening === undefined || inode() === inodeAtOpening),
     /** Moves what the write-ahead log holds into the file. */
     emptyLog: () => void connection.pragma('wal_checkpoint(truncate)'),
     /** Leaves everything in the one file. */

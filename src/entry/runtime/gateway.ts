@@ -2,6 +2,7 @@ import { v7 } from 'uuid'
 import { createApp } from '../../app.ts'
 import type { KeySource } from '../../auth/key-source.ts'
 import { tokenVerifier } from '../../auth/verify-token.ts'
+import { behaviours } from '../../behaviours/behaviours.ts'
 import type { Config } from '../../config/config.ts'
 import type { Database } from '../../db/engines/database.ts'
 import { retrying } from '../../db/engines/retrying.ts'
@@ -24,7 +25,7 @@ export const log: Dependencies['log'] = (record) =>
 /** The gateway with the real clock, real ids and real keys. */
 export const gateway = (config: Config, { database, keys, ...runtime }: Runtime) => {
   const clock = () => Date.now()
-  return createApp(model, {
+  return createApp(model, behaviours, {
     ...runtime,
     publicUrl: config.publicUrl,
     database: retrying(database, sleep),

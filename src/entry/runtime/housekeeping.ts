@@ -8,11 +8,11 @@ import { log } from './gateway.ts'
 /** In milliseconds: expired rows are gone well within the hour. */
 const interval = 10 * 60_000
 
-type Kept = Pick<Config, 'retention'>
+type RetentionConfig = Pick<Config, 'retention'>
 
 /** Removes what has expired; says so, or what kept it from doing so. */
 export const keepHouse = async (
-  { retention }: Kept,
+  { retention }: RetentionConfig,
   database: Database,
   mostStatements: number,
   emptyLog: () => void = () => {},
@@ -33,7 +33,7 @@ export const keepHouse = async (
  * The same, again and again, until the function it returns is called. `emptyLog` empties SQLite's write-ahead log, where
  * what was removed from the file would lie on until it is written over.
  */
-export const keepHouseRegularly = (config: Kept, database: Database, emptyLog: () => void = () => {}) => {
+export const keepHouseRegularly = (config: RetentionConfig, database: Database, emptyLog: () => void = () => {}) => {
   const turn = () => keepHouse(config, database, 10_000, emptyLog)
   const timer = setInterval(turn, interval)
   void turn()

@@ -4,27 +4,29 @@ import { StartError } from './start-error.ts'
 
 interface HttpsAddress {
   readonly host: string
-  /** The port of http: https takes the next one unless told otherwise. */
+  /** The port of http: https takes the next one by default. */
   readonly port: number
-  readonly wanted: string | undefined
+  /** `HTTPS_PORT`, as it stands in the environment. */
+  readonly httpsPort: string | undefined
 }
 
-/** Local mode's second listener. Takes any free port when the next one, which nobody asked for, is in use. */
+/** Local mode's second listener. Takes any free port when the next one, which no setting names, is in use. */
 export const listenHttps = async (
   listen: Listen,
-  { host, port, wanted }: HttpsAddress,
+  { host, port, httpsPort }: HttpsAddress,
   tls: { readonly key: string; readonly cert: string },
   handlerAt: (url: string) => Promise<Fetch>,
 ) => {
-  const at = (httpsPort: number) => listen({ host, port: httpsPort, tls }, handlerAt)
-  if (wanted) {
-    if (!/^\d{1,5}$/.test(wanted) || Number(wanted) > 65535) throw new ConfigError('HTTPS_PORT must be a port number.')
-    return at(Number(wanted))
+  const listenAt = (number: number) => listen({ host, port: number, tls }, handlerAt)
+  if (httpsPort) {
+    if (!/^\d{1,5}$/.test(httpsPort) || Number(httpsPort) > 65535)
+      throw new ConfigError('HTTPS_PORT must be a port number.')
+    return listenAt(Number(httpsPort))
   }
   try {
-    return await at(port === 0 || port === 65535 ? 0 : port + 1)
+    return await listenAt(port === 0 || port === 65535 ? 0 : port + 1)
   } catch (error) {
     if (!(error instanceof StartError)) throw error
-    return at(0)
+    return listenAt(0)
   }
 }

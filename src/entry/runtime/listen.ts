@@ -1,8 +1,8 @@
 import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { StartError } from './start-error.ts'
 
+/** Answers a request: what a runtime's server is given. */
 export type Fetch = (request: Request) => Response | Promise<Response>
 
 interface Address {
@@ -35,6 +35,7 @@ export const listenError = (error: unknown, { host, port, tls }: Address) => {
   return error
 }
 
+/** The address as a URL, without a path; an IPv6 address in brackets. */
 export const urlOf = ({ host, port, tls }: Address) =>
   `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
 
@@ -53,8 +54,9 @@ export const listen: Listen = (address, handlerAt) =>
       : createAdaptorServer({ fetch, serverOptions: timeLimits })
     server.once('error', (error) => reject(listenError(error, address)))
     server.listen(address.port, address.host, () => {
-      // Holds because the server listens on a port, not on a pipe.
-      const { port } = server.address() as AddressInfo
+      const bound = server.address()
+      // A text would be the path of a pipe.
+      const port = typeof bound === 'object' && bound !== null ? bound.port : address.port
       handler = handlerAt(urlOf({ ...address, port }))
       const stop = () =>
         new Promise<void>((closed) => {

@@ -1,8 +1,23 @@
 // The two runtimes that Node's and the browser's types do not know, as far as the doors use them.
 
 declare module 'cloudflare:workers' {
-  export const env: Readonly<Record<string, unknown>>
+  import type { D1Database, Fetcher, RateLimit } from '@cloudflare/workers-types'
+
+  /** The settings, and the bindings that wrangler.toml declares. */
+  export const env: Readonly<Record<string, unknown>> & {
+    readonly ASSETS: Fetcher
+    readonly DATABASE: D1Database
+    readonly LIMIT_TENANT: RateLimit
+    readonly LIMIT_APPLICATION: RateLimit
+    readonly LIMIT_TENANT_WRITES: RateLimit
+    readonly LIMIT_APPLICATION_WRITES: RateLimit
+  }
   export function waitUntil(work: Promise<unknown>): void
+}
+
+/** Workers have one cache that needs no name. */
+interface CacheStorage {
+  readonly default: Cache
 }
 
 declare namespace Deno {

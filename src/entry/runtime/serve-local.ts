@@ -29,7 +29,7 @@ export const serveLocal = async (listen: Listen) => {
   const encryptionKeys = environment.ENCRYPTION_KEYS || localEncryptionKeys(databasePath)
   const settingsAt = (url: string, authority = url) =>
     parseConfig({
-      // No limits unless they are asked for: a developer's loop is no flood.
+      // No limits by default: a developer's loop is no flood.
       RATE_LIMITS: 'off',
       ...environment,
       ENCRYPTION_KEYS: encryptionKeys,
@@ -50,13 +50,13 @@ export const serveLocal = async (listen: Listen) => {
 
   const identity = Promise.withResolvers<Awaited<ReturnType<typeof createIdentity>>>()
   // One for both listeners: a code from the page of one is redeemed at the other.
-  const provider = identity.promise.then((known) => createProvider(known))
+  const provider = identity.promise.then((authority) => createProvider(authority))
   const handlerAt = async (url: string): Promise<Fetch> => {
-    const known = await identity.promise
-    const config = settingsAt(url, known.authority)
+    const { authority, keySet } = await identity.promise
+    const config = settingsAt(url, authority)
     const app = gateway(config, {
       database,
-      keys: fixedKeys(known.keySet),
+      keys: fixedKeys(keySet),
       readAsset: readDocsFile,
       admit: inMemoryLimits(config.rateLimits, () => Date.now()),
       isDraining: () => false,
@@ -77,7 +77,7 @@ export const serveLocal = async (listen: Listen) => {
     identity.resolve(await createIdentity(httpsUrl))
     return handlerAt(httpsUrl)
   }
-  const stopHttps = await listenHttps(listen, { host, port, wanted: environment.HTTPS_PORT }, certificate, secureAt)
+  const stopHttps = await listenHttps(listen, { host, port, httpsPort: environment.HTTPS_PORT }, certificate, secureAt)
   let url = ''
   const stopHttp = await listen({ host, port }, (address) => {
     url = address

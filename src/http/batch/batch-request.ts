@@ -2,9 +2,10 @@ import { badRequest } from '../../errors.ts'
 import type { Version } from '../../model/version.ts'
 import { bytesOfBase64 } from '../../text/base64url.ts'
 import { isRecord } from '../../text/record.ts'
+import { methods } from '../request/method.ts'
 
 /** The most requests that one batch may hold, as Graph has it. */
-const mostRequests = 20
+export const mostRequests = 20
 
 /** One request of a batch, ready to be sent. */
 export interface BatchItem {
@@ -40,14 +41,13 @@ export const parseBatch = (payload: unknown, version: Version): readonly BatchIt
   return inOrderOfDependency(items)
 }
 
-const methods = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/i
-
 const parseItem = (request: unknown, version: Version): BatchItem => {
   if (!isRecord(request)) throw badRequest('Invalid batch payload format.')
   const { id, method, url, headers = {}, body, dependsOn = [] } = request
   if (typeof id !== 'string' || id === '' || id.length > 128)
     throw badRequest('Every request in a batch needs an id, a string.')
-  if (typeof method !== 'string' || !methods.test(method)) throw badRequest(`Batch request ${id} needs an HTTP method.`)
+  const knownMethod = methods.find((name) => typeof method === 'string' && name.toLowerCase() === method.toLowerCase())
+  if (!knownMethod) throw badRequest(`Batch request ${id} needs an HTTP method.`)
   if (!isTextRecord(headers)) throw badRequest(`The headers of batch request ${id} must be strings.`)
   if (!Array.isArray(dependsOn) || !dependsOn.every((other) => typeof other === 'string')) {
     throw badRequest(`dependsOn of batch request ${id} must be a list of ids.`)
@@ -56,10 +56,13 @@ const parseItem = (request: unknown, version: Version): BatchItem => {
   return {
     id,
     key: id.toLowerCase(),
-    method: method.toUpperCase(),
+    method: knownMethod,
     url: innerUrl(id, url, version),
     headers: innerHeaders,
-    body: /^(GET|HEAD)$/i.test(method) ? undefined : innerBody(id, body, innerHeaders.get('Content-Type')),
+    body:
+      knownMethod === 'GET' || knownMethod === 'HEAD'
+        ? undefined
+        : innerBody(id, body, innerHeaders.get('Content-Type')),
     dependsOn: dependsOn.map((other) => other.toLowerCase()),
   }
 }

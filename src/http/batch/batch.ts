@@ -5,7 +5,7 @@ import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
 import { batchOperation } from '../openapi/batch-operation.ts'
 import { readJsonBody } from '../request/json-body.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
-import { errorBody } from '../response/error-response.ts'
+import { errorAnswer } from '../response/error-response.ts'
 import { odataResponse } from '../response/odata-response.ts'
 import { type BatchItem, parseBatch } from './batch-request.ts'
 
@@ -14,7 +14,7 @@ const batchLimit = 1024 * 1024
 /** `requests`, the request and its `body` come around what a body may hold itself. */
 const batchDepth = 8 + 3
 
-interface Inner {
+interface ItemResponse {
   readonly id: string
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -27,12 +27,12 @@ export const batch = (app: OpenAPIHono<GatewayEnv>, version: Version, clock: () 
   app.openAPIRegistry.registerPath(batchOperation(version))
   app.post(path, async (c) => {
     const items = parseBatch(await readJsonBody(c.req, batchLimit, batchDepth), version)
-    const answers = new Map<string, Promise<Inner>>()
-    const answer = async (item: BatchItem): Promise<Inner> => {
-      const before = await Promise.all(item.dependsOn.map((key) => answers.get(key)))
-      if (before.some((inner) => inner === undefined || inner.status >= 400))
+    const answers = new Map<string, Promise<ItemResponse>>()
+    const answer = async (item: BatchItem): Promise<ItemResponse> => {
+      const dependencies = await Promise.all(item.dependsOn.map((key) => answers.get(key)))
+      if (dependencies.some((response) => response === undefined || response.status >= 400))
         return dependencyFailed(c, item.id, clock())
-      return toInner(item.id, await app.fetch(requestFor(item, c), { isInner: true }))
+      return itemResponse(item.id, await app.fetch(requestFor(item, c), { isInner: true }))
     }
     for (const item of items) answers.set(item.key, answer(item))
     return odataResponse(c, { responses: await Promise.all(answers.values()) })
@@ -45,7 +45,7 @@ const requestFor = ({ method, url, headers, body }: BatchItem, c: GatewayContext
   return new Request(url, { method, headers, ...(body === undefined ? {} : { body }) })
 }
 
-const toInner = async (id: string, response: Response): Promise<Inner> => {
+const itemResponse = async (id: string, response: Response): Promise<ItemResponse> => {
   const bytes = new Uint8Array(await response.arrayBuffer())
   const isJson = response.headers.get('Content-Type')?.startsWith('application/json') ?? false
   const text = isJson
@@ -74,7 +74,7 @@ const spelling = new Map(
   ].map((name) => [name.toLowerCase(), name]),
 )
 
-const dependencyFailed = (c: GatewayContext, id: string, now: number): Inner => {
+const dependencyFailed = (c: GatewayContext, id: string, now: number): ItemResponse => {
   const error = new GraphError('FailedDependency', 'A request that this one depends on has failed.')
-  return { id, status: error.status, headers: { 'Content-Type': 'application/json' }, body: errorBody(c, error, now) }
+  return { id, ...errorAnswer(c, error, now) }
 }

@@ -2,13 +2,14 @@ import type { MiddlewareHandler } from 'hono'
 import type { Dependencies } from '../../dependencies.ts'
 import { GraphError } from '../../errors.ts'
 import type { GatewayEnv } from '../gateway-env.ts'
-import { isSafe } from './authorize.ts'
+import { isSafe } from '../request/method.ts'
+import { principalOf } from '../request/principal.ts'
 
 /** 429 for the tenant, or the application of a tenant, that asks for more than its share; Retry-After in whole seconds. */
 export const limitRate =
   (admit: Dependencies['admit']): MiddlewareHandler<GatewayEnv> =>
   async (c, next) => {
-    const { tenant, application } = c.get('principal')
+    const { tenant, application } = principalOf(c)
     // A batch itself changes nothing; each request in it comes through here by itself.
     const isWrite = !isSafe(c.req.method) && !c.req.path.endsWith('/$batch')
     const wait = await admit({ tenant, application, isWrite })

@@ -1,8 +1,9 @@
 import type { MiddlewareHandler } from 'hono'
+import { matchedRoutes } from 'hono/route'
 import type { Dependencies } from '../../dependencies.ts'
 import { isGuid } from '../../text/guid.ts'
 import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
-import { isSafe } from './authorize.ts'
+import { isMethod, isSafe } from '../request/method.ts'
 
 /** W3C Trace Context, version 00: trace id, parent id, flags. */
 const traceparent = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/
@@ -17,7 +18,7 @@ export const logRequest =
     const start = clock()
     await next()
     const who = callerOf(c)
-    const what = { requestId: c.get('requestId'), method: methodOf(c), route: c.get('route'), status: c.res.status }
+    const what = { requestId: c.get('requestId'), method: methodOf(c), route: routeOf(c), status: c.res.status }
     const { rowsRead, rowsWritten, attempts } = c.get('meter')
     log({
       event: 'request',
@@ -36,8 +37,13 @@ export const logRequest =
   }
 
 /** Methods are tokens that a caller may invent; what is none of HTTP's is not quoted. */
-const methodOf = (c: GatewayContext) =>
-  /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(c.req.method) ? c.req.method : 'other'
+const methodOf = (c: GatewayContext) => (isMethod(c.req.method) ? c.req.method : 'other')
+
+/**
+ * The pattern of the path, whoever answered; undefined for a path that is none of ours. Middleware for many paths has a
+ * `*`. Of several patterns the first answers: `/Set/$count` before `/Set/:id`.
+ */
+const routeOf = (c: GatewayContext) => matchedRoutes(c).find(({ path }) => !path.includes('*'))?.path
 
 /** A text as it may be logged: where it is an id. */
 const idIn = (text: string | undefined) => (text !== undefined && isGuid(text) ? text : undefined)

@@ -1,5 +1,7 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
 import type { Version } from '../../model/version.ts'
+import { mostRequests } from '../batch/batch-request.ts'
+import { methods } from '../request/method.ts'
 import { headers, parameters } from './components.ts'
 import { tokenErrorResponses } from './error-responses.ts'
 import { jsonBody, operationId } from './operation-object.ts'
@@ -10,7 +12,7 @@ const requests = z
       .array(
         z.object({
           id: z.string().min(1).max(128).openapi({ description: 'Unique in the batch.' }),
-          method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']),
+          method: z.enum(methods),
           url: z.string().openapi({ description: "Relative to the version's root." }),
           headers: z.record(z.string(), z.string()).optional(),
           body: z.unknown().optional().openapi({ description: 'JSON, or base64 text for another Content-Type.' }),
@@ -21,7 +23,7 @@ const requests = z
         }),
       )
       .min(1)
-      .max(20),
+      .max(mostRequests),
   })
   .openapi('batchRequest')
 
@@ -38,20 +40,21 @@ const responses = z
   })
   .openapi('batchResponse')
 
-const asked = {
+const requestExample = {
   requests: [
     { id: '1', method: 'GET', url: '/deviceManagement/remoteAssistancePartners?$top=1' },
     { id: '2', method: 'GET', url: '/deviceManagement/remoteAssistancePartners/$count', dependsOn: ['1'] },
   ],
 }
 
-const answered = {
+const responseExample = {
   responses: [
     { id: '1', status: 200, headers: { 'Content-Type': 'application/json' }, body: { value: [] } },
     { id: '2', status: 200, headers: { 'Content-Type': 'text/plain;charset=utf-8' }, body: btoa('0') },
   ],
 }
 
+/** The OpenAPI operation of `$batch` in one version. */
 export const batchOperation = (version: Version): RouteConfig => ({
   method: 'post',
   path: `/${version}/$batch`,
@@ -61,12 +64,12 @@ export const batchOperation = (version: Version): RouteConfig => ({
   tags: ['batch'],
   security: [{ bearer: [] }],
   parameters: parameters('client-request-id'),
-  request: { body: { required: true, ...jsonBody(requests, asked) } },
+  request: { body: { required: true, ...jsonBody(requests, requestExample) } },
   responses: {
     200: {
       description: 'The answers, in any order.',
-      headers: headers('request-id', 'client-request-id', 'OData-Version'),
-      ...jsonBody(responses, answered),
+      headers: headers('OData-Version'),
+      ...jsonBody(responses, responseExample),
     },
     ...tokenErrorResponses('BadRequest', 'RequestEntityTooLarge', 'UnsupportedMediaType'),
   },

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { limits } from '../../odata/query/limits.ts'
 import type { GatewayEnv } from '../gateway-env.ts'
+import { generalHeaders } from '../response/general-headers.ts'
 
 // Types, not interfaces: the library's own take any `x-` extension, which an interface never promises.
 
@@ -15,6 +16,7 @@ type Schema = {
 
 type Part = { description: string; schema: Schema; example?: string | number | boolean }
 
+/** An example of a parameter. */
 export type Example = { summary: string; value: string }
 
 type OwnParameter = Part & {
@@ -32,14 +34,6 @@ const text: Schema = { type: 'string' }
 const tag = 'W/"1"'
 
 const headerParts = {
-  'request-id': {
-    description: 'The id of the request, to quote when asking for help.',
-    schema: { ...text, format: 'uuid' },
-  },
-  'client-request-id': {
-    description: "The caller's own id of the request where it was a GUID, else the `request-id`.",
-    schema: { ...text, format: 'uuid' },
-  },
   'OData-Version': { description: 'The version of OData spoken.', schema: { ...text, enum: ['4.0', '4.01'] } },
   ETag: { description: 'The entity tag of the object as it is now.', schema: text, example: tag },
   Location: { description: 'URL of the new object.', schema: { ...text, format: 'uri' } },
@@ -57,11 +51,14 @@ const headerParts = {
   'WWW-Authenticate': { description: 'Where to get a token.', schema: text },
 } satisfies Record<string, Part>
 
-export type HeaderName = keyof typeof headerParts
+/** The response headers that the document describes. */
+export type HeaderName = keyof typeof headerParts | keyof typeof generalHeaders
 
-/** Response headers of these names, as references. */
+/** Response headers of these names, after those that every answer has, as references. */
 export const headers = (...names: readonly HeaderName[]) =>
-  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+  Object.fromEntries(
+    [...Object.keys(generalHeaders), ...names].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  )
 
 const query = (name: string, description: string, schema: Schema, example?: string | number | boolean) => ({
   name,
@@ -105,13 +102,17 @@ const parameterParts = {
   ),
 } satisfies Record<string, OwnParameter>
 
+/** The parameters that operations share, less the `$`. */
 export type ParameterName = keyof typeof parameterParts
 
 /** Parameters of these names, as references. */
 export const parameters = (...names: readonly ParameterName[]): Parameter[] =>
   names.map((name) => ({ $ref: `#/components/parameters/${name}` }))
 
+/** Puts the shared headers and parameters into the document. */
 export const registerComponents = ({ openAPIRegistry: registry }: OpenAPIHono<GatewayEnv>) => {
+  for (const [name, { valueFor: _, ...part }] of Object.entries(generalHeaders))
+    registry.registerComponent('headers', name, part)
   for (const [name, part] of Object.entries<Part>(headerParts)) registry.registerComponent('headers', name, part)
   for (const [name, part] of Object.entries<OwnParameter>(parameterParts))
     registry.registerComponent('parameters', name, part)

@@ -1,4 +1,4 @@
-import { fromInstant, toInstant } from '../../model/date-time.ts'
+import { exampleAnswered } from '../../model/example.ts'
 import { entityContext, entityTag, type Resource } from '../../odata/represent.ts'
 
 /** The response of the published page as this gateway gives it: with the context and the id, times in UTC. */
@@ -6,10 +6,5 @@ export const exampleAnswer = (resource: Resource) => ({
   '@odata.context': entityContext(resource),
   '@odata.type': `#${resource.type.qualifiedName}`,
   '@odata.etag': entityTag(1),
-  ...Object.fromEntries(
-    [...resource.properties].map(([name, { type, example }]) => [
-      name,
-      type === 'Edm.DateTimeOffset' ? fromInstant(toInstant(String(example)) ?? '') : example,
-    ]),
-  ),
+  ...Object.fromEntries([...resource.properties].map(([name, property]) => [name, exampleAnswered(property)])),
 })

@@ -1,25 +1,8 @@
-import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import { type ErrorCode, statusOf } from '../../errors.ts'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { type ErrorCode, GraphError, statusOf } from '../../errors.ts'
 import type { GatewayEnv } from '../gateway-env.ts'
+import { envelopeOf, errorEnvelope } from '../response/error-envelope.ts'
 import { type HeaderName, headers } from './components.ts'
-
-const code = z.enum(Object.keys(statusOf))
-const detail = z.object({ code, message: z.string(), target: z.string().optional() })
-const errorSchema = z
-  .object({
-    error: z.object({
-      code,
-      message: z.string().openapi({ description: 'A plain sentence for people.' }),
-      target: z.string().optional().openapi({ description: 'The property, query option or header at fault.' }),
-      details: z.array(detail).optional().openapi({ description: 'Every fault of a body, at once.' }),
-      innerError: z.object({
-        date: z.string().openapi({ description: 'UTC, without a zone.' }),
-        'request-id': z.uuid(),
-        'client-request-id': z.uuid(),
-      }),
-    }),
-  })
-  .openapi('odataError', { description: "Graph's error envelope." })
 
 interface Fault {
   readonly description: string
@@ -55,10 +38,12 @@ const described = {
   ResourceNotFound: {
     description: 'The tenant has no such object.',
     message: 'The remoteAssistancePartner asked for does not exist.',
+    headers: ['Repeatability-Result'],
   },
   NotAcceptable: {
     description: 'The Accept header or `$format` allows nothing that is to be had.',
     message: 'The response can only be application/json, with odata.metadata none, minimal or full.',
+    headers: ['Repeatability-Result'],
   },
   PreconditionFailed: {
     description: 'The entity tag is not the expected one, or the request was first sent too long ago.',
@@ -68,10 +53,12 @@ const described = {
   RequestEntityTooLarge: {
     description: 'The body is too large: more than 64 KiB, a batch more than 1 MiB.',
     message: 'The request payload is larger than 64 KiB.',
+    headers: ['Repeatability-Result'],
   },
   UnsupportedMediaType: {
     description: 'The body is not JSON in UTF-8, plain or gzip.',
     message: 'The request payload must be application/json in UTF-8.',
+    headers: ['Repeatability-Result'],
   },
   TooManyRequests: {
     description: 'The tenant or the application has asked for more than its share.',
@@ -86,6 +73,7 @@ const described = {
     description: 'Something of OData that the gateway leaves out.',
     message: "The query option '$apply' is not supported.",
     target: '$apply',
+    headers: ['Repeatability-Result'],
   },
   ServiceNotAvailable: {
     description: 'The keys or the database are out of reach.',
@@ -94,6 +82,7 @@ const described = {
   },
 } as const satisfies Partial<Record<ErrorCode, Fault>>
 
+/** The error codes that operations are described to answer with. */
 export type DescribedCode = keyof typeof described
 
 /** The responses of an operation that may fail with these codes, by status. */
@@ -110,23 +99,28 @@ export const tokenErrorResponses = (...codes: readonly DescribedCode[]) =>
     ...codes,
   )
 
-const envelope = (name: ErrorCode, { message, target }: Fault) => {
+const isDescribed = (name: string): name is DescribedCode => Object.hasOwn(described, name)
+
+const exampleOf = (name: ErrorCode, { message, target }: Fault) => {
   const id = '0193a1c0-1111-7000-8000-000000000000'
-  const innerError = { date: '2030-01-31T12:00:00', 'request-id': id, 'client-request-id': id }
-  const details = name === 'ModelValidationFailure' ? [{ code: name, message, target }] : undefined
-  return { error: { code: name, message, target, details, innerError } }
+  const details =
+    name === 'ModelValidationFailure' ? [{ code: name, message, ...(target ? { target } : {}) }] : undefined
+  const error = new GraphError(name, message, { target, details })
+  return envelopeOf(error, { requestId: id, clientRequestId: id, time: Date.UTC(2030, 0, 31, 12) })
 }
 
+/** Puts the error envelope and a response for each code into the document. */
 export const registerErrorResponses = ({ openAPIRegistry: registry }: OpenAPIHono<GatewayEnv>) => {
-  registry.register('odataError', errorSchema)
-  for (const [name, fault] of Object.entries<Fault>(described)) {
+  registry.register('odataError', errorEnvelope)
+  for (const name of Object.keys(described).filter(isDescribed)) {
+    const fault: Fault = described[name]
     registry.registerComponent('responses', name, {
       description: fault.description,
-      headers: headers('request-id', 'client-request-id', ...(fault.headers ?? [])),
+      headers: headers(...(fault.headers ?? [])),
       content: {
         'application/json': {
           schema: { $ref: '#/components/schemas/odataError' },
-          example: envelope(name as ErrorCode, fault),
+          example: exampleOf(name, fault),
         },
       },
     })

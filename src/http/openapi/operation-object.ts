@@ -23,6 +23,8 @@ interface Description {
   readonly verb: string
   readonly isPlural?: boolean
   readonly description?: string
+  /** Those of the resource unless said. */
+  readonly permissions?: readonly string[]
   readonly body?: ReturnType<typeof jsonBody> & { readonly required?: boolean }
   readonly options?: readonly OptionName[]
   readonly prefers?: readonly (keyof typeof preferences)[]
@@ -43,16 +45,14 @@ export const operationObject = (resource: Resource, described: Description): Rou
   const { type, version } = resource
   const { method, path, verb, body, success, isPlural = false, options = [], prefers = [], conditions = [] } = described
   const isWrite = method !== 'get'
-  const permissions = isWrite ? type.permissions.write : type.permissions.read
+  const { permissions = isWrite ? type.permissions.write : type.permissions.read } = described
   const hasKey = path.includes('{id}')
   const common: readonly HeaderName[] = [
-    'request-id',
-    'client-request-id',
     'OData-Version',
     ...(isWrite ? (['Repeatability-Result'] as const) : []),
     ...(prefers.length > 0 ? (['Preference-Applied'] as const) : []),
   ]
-  const named = success.headers ?? []
+  const ownHeaders = success.headers ?? []
   return {
     method,
     path: `/${version}/${type.path}${path}`,
@@ -71,14 +71,14 @@ export const operationObject = (resource: Resource, described: Description): Rou
     responses: {
       [success.status]: {
         description: success.description,
-        headers: headers(...common, ...named),
+        headers: headers(...common, ...ownHeaders),
         ...(success.content ? { content: success.content } : {}),
       },
       ...(prefers.includes('return')
         ? {
             204: {
               description: 'Done; `return=minimal` was asked for.',
-              headers: headers(...common, ...named, 'OData-EntityId'),
+              headers: headers(...common, ...ownHeaders, 'OData-EntityId'),
             },
           }
         : {}),
@@ -86,7 +86,7 @@ export const operationObject = (resource: Resource, described: Description): Rou
         ? {
             304: {
               description: 'As the caller has it already.',
-              headers: headers('request-id', 'client-request-id', 'ETag'),
+              headers: headers('ETag'),
             },
           }
         : {}),

@@ -7,9 +7,19 @@ import { type Example, type Parameter, type ParameterName, parameters } from './
 /** The query options of an operation; those that depend on the type have examples that work for it. */
 export const optionParameters = (resource: Resource, names: readonly OptionName[]): Parameter[] =>
   names.flatMap((name) => {
-    const own = byType[name]
-    return own ? [own(resource, name)] : parameters(name.slice(1) as ParameterName)
+    const parameterOf = byType[name]
+    const shared = sharedBy[name]
+    return parameterOf ? [parameterOf(resource, name)] : shared ? parameters(shared) : []
   })
+
+/** Those that are the same for every type. */
+const sharedBy: Partial<Record<OptionName, ParameterName>> = {
+  $count: 'count',
+  $format: 'format',
+  $skip: 'skip',
+  $skiptoken: 'skiptoken',
+  $top: 'top',
+}
 
 const option = (name: string, description: string, examples: Readonly<Record<string, Example>>): Parameter => ({
   name,
@@ -23,7 +33,10 @@ const byType: Partial<Record<OptionName, (resource: Resource, name: string) => P
   $filter: (resource, name) => option(name, 'Which objects, as an OData expression.', filtersOf(resource)),
   $search: (resource, name) =>
     option(name, 'Words and "phrases" that the strings of an object contain, joined by AND, OR and NOT.', {
-      phrase: { summary: 'A phrase', value: `"${queryable(resource).find(isText)?.[1].example ?? 'words'}"` },
+      phrase: {
+        summary: 'A phrase',
+        value: `"${queryable(resource).find(([, { kind }]) => kind.isSearched)?.[1].example ?? 'words'}"`,
+      },
     }),
   $orderby: (resource, name) => {
     const [first = 'id'] = queryable(resource).map(([property]) => property)
@@ -39,48 +52,19 @@ const byType: Partial<Record<OptionName, (resource: Resource, name: string) => P
   },
 }
 
-type Named = readonly [string, Property]
+type NamedProperty = readonly [string, Property]
 
 /** What queries may name, beside the key. */
-const queryable = ({ properties }: Resource): readonly Named[] =>
-  [...properties].filter(([name, { secret }]) => name !== 'id' && !secret)
-
-const isText = ([, { type }]: Named) => type === 'Edm.String'
+const queryable = ({ properties }: Resource): readonly NamedProperty[] =>
+  [...properties].filter(([name, { secret, kind }]) => name !== 'id' && !secret && kind.expressionType !== undefined)
 
 /** Filters by the first property of each kind that the type has. */
-const filtersOf = (resource: Resource): Record<string, Example> =>
-  Object.fromEntries(
-    kinds.flatMap(({ isKind, examples }) => {
-      const first = queryable(resource).find(isKind)
-      return first ? Object.entries(examples(first[0], String(first[1].example))) : []
-    }),
+const filtersOf = (resource: Resource): Record<string, Example> => {
+  const examples = queryable(resource).flatMap(
+    ([name, { kind, example }]) => kind.filterExample?.(name, String(example)) ?? [],
   )
-
-interface Kind {
-  readonly isKind: (property: Named) => boolean
-  readonly examples: (name: string, example: string) => Record<string, Example>
+  const byName = Map.groupBy(examples, ({ name }) => name)
+  return Object.fromEntries(
+    [...byName].flatMap(([name, [first]]) => (first ? [[name, { summary: first.summary, value: first.filter }]] : [])),
+  )
 }
-
-const kinds: readonly Kind[] = [
-  {
-    isKind: isText,
-    examples: (name, example) => ({
-      text: { summary: 'A text', value: `${name} eq '${example}'` },
-      start: { summary: 'How a text starts', value: `startswith(${name},'${example.split(' ')[0]}')` },
-    }),
-  },
-  {
-    isKind: ([, { type }]) => type === 'Edm.Boolean',
-    examples: (name, example) => ({ flag: { summary: 'A flag', value: `${name} eq ${example}` } }),
-  },
-  {
-    isKind: ([, { type }]) => typeof type !== 'string',
-    examples: (name, example) => ({
-      member: { summary: 'A member of an enumeration', value: `not (${name} eq '${example}')` },
-    }),
-  },
-  {
-    isKind: ([, { type }]) => type === 'Edm.DateTimeOffset',
-    examples: (name, example) => ({ time: { summary: 'A time', value: `${name} le ${example}` } }),
-  },
-]

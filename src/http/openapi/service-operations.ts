@@ -11,7 +11,7 @@ const root = z
   })
   .openapi('serviceDocument')
 
-const ofVersion = (
+const openOperation = (
   version: Version,
   { path, name, summary }: Readonly<Record<'path' | 'name' | 'summary', string>>,
 ) => ({
@@ -25,22 +25,24 @@ const ofVersion = (
   parameters: parameters('format', 'client-request-id'),
 })
 
-const given = headers('request-id', 'client-request-id', 'OData-Version')
+const odataHeaders = headers('OData-Version')
 
+/** The OpenAPI operation of the service document of one version. */
 export const serviceDocumentOperation = (version: Version): RouteConfig => ({
-  ...ofVersion(version, { path: '', name: 'getServiceDocument', summary: 'Get the service document' }),
+  ...openOperation(version, { path: '', name: 'getServiceDocument', summary: 'Get the service document' }),
   responses: {
-    200: { description: 'What the version offers.', headers: given, ...jsonBody(root) },
+    200: { description: 'What the version offers.', headers: odataHeaders, ...jsonBody(root) },
     ...errorResponses('BadRequest', 'NotAcceptable'),
   },
 })
 
+/** The OpenAPI operation of `$metadata` in one version. */
 export const metadataOperation = (version: Version): RouteConfig => ({
-  ...ofVersion(version, { path: '/$metadata', name: 'getMetadata', summary: 'Get the metadata document' }),
+  ...openOperation(version, { path: '/$metadata', name: 'getMetadata', summary: 'Get the metadata document' }),
   responses: {
     200: {
       description: 'The CSDL, in XML unless JSON is preferred.',
-      headers: given,
+      headers: odataHeaders,
       content: {
         'application/xml': { schema: { type: 'string' } },
         'application/json': { schema: { type: 'object' } },
@@ -60,9 +62,10 @@ const ready = z
   })
   .openapi('readiness')
 
-const named = headers('request-id', 'client-request-id')
-const able = { status: 'ready', database: true, keys: true, draining: false }
+const idHeaders = headers()
+const readyExample = { status: 'ready', database: true, keys: true, draining: false }
 
+/** The OpenAPI operations of `/healthz` and `/readyz`. */
 export const healthOperations: readonly RouteConfig[] = [
   {
     method: 'get',
@@ -72,7 +75,7 @@ export const healthOperations: readonly RouteConfig[] = [
     description: 'For a supervisor, which restarts what does not answer.',
     tags: ['service'],
     security: [],
-    responses: { 200: { description: 'It is.', headers: named, ...jsonBody(alive, { status: 'ok' }) } },
+    responses: { 200: { description: 'It is.', headers: idHeaders, ...jsonBody(alive, { status: 'ok' }) } },
   },
   {
     method: 'get',
@@ -83,11 +86,11 @@ export const healthOperations: readonly RouteConfig[] = [
     tags: ['service'],
     security: [],
     responses: {
-      200: { description: 'It can.', headers: named, ...jsonBody(ready, able) },
+      200: { description: 'It can.', headers: idHeaders, ...jsonBody(ready, readyExample) },
       503: {
         description: 'It cannot: send nobody here.',
-        headers: named,
-        ...jsonBody(ready, { ...able, status: 'not ready', draining: true }),
+        headers: idHeaders,
+        ...jsonBody(ready, { ...readyExample, status: 'not ready', draining: true }),
       },
     },
   },

@@ -20,6 +20,7 @@ export const count = (context: OperationContext): Operation => {
         content: { 'text/plain': { schema: { type: 'integer' as const }, example: 42 } },
       },
     }),
+    permissions: type.permissions,
     handle: async (c) => {
       const { query } = readRequestOptions(c, context, 'count')
       const total = await store.count(storeContextOf(c), type, query)

@@ -2,8 +2,8 @@ import { defaultsOf } from '../../model/entity-type.ts'
 import { exampleToWrite } from '../../model/example.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
 import { jsonBody, operationObject } from '../openapi/operation-object.ts'
-import { entityReader } from '../request/entity-body.ts'
 import { readJsonBody } from '../request/json-body.ts'
+import { membersReader } from '../request/members-body.ts'
 import { writeContextOf } from '../request/repeatability.ts'
 import { readRequestOptions } from '../request/request-options.ts'
 import { writtenResponse } from '../response/odata-response.ts'
@@ -13,7 +13,13 @@ import type { Operation, OperationContext } from './operation.ts'
 export const create = (context: OperationContext): Operation => {
   const { resource, schemas, store, newId } = context
   const { type, properties } = resource
-  const readEntity = entityReader(resource, schemas.create)
+  const readEntity = membersReader({
+    noun: 'property',
+    owner: type.qualifiedName,
+    declared: properties,
+    isTyped: true,
+    schema: schemas.create,
+  })
   return {
     document: operationObject(resource, {
       method: 'post',
@@ -29,6 +35,7 @@ export const create = (context: OperationContext): Operation => {
         headers: ['ETag', 'Location'],
       },
     }),
+    permissions: type.permissions,
     handle: async (c) => {
       const options = readRequestOptions(c, context, 'entity')
       const values = readEntity(await readJsonBody(c.req))

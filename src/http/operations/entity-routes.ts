@@ -1,10 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Behaviour } from '../../behaviours/behaviour.ts'
+import { type Action, actionsOf } from '../../model/action.ts'
 import { type EntityType, propertiesIn } from '../../model/entity-type.ts'
 import type { Version } from '../../model/version.ts'
 import type { Resource } from '../../odata/represent.ts'
 import type { GatewayEnv } from '../gateway-env.ts'
 import { authorize } from '../middleware/authorize.ts'
 import { schemasOf } from '../request/entity-schema.ts'
+import { answerRepeatable } from '../request/repeatability.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
 import { act } from './act.ts'
 import { count } from './count.ts'
@@ -15,48 +18,64 @@ import { read } from './read.ts'
 import { remove } from './remove.ts'
 import { update } from './update.ts'
 
-interface Needs extends Omit<OperationContext, 'resource' | 'schemas'> {
+interface RouteDependencies extends Omit<OperationContext, 'resource' | 'schemas'> {
   readonly publicUrl: string
 }
 
-/** Mounts everything that an entity's declaration allows, in each version that shows it. */
-export const entityRoutes = (app: OpenAPIHono<GatewayEnv>, type: EntityType, needs: Needs) => {
-  for (const version of type.versions) {
-    const resource = resourceOf(type, version, needs.publicUrl)
-    const context: OperationContext = { ...needs, resource, schemas: schemasOf(resource) }
-    mount(
-      app,
-      type,
-      operationsOf(type).map((operation) => operation(context)),
-    )
+/** Mounts everything that the declarations allow, in each version that shows it. */
+export const entityRoutes = (
+  app: OpenAPIHono<GatewayEnv>,
+  model: readonly EntityType[],
+  behaviours: readonly Behaviour[],
+  { publicUrl, ...dependencies }: RouteDependencies,
+) => {
+  const actions = behaviours.map(({ action }) => action)
+  const contextsOf = contextsByVersion((type, version) => {
+    const resource = resourceOf(type, version, actions, publicUrl)
+    return { ...dependencies, resource, schemas: schemasOf(resource) }
+  })
+  for (const type of model) {
+    for (const version of type.versions) {
+      const context = contextsOf(type, version)
+      const bound = behaviours.filter(({ action }) => context.resource.actions.includes(action))
+      const acts = bound.map((behaviour) => act(behaviour, context, (returned) => contextsOf(returned, version)))
+      mount(app, [...crudOf(type).map((operation) => operation(context)), ...acts])
+    }
   }
 }
 
-const operationsOf = (type: EntityType): readonly ((context: OperationContext) => Operation)[] =>
-  type.singleton
-    ? [read, update]
-    : [create, list, count, read, update, remove, ...Object.keys(type.actions).map((name) => act(name))]
+/** One context a type and version, whoever asks: schemas have names that must stand once in the OpenAPI document. */
+const contextsByVersion = (make: (type: EntityType, version: Version) => OperationContext) => {
+  const made = new Map<string, OperationContext>()
+  return (type: EntityType, version: Version): OperationContext => {
+    const key = `${version} ${type.name}`
+    const context = made.get(key) ?? make(type, version)
+    made.set(key, context)
+    return context
+  }
+}
 
-const resourceOf = (type: EntityType, version: Version, publicUrl: string): Resource => ({
+const crudOf = (type: EntityType): readonly ((context: OperationContext) => Operation)[] =>
+  type.singleton ? [read, update] : [create, list, count, read, update, remove]
+
+const resourceOf = (type: EntityType, version: Version, actions: readonly Action[], publicUrl: string): Resource => ({
   type,
   version,
   url: `${publicUrl}/${version}/${type.path}`,
   metadataUrl: `${publicUrl}/${version}/$metadata`,
   properties: propertiesIn(type, version),
+  actions: actionsOf(actions, type, version),
 })
 
-const mount = (app: OpenAPIHono<GatewayEnv>, { permissions }: EntityType, operations: readonly Operation[]) => {
+const mount = (app: OpenAPIHono<GatewayEnv>, operations: readonly Operation[]) => {
   const byPath = Map.groupBy(operations, ({ document }) => document.path.replaceAll(/\{(\w+)\}/g, ':$1'))
-  for (const [path, there] of byPath) {
-    app.use(path, async (c, next) => {
-      c.set('route', path)
-      await next()
-    })
-    app.use(path, authorize(permissions))
-    for (const { document, handle } of there) {
+  for (const [path, [first, ...others]] of byPath) {
+    if (!first) continue
+    app.use(path, authorize(first.permissions))
+    for (const { document, handle } of [first, ...others]) {
       app.openAPIRegistry.registerPath(document)
-      app.on(document.method, path, handle)
+      app.on(document.method, path, document.method === 'get' ? handle : answerRepeatable(handle))
     }
-    app.all(path, methodNotAllowed(there.map(({ document }) => document.method.toUpperCase())))
+    app.all(path, methodNotAllowed([first, ...others].map(({ document }) => document.method.toUpperCase())))
   }
 }

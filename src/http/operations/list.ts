@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi'
+import { limits } from '../../odata/query/limits.ts'
 import { collectionContext, represent } from '../../odata/represent.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
 import { jsonBody, operationObject } from '../openapi/operation-object.ts'
 import { defaultPage, nextLink, readPage } from '../request/page.ts'
-import { largestPage, preferenceApplied } from '../request/prefer.ts'
+import { preferenceApplied } from '../request/prefer.ts'
 import { readRequestOptions } from '../request/request-options.ts'
 import { storeContextOf } from '../request/store-context.ts'
 import { odataResponse } from '../response/odata-response.ts'
@@ -32,29 +33,31 @@ export const list = (context: OperationContext): Operation => {
       prefers: [`odata.maxpagesize`, 'include-unknown-enum-members'],
       success: {
         status: 200,
-        description: `Up to ${defaultPage} objects, or as many as \`$top\` says (at most ${largestPage}), oldest first.`,
+        description: `Up to ${defaultPage} objects, or as many as \`$top\` says (at most ${limits.top}), oldest first.`,
         ...jsonBody(page, { '@odata.context': collectionContext(resource), value: [example] }),
       },
     }),
+    permissions: type.permissions,
     handle: async (c) => {
-      const { query, level, preferences } = readRequestOptions(c, context, 'collection')
+      const options = readRequestOptions(c, context, 'collection')
+      const { level, preferences } = options
       const storeContext = storeContextOf(c)
-      const page = await readPage(context, storeContext.tenant, query, preferences.maxPageSize)
-      const { options, after, size } = page
-      const skip = after ? 0 : (options.skip ?? 0)
+      const page = await readPage(context, storeContext.tenant, options)
+      const { query, after, size } = page
+      const skip = after ? 0 : (query.skip ?? 0)
       const [listed, total] = await Promise.all([
         // One more than the page, to know whether there is a next one.
-        store.list(storeContext, type, { ...options, after, skip, limit: size + 1 }),
-        options.count ? store.count(storeContext, type, options) : undefined,
+        store.list(storeContext, type, { ...query, after, skip, limit: size + 1 }),
+        query.count ? store.count(storeContext, type, query) : undefined,
       ])
       const shown = listed.slice(0, size)
       const last = shown.at(-1)
       const link =
         listed.length > size && last ? await nextLink(context, storeContext.tenant, page, last.position) : undefined
       const body = {
-        ...(level === 'none' ? {} : { '@odata.context': collectionContext(resource, options.select) }),
+        ...(level === 'none' ? {} : { '@odata.context': collectionContext(resource, query.select) }),
         ...(total === undefined ? {} : { '@odata.count': total }),
-        value: shown.map((stored) => represent(resource, stored, { level, select: options.select })),
+        value: shown.map((stored) => represent(resource, stored, { level, select: query.select })),
         ...(link === undefined ? {} : { '@odata.nextLink': link }),
       }
       return odataResponse(c, body, { level, headers: preferenceApplied({ ...preferences, return: undefined }) })

@@ -2,9 +2,10 @@ import { isMet } from '../../db/store/precondition.ts'
 import { entityTag } from '../../odata/represent.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
 import { itemPath, jsonBody, operationObject } from '../openapi/operation-object.ts'
-import { parsePrecondition, preconditionFailed, resourceNotFound } from '../request/precondition.ts'
+import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
 import { readRequestOptions } from '../request/request-options.ts'
 import { keyOf, storeContextOf } from '../request/store-context.ts'
+import { resourceNotFound } from '../response/not-found.ts'
 import { entityResponse } from '../response/odata-response.ts'
 import type { Operation, OperationContext } from './operation.ts'
 
@@ -27,6 +28,7 @@ export const read = (context: OperationContext): Operation => {
         headers: ['ETag'],
       },
     }),
+    permissions: type.permissions,
     handle: async (c) => {
       const options = readRequestOptions(c, context, 'entity')
       const { ifMatch, ifNoneMatch } = parsePrecondition((name) => c.req.header(name))

@@ -1,8 +1,9 @@
 import { itemPath, operationObject } from '../openapi/operation-object.ts'
-import { parsePrecondition, preconditionFailed, resourceNotFound } from '../request/precondition.ts'
+import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
 import { writeContextOf } from '../request/repeatability.ts'
 import { checkRequestOptions } from '../request/request-options.ts'
 import { keyOf } from '../request/store-context.ts'
+import { resourceNotFound } from '../response/not-found.ts'
 import type { Operation, OperationContext } from './operation.ts'
 
 /** `DELETE /Set/{id}`: 204. */
@@ -17,6 +18,7 @@ export const remove = (context: OperationContext): Operation => {
       conditions: ['If-Match', 'If-None-Match'],
       success: { status: 204, description: 'Gone.' },
     }),
+    permissions: type.permissions,
     handle: async (c) => {
       checkRequestOptions(c, context)
       const precondition = parsePrecondition((name) => c.req.header(name))

@@ -1,12 +1,13 @@
 import { exampleToWrite } from '../../model/example.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
 import { itemPath, jsonBody, operationObject } from '../openapi/operation-object.ts'
-import { entityReader } from '../request/entity-body.ts'
 import { readJsonBody } from '../request/json-body.ts'
-import { parsePrecondition, preconditionFailed, resourceNotFound } from '../request/precondition.ts'
+import { membersReader } from '../request/members-body.ts'
+import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
 import { writeContextOf } from '../request/repeatability.ts'
 import { readRequestOptions } from '../request/request-options.ts'
 import { keyOf } from '../request/store-context.ts'
+import { resourceNotFound } from '../response/not-found.ts'
 import { writtenResponse } from '../response/odata-response.ts'
 import type { Operation, OperationContext } from './operation.ts'
 
@@ -14,7 +15,13 @@ import type { Operation, OperationContext } from './operation.ts'
 export const update = (context: OperationContext): Operation => {
   const { resource, schemas, store } = context
   const { type, properties } = resource
-  const readChanges = entityReader(resource, schemas.update)
+  const readChanges = membersReader({
+    noun: 'property',
+    owner: type.qualifiedName,
+    declared: properties,
+    isTyped: true,
+    schema: schemas.update,
+  })
   return {
     document: operationObject(resource, {
       method: 'patch',
@@ -31,6 +38,7 @@ export const update = (context: OperationContext): Operation => {
         headers: ['ETag'],
       },
     }),
+    permissions: type.permissions,
     handle: async (c) => {
       const options = readRequestOptions(c, context, 'entity')
       const precondition = parsePrecondition((name) => c.req.header(name))

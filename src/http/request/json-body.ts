@@ -3,7 +3,7 @@ import { badRequest, GraphError } from '../../errors.ts'
 import { JsonError, readJson } from '../../json/read-json.ts'
 
 /** Bytes, counted after decompression. */
-export const bodyLimit = 64 * 1024
+const bodyLimit = 64 * 1024
 
 const unreadable =
   'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.'

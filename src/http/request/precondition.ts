@@ -20,9 +20,6 @@ const revisionsIn = (name: string, value: string | undefined): Precondition['ifM
   return tags.filter((tag) => /^\d{1,15}$/.test(tag)).map(Number)
 }
 
+/** 412 for an entity that is not in the state that If-Match or If-None-Match demands. */
 export const preconditionFailed = () =>
   new GraphError('PreconditionFailed', "The entity tag in the request does not match the resource's current one.")
-
-/** 404 as for an id that never was: another tenant's entity is no different. */
-export const resourceNotFound = (name: string) =>
-  new GraphError('ResourceNotFound', `The ${name} asked for does not exist.`)

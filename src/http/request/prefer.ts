@@ -1,12 +1,11 @@
+import { limits } from '../../odata/query/limits.ts'
+
 /** The preferences of a request that the gateway knows (RFC 7240; OData 4.01 Protocol, section 8.2.8). */
 export interface Preferences {
   readonly return: 'minimal' | 'representation' | undefined
   readonly maxPageSize: number | undefined
   readonly includeUnknownEnumMembers: boolean
 }
-
-/** The largest page (`$top` and `odata.maxpagesize`). */
-export const largestPage = 999
 
 /** Reads Prefer. What is unknown or makes no sense is ignored, as RFC 7240 asks; the first mention of a name counts. */
 export const parsePrefer = (header: string | undefined): Preferences => {
@@ -19,11 +18,11 @@ export const parsePrefer = (header: string | undefined): Preferences => {
       .replace(/^odata\./, '')
     if (!preferences.has(key)) preferences.set(key, value.trim().replace(/^"(.*)"$/, '$1'))
   }
-  const wanted = preferences.get('return')?.toLowerCase()
+  const preferred = preferences.get('return')?.toLowerCase()
   const size = preferences.get('maxpagesize')
   return {
-    return: wanted === 'minimal' || wanted === 'representation' ? wanted : undefined,
-    maxPageSize: size !== undefined && /^[1-9]\d{0,8}$/.test(size) ? Math.min(Number(size), largestPage) : undefined,
+    return: preferred === 'minimal' || preferred === 'representation' ? preferred : undefined,
+    maxPageSize: size !== undefined && /^[1-9]\d{0,8}$/.test(size) ? Math.min(Number(size), limits.top) : undefined,
     includeUnknownEnumMembers: preferences.has('include-unknown-enum-members'),
   }
 }

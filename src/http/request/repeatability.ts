@@ -2,6 +2,7 @@ import type { StoreContext } from '../../db/store/store.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { GraphError } from '../../errors.ts'
 import type { GatewayContext } from '../gateway-env.ts'
+import { principalOf } from './principal.ts'
 import { keyOf, storeContextOf } from './store-context.ts'
 
 /** Milliseconds for which a repeated write is known again. */
@@ -13,6 +14,7 @@ export const recordLifetime = repeatabilityWindow + tolerance
 
 const requestIdHeader = 'Repeatability-Request-ID'
 const firstSentHeader = 'Repeatability-First-Sent'
+const resultHeader = 'Repeatability-Result'
 
 /** IMF-fixdate (RFC 9110, section 5.6.7), which is what the specification asks for. */
 const imfFixdate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
@@ -45,10 +47,10 @@ export const writeContextOf = async (
   if (!(age < repeatabilityWindow && age > -tolerance)) {
     throw rejected('PreconditionFailed', 'The request was first sent outside the window of 24 hours.', firstSentHeader)
   }
-  const { tenant, application } = c.get('principal')
+  const { tenant, application } = principalOf(c)
   const conditions = [c.req.header('If-Match'), c.req.header('If-None-Match')]
   const identity = JSON.stringify([c.req.method, c.req.path, conditions, content])
-  c.header('Repeatability-Result', 'accepted')
+  c.header(resultHeader, 'accepted')
   return {
     ...context,
     repeatable: {
@@ -60,5 +62,27 @@ export const writeContextOf = async (
   }
 }
 
+/**
+ * Says what became of a write that its sender may repeat: `accepted` where it is done or known again, `rejected` where it
+ * was refused, which leaves no record. A fault of the gateway's own says neither: nobody knows whether it is done.
+ */
+export const answerRepeatable =
+  (handle: (c: GatewayContext) => Promise<Response>) =>
+  async (c: GatewayContext): Promise<Response> => {
+    try {
+      return await handle(c)
+    } catch (error) {
+      if (c.req.header(requestIdHeader) === undefined) throw error
+      c.header(resultHeader, undefined)
+      if (error instanceof GraphError && error.status < 500) throw withHeader(error, resultHeader, 'rejected')
+      throw error
+    }
+  }
+
+const withHeader = (error: GraphError, name: string, value: string) => {
+  const { code, message, target, details, headers, cause } = error
+  return new GraphError(code, message, { target, details, headers: { ...headers, [name]: value }, cause })
+}
+
 const rejected = (code: 'BadRequest' | 'PreconditionFailed', message: string, target: string) =>
-  new GraphError(code, message, { target, headers: { 'Repeatability-Result': 'rejected' } })
+  new GraphError(code, message, { target, headers: { [resultHeader]: 'rejected' } })

@@ -25,10 +25,9 @@ export const readRequestOptions = (c: GatewayContext, context: QueryContext, kin
   }
 }
 
-/** The same judgement for a request whose answer has no body for any option to shape. */
-export const checkRequestOptions = (c: GatewayContext, context: QueryContext): void => {
+/** The same for a request that no query option but `$format` can shape. */
+export const checkRequestOptions = (c: GatewayContext, context: QueryContext): RequestOptions =>
   readRequestOptions(c, context, 'other')
-}
 
 /** The query options of a query string. Throws 400, or 501 for what OData knows and the gateway leaves out. */
 export const readQueryOptions = (

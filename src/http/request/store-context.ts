@@ -1,9 +1,10 @@
 import type { StoreContext } from '../../db/store/store.ts'
 import type { GatewayContext } from '../gateway-env.ts'
+import { principalOf } from './principal.ts'
 
 /** The caller's part of the store: always the tenant of the verified token, never one that a request names. */
 export const storeContextOf = (c: GatewayContext): StoreContext => ({
-  tenant: c.get('principal').tenant,
+  tenant: principalOf(c).tenant,
   meter: c.get('meter'),
   repeatable: undefined,
 })

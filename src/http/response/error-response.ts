@@ -1,14 +1,13 @@
 import type { ErrorHandler } from 'hono'
-import { HTTPException } from 'hono/http-exception'
 import type { Dependencies } from '../../dependencies.ts'
 import { GraphError } from '../../errors.ts'
 import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
+import { envelopeOf } from './error-envelope.ts'
 
-/** The one catcher: a GraphError is told as it stands; anything else is a fixed sentence. Ours to mend: a log line. */
+/** The one catcher: a GraphError is answered as it stands; anything else is a fixed sentence. Ours to mend: a log line. */
 export const errorHandler =
   ({ clock, log }: Pick<Dependencies, 'clock' | 'log'>): ErrorHandler<GatewayEnv> =>
   (error, c) => {
-    if (error instanceof HTTPException) return error.getResponse()
     const graphError =
       error instanceof GraphError
         ? error
@@ -21,7 +20,8 @@ export const errorHandler =
         ...kindOf(graphError.cause ?? graphError),
       })
     }
-    return errorResponse(c, graphError, clock())
+    const { status, headers, body } = errorAnswer(c, graphError, clock())
+    return c.body(JSON.stringify(body), status, headers)
   }
 
 /** The message of an error may quote a statement and its values: only its kind and place are logged. */
@@ -30,27 +30,12 @@ const kindOf = (error: unknown) => {
   return { error: error.name, code: 'code' in error ? error.code : undefined, at: placeOf(error) }
 }
 
-/** Graph's error envelope (the public errors page; OData JSON 4.01 section 21). */
-export const errorBody = (c: GatewayContext, error: GraphError, now: number) => ({
-  error: {
-    code: error.code,
-    message: error.message,
-    target: error.target,
-    details: error.details,
-    innerError: {
-      // Graph writes UTC without zone and fraction.
-      date: new Date(now).toISOString().slice(0, 19),
-      'request-id': c.get('requestId'),
-      'client-request-id': c.get('clientRequestId'),
-    },
-  },
+/** What an error is answered with, alone or in a batch; `now` in milliseconds since 1970. */
+export const errorAnswer = (c: GatewayContext, error: GraphError, now: number) => ({
+  status: error.status,
+  headers: { 'Content-Type': 'application/json', ...error.headers },
+  body: envelopeOf(error, { requestId: c.get('requestId'), clientRequestId: c.get('clientRequestId'), time: now }),
 })
-
-const errorResponse = (c: GatewayContext, error: GraphError, now: number) =>
-  c.body(JSON.stringify(errorBody(c, error, now)), error.status, {
-    'Content-Type': 'application/json',
-    ...error.headers,
-  })
 
 const placeOf = (error: Error) =>
   error.stack

@@ -1,5 +1,5 @@
 import { badRequest, GraphError } from '../../errors.ts'
-import { type Version, versions } from '../../model/version.ts'
+import { versions } from '../../model/version.ts'
 import type { ResourcePath } from '../../odata/path/resource-path.ts'
 import type { GatewayContext } from '../gateway-env.ts'
 
@@ -12,8 +12,12 @@ export const routeNotFound =
   (c: GatewayContext): never => {
     const { path, unknown } = resolve(new URL(c.req.url).pathname)
     const [first = ''] = path.split('/').slice(1)
-    if (versions.includes(first as Version)) {
+    if (versions.some((version) => version === first)) {
       throw badRequest(`Resource not found for the segment '${unknown ?? ''}'.`)
     }
     throw new GraphError('ResourceNotFound', `Invalid version: ${first}`)
   }
+
+/** 404 as for an id that never was: another tenant's entity is no different. `name` is that of its type. */
+export const resourceNotFound = (name: string) =>
+  new GraphError('ResourceNotFound', `The ${name} asked for does not exist.`)

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Dependencies } from '../../dependencies.ts'
 import type { GatewayEnv } from '../gateway-env.ts'
+import { methodNotAllowed } from '../response/allowed-methods.ts'
 
 const page = `<!doctype html>
 <html lang="en">
@@ -36,7 +37,7 @@ const assetTypes: Readonly<Record<string, string>> = {
   'docs.css': 'text/css; charset=utf-8',
 }
 
-/** The browsable documentation: one page and two files, all from this origin. */
+/** `GET /docs`: the browsable documentation, one page and two files, all from this origin. */
 export const docsPage = (app: OpenAPIHono<GatewayEnv>, readAsset: Dependencies['readAsset']) => {
   app.get('/docs', (c) =>
     c.body(page, 200, {
@@ -52,4 +53,5 @@ export const docsPage = (app: OpenAPIHono<GatewayEnv>, readAsset: Dependencies['
       return bytes ? c.body(bytes, 200, { 'Content-Type': type, 'Cache-Control': 'max-age=3600' }) : c.notFound()
     })
   }
+  app.all('/docs', methodNotAllowed(['GET']))
 }

@@ -11,14 +11,14 @@ interface Needs extends Pick<Dependencies, 'hasKeys' | 'isDraining'> {
 
 /** `/healthz`: the process is alive. `/readyz`: it can do its work; 503 tells a balancer to send nobody here. */
 export const health = (app: OpenAPIHono<GatewayEnv>, { hasKeys, isDraining, checkDatabase }: Needs) => {
-  const holds = (check: Promise<unknown>) =>
+  const succeeds = (check: Promise<unknown>) =>
     check.then(
       (value) => value !== false,
       () => false,
     )
   app.get('/healthz', (c) => c.json({ status: 'ok' }))
   app.get('/readyz', async (c) => {
-    const [database, keys] = await Promise.all([holds(checkDatabase()), holds(hasKeys())])
+    const [database, keys] = await Promise.all([succeeds(checkDatabase()), succeeds(hasKeys())])
     const draining = isDraining()
     const isReady = database && keys && !draining
     return c.json({ status: isReady ? 'ready' : 'not ready', database, keys, draining }, isReady ? 200 : 503)

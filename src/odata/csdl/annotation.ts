@@ -19,6 +19,7 @@ export const vocabularies = [core, capabilities] as const
 export const vocabularyUrl = (vocabulary: string, form: 'xml' | 'json') =>
   `https://oasis-tcs.github.io/odata-vocabularies/vocabularies/${vocabulary}.${form}`
 
+/** `Core.Description`. */
 export const descriptionOf = (description: string): Annotations => ({ [`${core}.Description`]: description })
 
 /** The server makes the value, so a client leaves it out of what it sends. */
@@ -28,13 +29,17 @@ export const computed: Annotations = { [`${core}.Computed`]: true }
 export const capable = (terms: Readonly<Record<string, AnnotationExpression>>): Annotations =>
   Object.fromEntries(Object.entries(terms).map(([term, value]) => [`${capabilities}.${term}`, value]))
 
+/** A record of property values. */
 export const record = (values: Readonly<Record<string, AnnotationExpression>>): AnnotationExpression => ({
   kind: 'Record',
   values,
 })
+/** A collection of expressions. */
 export const collection = (items: readonly AnnotationExpression[]): AnnotationExpression => ({
   kind: 'Collection',
   items,
 })
+/** The path of a structural property. */
 export const propertyPath = (path: string): AnnotationExpression => ({ kind: 'PropertyPath', path })
+/** The path of a navigation property. */
 export const navigationPath = (path: string): AnnotationExpression => ({ kind: 'NavigationPropertyPath', path })

@@ -1,4 +1,5 @@
-import { type EntityType, namespace } from '../../model/entity-type.ts'
+import type { EntityType } from '../../model/entity-type.ts'
+import { namespace } from '../../model/namespace.ts'
 
 /** A name that a path can hold, and what stands there. */
 export interface ContainerChild {
@@ -7,6 +8,7 @@ export interface ContainerChild {
   readonly isCollection: boolean
 }
 
+/** The entity container and what its children contain. */
 export interface Containment {
   /** The first segments of all paths: entity sets and singletons. */
   readonly roots: readonly ContainerChild[]

@@ -1,4 +1,4 @@
-import type { EnumType } from '../../model/property.ts'
+import type { EnumType } from '../../model/kinds/enum-type.ts'
 import {
   type AnnotationExpression,
   type Annotations,
@@ -8,7 +8,7 @@ import {
 } from './annotation.ts'
 import type { ContainerChild } from './containment.ts'
 import type { Schema, SchemaAction, SchemaEntityType } from './schema.ts'
-import type { SchemaProperty } from './schema-property.ts'
+import type { SchemaProperty, SchemaValue } from './schema-property.ts'
 
 type Json = string | number | boolean | readonly Json[] | { readonly [name: string]: Json }
 type JsonObject = { readonly [name: string]: Json }
@@ -21,18 +21,18 @@ export const csdlJson = ({ namespace, enumTypes, entityTypes, actions, container
     vocabularies.map((vocabulary) => [vocabularyUrl(vocabulary, 'json'), { $Include: [{ $Namespace: vocabulary }] }]),
   ),
   [namespace]: {
-    ...named(enumTypes, enumType),
-    ...named(entityTypes, entityType),
+    ...byName(enumTypes, enumType),
+    ...byName(entityTypes, entityType),
     ...overloads(actions),
     [container.name]: {
       $Kind: 'EntityContainer',
-      ...named(container.resources, (resource) => ({ ...typed(resource), ...annotated(resource.annotations) })),
+      ...byName(container.resources, (resource) => ({ ...typed(resource), ...annotated(resource.annotations) })),
       ...annotated(container.annotations),
     },
   },
 })
 
-const named = <Item extends { readonly name: string }>(items: readonly Item[], write: (item: Item) => Json) =>
+const byName = <Item extends { readonly name: string }>(items: readonly Item[], write: (item: Item) => Json) =>
   Object.fromEntries(items.map((item) => [item.name, write(item)]))
 
 const enumType = ({ description, isFlags, members }: EnumType): JsonObject => ({
@@ -47,18 +47,23 @@ const entityType = ({ baseType, isAbstract, key, properties, contained, annotati
   ...(baseType !== undefined && { $BaseType: baseType }),
   ...(isAbstract && { $Abstract: true }),
   ...(key.length > 0 && { $Key: key }),
-  ...named(properties, property),
-  ...named(contained, (place) => ({ $Kind: 'NavigationProperty', ...typed(place), $ContainsTarget: true })),
+  ...byName(properties, property),
+  ...byName(contained, (place) => ({ $Kind: 'NavigationProperty', ...typed(place), $ContainsTarget: true })),
   ...annotated(annotations),
 })
 
-const property = ({ type, nullable, maxLength, precision, defaultValue, annotations }: SchemaProperty): JsonObject => ({
-  ...(type !== 'Edm.String' && { $Type: type }),
-  ...(nullable && { $Nullable: true }),
-  ...(maxLength !== undefined && { $MaxLength: maxLength }),
-  ...(precision !== undefined && { $Precision: precision }),
+const property = ({ defaultValue, annotations, ...value }: SchemaProperty): JsonObject => ({
+  ...valueMembers(value),
   ...(defaultValue !== undefined && { $DefaultValue: defaultValue }),
   ...annotated(annotations),
+})
+
+/** The members of a property, a parameter or a returned value that say of what type it is. */
+const valueMembers = ({ type, isCollection, nullable, facets }: SchemaValue): JsonObject => ({
+  ...(isCollection && { $Collection: true }),
+  ...(type !== 'Edm.String' && { $Type: type }),
+  ...(nullable && { $Nullable: true }),
+  ...Object.fromEntries(Object.entries(facets).map(([facet, value]) => [`$${facet}`, value])),
 })
 
 const typed = ({ qualifiedType, isCollection }: ContainerChild): JsonObject => ({
@@ -68,14 +73,22 @@ const typed = ({ qualifiedType, isCollection }: ContainerChild): JsonObject => (
 
 /** Actions of one name stand in one array, told apart by what they are bound to (section 12.2). */
 const overloads = (actions: readonly SchemaAction[]) => {
-  const byName = Map.groupBy(actions, ({ name }) => name)
-  return Object.fromEntries([...byName].map(([name, overloads]) => [name, overloads.map(action)]))
+  const groups = Map.groupBy(actions, ({ name }) => name)
+  return Object.fromEntries([...groups].map(([name, overloads]) => [name, overloads.map(action)]))
 }
 
-const action = ({ boundTo, annotations }: SchemaAction): JsonObject => ({
+const action = ({ boundTo, parameters, returnType, annotations }: SchemaAction): JsonObject => ({
   $Kind: 'Action',
   $IsBound: true,
-  $Parameter: [{ $Name: 'bindingParameter', $Type: boundTo }],
+  $Parameter: [
+    { $Name: 'bindingParameter', $Type: boundTo },
+    ...parameters.map(({ name, annotations, ...value }) => ({
+      $Name: name,
+      ...valueMembers(value),
+      ...annotated(annotations),
+    })),
+  ],
+  ...(returnType && { $ReturnType: valueMembers(returnType) }),
   ...annotated(annotations),
 })
 
@@ -86,5 +99,5 @@ const expression = (value: AnnotationExpression): Json => {
   if (typeof value !== 'object') return value
   if ('path' in value) return value.path
   if (value.kind === 'Collection') return value.items.map(expression)
-  return Object.fromEntries(Object.entries(value.values).map(([name, held]) => [name, expression(held)]))
+  return Object.fromEntries(Object.entries(value.values).map(([name, item]) => [name, expression(item)]))
 }

@@ -1,4 +1,4 @@
-import type { EnumType } from '../../model/property.ts'
+import type { EnumType } from '../../model/kinds/enum-type.ts'
 import {
   type AnnotationExpression,
   type Annotations,
@@ -8,7 +8,7 @@ import {
 } from './annotation.ts'
 import type { ContainerChild } from './containment.ts'
 import type { Schema, SchemaAction, SchemaEntityType } from './schema.ts'
-import type { SchemaProperty } from './schema-property.ts'
+import type { SchemaProperty, SchemaValue } from './schema-property.ts'
 import { type Attributes, type Element, element, xml } from './xml.ts'
 
 /** CSDL XML, version 4.0 as Graph's own (OData CSDL XML 4.01). */
@@ -56,19 +56,23 @@ const entityType = ({ name, baseType, isAbstract, key, properties, contained, an
     ...annotated(annotations),
   ])
 
-const property = ({ name, type, nullable, maxLength, precision, defaultValue, annotations }: SchemaProperty) =>
+const property = ({ name, defaultValue, annotations, ...value }: SchemaProperty) =>
   element(
     'Property',
     {
       Name: name,
-      Type: type,
-      Nullable: nullable ? undefined : false,
-      MaxLength: maxLength,
-      Precision: precision,
-      DefaultValue: defaultValue,
+      ...valueAttributes(value),
+      DefaultValue: defaultValue === undefined ? undefined : String(defaultValue),
     },
     annotated(annotations),
   )
+
+/** The attributes of a property, a parameter or a returned value that say of what type it is. */
+const valueAttributes = ({ type, isCollection, nullable, facets }: SchemaValue): Attributes => ({
+  Type: isCollection ? `Collection(${type})` : type,
+  Nullable: nullable ? undefined : false,
+  ...facets,
+})
 
 const navigationProperty = ({ name, qualifiedType, isCollection }: ContainerChild) =>
   element('NavigationProperty', {
@@ -79,9 +83,13 @@ const navigationProperty = ({ name, qualifiedType, isCollection }: ContainerChil
     ContainsTarget: true,
   })
 
-const action = ({ name, boundTo, annotations }: SchemaAction) =>
+const action = ({ name, boundTo, parameters, returnType, annotations }: SchemaAction) =>
   element('Action', { Name: name, IsBound: true }, [
     element('Parameter', { Name: 'bindingParameter', Type: boundTo, Nullable: false }),
+    ...parameters.map(({ name, annotations, ...value }) =>
+      element('Parameter', { Name: name, ...valueAttributes(value) }, annotated(annotations)),
+    ),
+    ...(returnType ? [element('ReturnType', valueAttributes(returnType))] : []),
     ...annotated(annotations),
   ])
 
@@ -91,10 +99,10 @@ const resource = ({ name, qualifiedType, isCollection, annotations }: Schema['co
     : element('Singleton', { Name: name, Type: qualifiedType }, annotated(annotations))
 
 const annotated = (annotations: Annotations) =>
-  Object.entries(annotations).map(([term, value]) => holding('Annotation', { Term: term }, value))
+  Object.entries(annotations).map(([term, value]) => valueElement('Annotation', { Term: term }, value))
 
 /** An element with a value: an attribute for what is written as one, else a child. */
-const holding = (name: string, attributes: Attributes, value: AnnotationExpression): Element => {
+const valueElement = (name: string, attributes: Attributes, value: AnnotationExpression): Element => {
   if (typeof value === 'string') return element(name, { ...attributes, String: value })
   if (typeof value === 'boolean') return element(name, { ...attributes, Bool: value })
   if ('path' in value) return element(name, { ...attributes, [value.kind]: value.path })
@@ -110,6 +118,6 @@ const expression = (value: AnnotationExpression): Element => {
   return element(
     'Record',
     {},
-    values.map(([name, held]) => holding('PropertyValue', { Property: name }, held)),
+    values.map(([name, item]) => valueElement('PropertyValue', { Property: name }, item)),
   )
 }

@@ -1,33 +1,40 @@
-import { fromInstant } from '../../model/date-time.ts'
-import { namespace } from '../../model/entity-type.ts'
+import type { Json } from '../../model/kinds/kind.ts'
 import type { Property } from '../../model/property.ts'
 import { type Annotations, computed, descriptionOf } from './annotation.ts'
 
-/** A structural property as CSDL sees it. */
-export interface SchemaProperty {
-  readonly name: string
+/** What a property, a parameter or a returned value is, as CSDL sees it. */
+export interface SchemaValue {
+  /** Qualified; of a collection, the type of its items. */
   readonly type: string
+  readonly isCollection: boolean
   readonly nullable: boolean
-  readonly maxLength: number | undefined
-  /** Fractional digits of a second. */
-  readonly precision: number | undefined
-  readonly defaultValue: string | boolean | undefined
+  /** Such as `MaxLength`. */
+  readonly facets: Readonly<Record<string, number | boolean | string>>
+}
+
+/** A structural property as CSDL sees it. */
+export interface SchemaProperty extends SchemaValue {
+  readonly name: string
+  readonly defaultValue: Json | undefined
   readonly annotations: Annotations
 }
 
+/** The type of a property, and its facets. */
+export const schemaValue = ({ kind, nullable }: Property): SchemaValue => ({
+  type: (kind.items ?? kind).type,
+  isCollection: kind.items !== undefined,
+  nullable,
+  facets: kind.csdlFacets,
+})
+
+/** A property by its name. */
 export const schemaProperty = ([name, property]: readonly [string, Property]): SchemaProperty => ({
   name,
-  type: typeof property.type === 'string' ? property.type : `${namespace}.${property.type.name}`,
-  nullable: property.nullable,
-  maxLength: property.maxLength,
-  // What is kept of an instant (`date-time.ts`); left out it would mean whole seconds (CSDL 4.01, Precision).
-  precision: property.type === 'Edm.DateTimeOffset' ? 7 : undefined,
+  ...schemaValue(property),
   defaultValue: defaultValueOf(property),
   annotations: { ...(property.readOnly && computed), ...descriptionOf(property.description) },
 })
 
-/** Null needs no mention: it is what a nullable property without a default value starts with. */
-const defaultValueOf = ({ type, defaultValue }: Property) =>
-  type === 'Edm.DateTimeOffset' && typeof defaultValue === 'string'
-    ? fromInstant(defaultValue)
-    : (defaultValue ?? undefined)
+/** Null needs no mention: it is what a nullable property without a default value starts with. CSDL has no other for collections. */
+const defaultValueOf = ({ kind, defaultValue = null }: Property) =>
+  defaultValue === null || kind.items ? undefined : kind.toJson(defaultValue)

@@ -1,11 +1,15 @@
-import { type EntityType, id, namespace, propertiesIn } from '../../model/entity-type.ts'
-import type { EnumType } from '../../model/property.ts'
+import { type Action, actionsOf, type ReturnedType } from '../../model/action.ts'
+import { type EntityType, id, propertiesIn } from '../../model/entity-type.ts'
+import type { EnumType } from '../../model/kinds/enum-type.ts'
+import { namespace } from '../../model/namespace.ts'
+import type { Property } from '../../model/property.ts'
 import type { Version } from '../../model/version.ts'
 import { type Annotations, descriptionOf } from './annotation.ts'
 import { capabilitiesOf, serviceCapabilities } from './capabilities.ts'
 import { type ContainerChild, containmentOf } from './containment.ts'
-import { type SchemaProperty, schemaProperty } from './schema-property.ts'
+import { type SchemaProperty, type SchemaValue, schemaProperty, schemaValue } from './schema-property.ts'
 
+/** An entity type as CSDL sees it. */
 export interface SchemaEntityType {
   readonly name: string
   readonly baseType: string | undefined
@@ -17,9 +21,13 @@ export interface SchemaEntityType {
   readonly annotations: Annotations
 }
 
+/** An overload of a bound action. */
 export interface SchemaAction {
   readonly name: string
+  /** Qualified name of the type that it is bound to. */
   readonly boundTo: string
+  readonly parameters: readonly Omit<SchemaProperty, 'defaultValue'>[]
+  readonly returnType: SchemaValue | undefined
   readonly annotations: Annotations
 }
 
@@ -36,13 +44,18 @@ export interface Schema {
   }
 }
 
-export const schemaOf = (model: readonly EntityType[], version: Version): Schema => {
+/** What a version declares: its types, its actions on them, and the container that leads there. */
+export const schemaOf = (model: readonly EntityType[], actions: readonly Action[], version: Version): Schema => {
   const types = model.filter((type) => type.versions.includes(version))
+  const offered = types.flatMap((type) => actionsOf(actions, type, version))
   const { roots, contained } = containmentOf(types)
   const owners = [...contained.keys()].filter((owner) => types.every(({ name }) => name !== owner))
   return {
     namespace,
-    enumTypes: enumTypesIn(types, version),
+    enumTypes: enumTypesOf([
+      ...types.flatMap((type) => [...propertiesIn(type, version).values()]),
+      ...offered.flatMap(valuesOf),
+    ]),
     entityTypes: [
       base,
       ...owners.map((name) => ({ ...derived, name, contained: contained.get(name) ?? [] })),
@@ -54,13 +67,7 @@ export const schemaOf = (model: readonly EntityType[], version: Version): Schema
         annotations: descriptionOf(type.description),
       })),
     ],
-    actions: types.flatMap(({ actions, qualifiedName: boundTo }) =>
-      Object.entries(actions).map(([name, { description }]) => ({
-        name,
-        boundTo,
-        annotations: descriptionOf(description),
-      })),
-    ),
+    actions: offered.map(schemaAction),
     container: {
       name: 'GraphService',
       annotations: serviceCapabilities,
@@ -69,12 +76,27 @@ export const schemaOf = (model: readonly EntityType[], version: Version): Schema
   }
 }
 
-const enumTypesIn = (types: readonly EntityType[], version: Version): readonly EnumType[] => [
-  ...new Set(
-    types
-      .flatMap((type) => [...propertiesIn(type, version).values()])
-      .flatMap(({ type }) => (typeof type === 'string' ? [] : [type])),
-  ),
+const schemaAction = ({ name, boundTo, parameters, returns, description }: Action): SchemaAction => ({
+  name,
+  boundTo: boundTo.qualifiedName,
+  parameters: Object.entries(parameters).map(schemaProperty),
+  returnType: returns && returnTypeOf(returns),
+  annotations: descriptionOf(description),
+})
+
+const returnTypeOf = (returns: ReturnedType): SchemaValue =>
+  'value' in returns
+    ? schemaValue(returns.value)
+    : { type: returns.entity.qualifiedName, isCollection: false, nullable: false, facets: {} }
+
+/** The values that an action takes and gives, beside entities. */
+const valuesOf = ({ parameters, returns }: Action): readonly Property[] => [
+  ...Object.values(parameters),
+  ...(returns && 'value' in returns ? [returns.value] : []),
+]
+
+const enumTypesOf = (properties: readonly Property[]): readonly EnumType[] => [
+  ...new Set(properties.flatMap(({ kind }) => (kind.items ?? kind).enumType ?? [])),
 ]
 
 /** Every Graph entity type derives from this abstract type, which has the key. */

@@ -2,6 +2,7 @@ import type { EntityType } from '../../model/entity-type.ts'
 import type { Version } from '../../model/version.ts'
 import { containmentOf } from './containment.ts'
 
+/** The body of the service document. */
 export interface ServiceDocument {
   readonly '@odata.context': string
   readonly value: readonly { readonly name: string; readonly kind: 'EntitySet' | 'Singleton'; readonly url: string }[]

@@ -1,12 +1,14 @@
 /** In the order given; what is undefined is left out. */
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>
 
+/** An XML element, of other elements or of text. */
 export interface Element {
   readonly name: string
   readonly attributes: Attributes
   readonly content: readonly Element[] | string
 }
 
+/** An element; empty unless it is given content. */
 export const element = (name: string, attributes: Attributes, content: Element['content'] = []): Element => ({
   name,
   attributes,

@@ -1,3 +1,4 @@
+import { type Action, actionsOf } from '../../model/action.ts'
 import type { EntityType } from '../../model/entity-type.ts'
 import { type Version, versions } from '../../model/version.ts'
 
@@ -9,7 +10,7 @@ export interface ResourcePath {
   readonly unknown: string | undefined
 }
 
-/** A place that a path can reach. */
+/** What a path can reach. */
 interface PathNode {
   readonly name: string
   readonly children: Map<string, PathNode>
@@ -26,11 +27,10 @@ interface Segment {
 
 /**
  * Resolves paths as Graph does: names in any case, a key as a segment or in parentheses, one trailing slash forgiven,
- * percent-encoding undone once. A path that leads nowhere keeps its segments
- * as they came, below the version it names.
+ * percent-encoding undone once. A path that leads nowhere keeps its segments as they came, below the version it names.
  */
-export const pathResolver = (model: readonly EntityType[]) => {
-  const roots = new Map<string, PathNode>(versions.map((version) => [version, rootOf(model, version)]))
+export const pathResolver = (model: readonly EntityType[], actions: readonly Action[]) => {
+  const roots = new Map<string, PathNode>(versions.map((version) => [version, rootOf(model, actions, version)]))
   return (pathname: string): ResourcePath => {
     const [version = '', ...rest] = pathname
       .replace(/^\//, '')
@@ -44,40 +44,42 @@ export const pathResolver = (model: readonly EntityType[]) => {
 }
 
 const follow = (root: PathNode, segments: readonly Segment[]): ResourcePath => {
-  let place = root
+  let node = root
   let path = `/${root.name}`
   for (const { text, isKey } of segments) {
-    const next = (isKey ? undefined : place.children.get(text.toLowerCase())) ?? (text === '' ? undefined : place.item)
+    const next = (isKey ? undefined : node.children.get(text.toLowerCase())) ?? (text === '' ? undefined : node.item)
     if (!next) return { path, unknown: text }
-    path += `/${next === place.item ? encodeURIComponent(text) : next.name}`
-    place = next
+    path += `/${next === node.item ? encodeURIComponent(text) : next.name}`
+    node = next
   }
-  return { path, unknown: place.isResource ? undefined : place.name }
+  return { path, unknown: node.isResource ? undefined : node.name }
 }
 
-const rootOf = (model: readonly EntityType[], version: Version): PathNode => {
-  const root = placeNamed(version, true)
+const rootOf = (model: readonly EntityType[], actions: readonly Action[], version: Version): PathNode => {
+  const root = newNode(version, true)
   for (const name of ['$metadata', '$batch']) childOf(root, name).isResource = true
   for (const type of model.filter((type) => type.versions.includes(version))) {
-    const place = type.path.split('/').reduce(childOf, root)
-    place.isResource = true
-    if (type.singleton) continue
-    childOf(place, '$count').isResource = true
-    place.item = placeNamed('', true)
-    for (const action of Object.keys(type.actions)) {
-      const bound = childOf(place.item, action)
+    const node = type.path.split('/').reduce(childOf, root)
+    node.isResource = true
+    const entity = type.singleton ? node : newNode('', true)
+    if (!type.singleton) {
+      childOf(node, '$count').isResource = true
+      node.item = entity
+    }
+    for (const { name, qualifiedName } of actionsOf(actions, type, version)) {
+      const bound = childOf(entity, name)
       bound.isResource = true
-      place.item.children.set(`microsoft.graph.${action}`.toLowerCase(), bound)
+      entity.children.set(qualifiedName.toLowerCase(), bound)
     }
   }
   return root
 }
 
-const placeNamed = (name: string, isResource = false): PathNode => ({ name, children: new Map(), isResource })
+const newNode = (name: string, isResource = false): PathNode => ({ name, children: new Map(), isResource })
 
-const childOf = (place: PathNode, name: string): PathNode => {
-  const child = place.children.get(name.toLowerCase()) ?? placeNamed(name)
-  place.children.set(name.toLowerCase(), child)
+const childOf = (node: PathNode, name: string): PathNode => {
+  const child = node.children.get(name.toLowerCase()) ?? newNode(name)
+  node.children.set(name.toLowerCase(), child)
   return child
 }
 

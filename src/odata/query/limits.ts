@@ -15,6 +15,7 @@ export const limits = {
   orderTerms: 5,
   /** Fewer than in $filter, because a page after the first repeats each order term four times. */
   orderLiterals: 5,
+  /** Objects in a page, whether `$top` or `odata.maxpagesize` says how many. */
   top: 999,
   skip: 100_000,
 } as const

@@ -22,6 +22,7 @@ const applicability = {
   $top: ['collection'],
 } as const satisfies Readonly<Record<string, readonly ResourceKind[]>>
 
+/** A system query option by its canonical name. */
 export type OptionName = keyof typeof applicability
 
 const known: ReadonlyMap<string, readonly ResourceKind[]> = new Map(Object.entries(applicability))

@@ -7,6 +7,7 @@ import { createCursor, syntaxError } from './filter/tokens.ts'
 import { limits } from './limits.ts'
 import { checkedText } from './option-text.ts'
 
+/** One term of a $orderby. */
 export interface OrderTerm {
   readonly expression: Expression
   readonly descending: boolean

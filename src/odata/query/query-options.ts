@@ -14,6 +14,7 @@ import { parseSearch, type SearchExpression, searchedProperties } from './search
 import { parseSelect } from './select.ts'
 import { createTally } from './tally.ts'
 
+/** What a query string is asked of. */
 export interface QueryTarget {
   readonly type: EntityType
   readonly version: Version

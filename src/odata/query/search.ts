@@ -5,6 +5,7 @@ import type { Version } from '../../model/version.ts'
 import { checkedText } from './option-text.ts'
 import { createNesting, type Tally } from './tally.ts'
 
+/** A checked $search. */
 export type SearchExpression =
   | {
       readonly kind: 'term'
@@ -19,11 +20,11 @@ export type SearchExpression =
 /** What a $search looks through: the strings that are no secrets. */
 export const searchedProperties = (type: EntityType, version: Version) =>
   [...propertiesIn(type, version)]
-    .filter(([, property]) => property.type === 'Edm.String' && !property.secret)
+    .filter(([, property]) => property.kind.isSearched && !property.secret)
     .map(([name]) => name)
 
 /** `A-Z` alone, as SQLite's lower() has it. */
-export const asciiLower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+const asciiLower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
 type Token = { readonly operator: string } | { readonly term: string }
 

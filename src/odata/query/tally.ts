@@ -7,6 +7,7 @@ export interface Tally {
   readonly literal: () => void
 }
 
+/** A tally that takes so many literals, and as many comparisons as the limits say. */
 export const createTally = (literals: number): Tally => ({
   comparison: counter(limits.comparisons, `A query must not have more than ${limits.comparisons} comparisons.`),
   literal: counter(literals, `A query option must not have more than ${literals} literals.`),
@@ -24,6 +25,7 @@ export const createNesting = () => {
   }
 }
 
+/** The 400 for what nests deeper than the limit. */
 export const tooDeep = () => badRequest(`A query option must not nest deeper than ${limits.depth} levels.`)
 
 const counter = (most: number, message: string) => {

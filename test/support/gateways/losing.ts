@@ -1,8 +1,8 @@
+import { fromD1Error } from '../../../src/db/engines/d1-fault.ts'
 import type { Database } from '../../../src/db/engines/database.ts'
-import { unavailable } from '../../../src/db/engines/unavailable.ts'
 
 /** What is thrown when D1's answer to a statement does not come back. */
-export const lostAnswer = () => unavailable(new Error('D1_ERROR: Network connection lost.'))
+export const lostAnswer = () => fromD1Error(new Error('D1_ERROR: Network connection lost.'))
 
 interface Losses {
   /** The share of writes that are committed and then not answered. */

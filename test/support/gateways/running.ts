@@ -19,13 +19,24 @@ export const tenants = [
   'bbbbbbbb-0000-4000-8000-000000000002',
   'dddddddd-0000-4000-8000-000000000004',
 ] as const
+/** Tenants that one part of the contract each has to itself, so that it may count what is there in any order of tests. */
+export const ownTenants = {
+  publishedPages: tenants[2],
+  query: 'f0000000-0000-4000-8000-000000000001',
+  kinds: 'f0000000-0000-4000-8000-000000000005',
+  lists: 'f0000000-0000-4000-8000-000000000002',
+  settings: 'f0000000-0000-4000-8000-000000000003',
+  untouchedSettings: 'f0000000-0000-4000-8000-000000000004',
+} as const
 export const audience = '11111111-2222-4333-8444-555555555555'
+/** Another audience, whose letters have a case. */
+export const namedAudience = 'api://help'
 
-/** The settings of a gateway under test: three tenants, one audience, the test's own keys. */
+/** The settings of a gateway under test: the tenants and audiences above, the test's own keys. */
 export const settingsFor = (issuer: Issuer) => ({
   PUBLIC_URL: publicUrl,
-  AUTH_TENANTS: tenants.join(','),
-  AUTH_AUDIENCE: audience,
+  AUTH_TENANTS: [...tenants, ...Object.values(ownTenants)].join(','),
+  AUTH_AUDIENCE: `${audience},${namedAudience}`,
   AUTH_JWKS: JSON.stringify(issuer.jwks),
   ENCRYPTION_KEYS: `test:${btoa('0123456789abcdef0123456789abcdef')}`,
   RATE_LIMITS: 'off',

@@ -3,17 +3,21 @@ import { v7 } from 'uuid'
 import { createApp } from '../../../src/app.ts'
 import { fixedKeys } from '../../../src/auth/key-source.ts'
 import { tokenVerifier } from '../../../src/auth/verify-token.ts'
+import type { Behaviour } from '../../../src/behaviours/behaviour.ts'
+import { behaviours as ownBehaviours } from '../../../src/behaviours/behaviours.ts'
 import { parseConfig } from '../../../src/config/config.ts'
 import type { Database } from '../../../src/db/engines/database.ts'
 import { retrying } from '../../../src/db/engines/retrying.ts'
 import { sqlite } from '../../../src/db/engines/sqlite/sqlite.ts'
 import type { Dependencies } from '../../../src/dependencies.ts'
-import { model } from '../../../src/entities/model.ts'
+import { model as ownModel } from '../../../src/entities/model.ts'
 import { openMigrated } from '../../../src/entry/runtime/database-file.ts'
 import { readDocsFile } from '../../../src/entry/runtime/project-files.ts'
 import { inMemoryLimits } from '../../../src/limits/in-memory.ts'
+import type { EntityType } from '../../../src/model/entity-type.ts'
 import { keyring } from '../../../src/seal/keyring.ts'
 import { createIssuer, type Issuer } from '../clients/tokens.ts'
+import { createTable } from './create-table.ts'
 import { publicUrl, type Running, settingsFor } from './running.ts'
 
 /** A gateway in this process whose clock and database a test holds in its hands. */
@@ -31,6 +35,9 @@ interface Wanted extends Partial<Pick<Dependencies, 'hasKeys' | 'isDraining'>> {
   readonly through?: (database: Database) => Database
   readonly issuer?: Issuer
   readonly isInPlace?: () => boolean
+  /** Served in place of the gateway's own; its tables are made from the declarations. */
+  readonly model?: readonly EntityType[]
+  readonly behaviours?: readonly Behaviour[]
 }
 
 export const startApp = async ({
@@ -39,16 +46,19 @@ export const startApp = async ({
   through = (database) => database,
   issuer: given,
   isInPlace = () => true,
+  model = ownModel,
+  behaviours = ownBehaviours,
   hasKeys = async () => true,
   isDraining = () => false,
 }: Wanted = {}): Promise<App> => {
   const issuer = given ?? (await createIssuer())
   const config = parseConfig({ ...settingsFor(issuer), ...settings })
   const connection = openMigrated(path)
+  for (const type of model) if (!ownModel.includes(type)) connection.exec(createTable(type))
   const time = { now: Date.now() }
   const clock = () => time.now
   const lines: Readonly<Record<string, unknown>>[] = []
-  const app = createApp(model, {
+  const app = createApp(model, behaviours, {
     publicUrl,
     database: retrying(through(sqlite(connection, isInPlace)), async () => {}),
     verifyToken: tokenVerifier({ ...config.auth, keys: fixedKeys(issuer.jwks), clock: () => Date.now() }),

@@ -1,10 +1,10 @@
-import { createHmac, createSign, generateKeyPairSync } from 'node:crypto'
+import { createHmac, createSign, generateKeyPairSync, KeyObject } from 'node:crypto'
 import { exportSPKI } from 'jose'
 import { writeScope } from '../clients/caller.ts'
 import type { Issuer } from '../clients/tokens.ts'
-import { audience, tenants } from '../gateways/running.ts'
+import { audience, namedAudience, tenants } from '../gateways/running.ts'
 
-interface BadToken {
+interface SentToken {
   readonly name: string
   readonly authorization: string | undefined
 }
@@ -14,8 +14,16 @@ const unlisted = 'cccccccc-0000-4000-8000-000000000003'
 const base64url = (value: unknown) =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
 
-/** Every one of these must be refused with 401, whatever the runtime. */
-export const badTokens = async (issuer: Issuer): Promise<readonly BadToken[]> => {
+/** In characters: the longest Authorization header that is looked at. */
+const longest = 16 * 1024
+
+/**
+ * Tokens that must all be refused with 401, whatever the runtime: each differs in one thing from one that must be taken.
+ * The good ones are made by the same means as the bad ones, so that no fault of the means makes a token bad.
+ */
+export const tokenTable = async (
+  issuer: Issuer,
+): Promise<Readonly<Record<'good' | 'bad' | 'long', readonly SentToken[]>>> => {
   const [tenant] = tenants
   const good = issuer.claimsFor({ tenant, audience, scopes: writeScope })
   const now = Math.floor(Date.now() / 1000)
@@ -33,10 +41,11 @@ export const badTokens = async (issuer: Issuer): Promise<readonly BadToken[]> =>
     const signed = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', own, Buffer.from(input))
     return `${input}.${Buffer.from(signed).toString('base64url')}`
   }
-  const foreign = (headerFields: object) => {
+  const signedBy = (key: KeyObject, headerFields: object) => {
     const input = `${base64url({ ...header, ...headerFields })}.${base64url(good)}`
-    return `${input}.${createSign('sha256').update(input).sign(other.privateKey).toString('base64url')}`
+    return `${input}.${createSign('sha256').update(input).sign(key).toString('base64url')}`
   }
+  const foreign = (headerFields: object) => signedBy(other.privateKey, headerFields)
   const hmac = () => {
     const input = `${base64url({ ...header, alg: 'HS256' })}.${base64url(good)}`
     return `${input}.${createHmac('sha256', pem).update(input).digest('base64url')}`
@@ -46,6 +55,39 @@ export const badTokens = async (issuer: Issuer): Promise<readonly BadToken[]> =>
   const text = JSON.stringify(good)
   const jwk = other.publicKey.export({ format: 'jwk' })
 
+  const withBytes = async (...bytes: readonly number[]) => {
+    const payload = Buffer.concat([Buffer.from(`${text.slice(0, -1)},"`), Buffer.from(bytes), Buffer.from('":1}')])
+    const input = `${base64url(header)}.${payload.toString('base64url')}`
+    const signed = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', own, Buffer.from(input))
+    return `${input}.${Buffer.from(signed).toString('base64url')}`
+  }
+  /** A good token whose Authorization header is the longest of at most, or the shortest of more than, so many. */
+  const ofLength = async (limit: number, isWithin: boolean) => {
+    const rest = bearer(token).length
+    // Three characters of a claim are four of a token.
+    let filler = Math.floor(((limit - rest) * 3) / 4) - 20
+    for (let before = token; ; filler += 1) {
+      const next = await claims({ x: 'x'.repeat(filler) })
+      if (bearer(next).length > limit) return isWithin ? before : next
+      before = next
+    }
+  }
+
+  const goodRows: Record<string, string | Promise<string>> = {
+    'as it is': token,
+    'taken apart and put together': `${head}.${body}.${signature}`,
+    'signed text by text': raw(JSON.stringify(header), text),
+    'signed by other means': signedBy(KeyObject.from(own), {}),
+    'with a header field that means nothing': issuer.sign(good, { x: 1 }),
+    'with a claim that means nothing': claims({ x: 1 }),
+    'signed text by text, with a claim before the others': raw(JSON.stringify(header), text.replace('{', '{"x":{},')),
+    'with a name beyond ASCII': withBytes(0xc3, 0xa9),
+    'within the tolerance after its end': claims({ exp: now - 200 }),
+    'within the tolerance before its beginning': claims({ nbf: now + 200, iat: now + 200 }),
+    'for the other audience': claims({ aud: namedAudience }),
+    'of another tenant': claims({ tid: tenants[1], iss: good.iss?.replace(tenant, tenants[1]) }),
+    'as long as every runtime lets a header be': ofLength(15_500, true),
+  }
   const signedRows: Record<string, string | Promise<string>> = {
     'an unsigned token': unsigned('none'),
     'an unsigned token, spelled noNe': unsigned('noNe'),
@@ -92,11 +134,7 @@ export const badTokens = async (issuer: Issuer): Promise<readonly BadToken[]> =>
     'a claim twice': raw(JSON.stringify(header), text.replace('{', `{"tid":"${tenants[1]}",`)),
     'an escaped claim twice': raw(JSON.stringify(header), text.replace('{', `{"ti\\u0064":"${tenants[1]}",`)),
     'a claim __proto__': raw(JSON.stringify(header), text.replace('{', '{"__proto__":{},')),
-    'a payload not in UTF-8': (async () => {
-      const input = `${base64url(header)}.${Buffer.concat([Buffer.from(text.slice(0, -1)), Buffer.from([0x2c, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])]).toString('base64url')}`
-      const signed = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', own, Buffer.from(input))
-      return `${input}.${Buffer.from(signed).toString('base64url')}`
-    })(),
+    'a payload not in UTF-8': withBytes(0xc3),
     ...Object.fromEntries(
       ['exp', 'iat', 'nbf', 'iss', 'aud', 'tid', 'ver'].map((name) => [`no ${name}`, claims({ [name]: undefined })]),
     ),
@@ -111,7 +149,7 @@ export const badTokens = async (issuer: Issuer): Promise<readonly BadToken[]> =>
     'iat that is null': claims({ iat: null as never }),
     'another audience': claims({ aud: '22222222-2222-4333-8444-555555555555' }),
     "Graph's audience": claims({ aud: '00000003-0000-0000-c000-000000000000' }),
-    'an audience in another case': claims({ aud: 'API://help' }),
+    'an audience in another case': claims({ aud: namedAudience.toUpperCase() }),
     'a list of audiences': claims({ aud: [audience] }),
     'an issuer with a slash too many': claims({ iss: `${good.iss}/` }),
     'an issuer without TLS': claims({ iss: good.iss?.replace('https', 'http') }),
@@ -130,18 +168,24 @@ export const badTokens = async (issuer: Issuer): Promise<readonly BadToken[]> =>
     'a tenant not served': claims({ tid: unlisted, iss: good.iss?.replace(tenant, unlisted) }),
     'personal accounts': claims({ tid: personal, iss: good.iss?.replace(tenant, personal) }),
   }
-  const rows = await Promise.all(
-    Object.entries(signedRows).map(async ([name, text]) => ({ name, authorization: bearer(await text) })),
-  )
-  return [
-    { name: 'no header', authorization: undefined },
-    { name: 'an empty header', authorization: '' },
-    { name: 'the scheme alone', authorization: 'Bearer' },
-    { name: 'Basic', authorization: `Basic ${token}` },
-    { name: 'no scheme', authorization: token },
-    { name: 'two spaces', authorization: `Bearer  ${token}` },
-    { name: 'two tokens', authorization: `Bearer ${token}, Bearer ${token}` },
-    { name: 'a token of 16 KiB', authorization: bearer(`${head}.${body}.${'A'.repeat(13_000)}`.padEnd(15_000, 'A')) },
-    ...rows,
-  ]
+  const sent = (rows: Record<string, string | Promise<string>>) =>
+    Promise.all(Object.entries(rows).map(async ([name, text]) => ({ name, authorization: bearer(await text) })))
+  return {
+    good: [
+      ...(await sent(goodRows)),
+      { name: 'with its scheme in small letters', authorization: `bearer ${token}` },
+      { name: 'with its scheme in capitals', authorization: `BEARER ${token}` },
+    ],
+    bad: [
+      { name: 'no header', authorization: undefined },
+      { name: 'an empty header', authorization: '' },
+      { name: 'the scheme alone', authorization: 'Bearer' },
+      { name: 'Basic', authorization: `Basic ${token}` },
+      { name: 'no scheme', authorization: token },
+      { name: 'two spaces', authorization: `Bearer  ${token}` },
+      { name: 'two tokens', authorization: `Bearer ${token}, Bearer ${token}` },
+      ...(await sent(signedRows)),
+    ],
+    long: await sent({ 'within 16 KiB': ofLength(longest, true), 'over 16 KiB': ofLength(longest, false) }),
+  }
 }

@@ -1,5 +1,5 @@
-import { instantOf } from '../../../src/model/date-time.ts'
-import type { Entity } from '../../../src/model/value.ts'
+import { isEnumType } from '../../../src/model/kinds/enum-type.ts'
+import type { Entity, Value } from '../../../src/model/value.ts'
 import type { Constant, Expression, ExpressionOf } from '../../../src/odata/query/filter/expression.ts'
 import type { OrderTerm } from '../../../src/odata/query/order-by.ts'
 import type { SearchExpression } from '../../../src/odata/query/search.ts'
@@ -13,7 +13,7 @@ export const evaluate = (expression: Expression, entity: Entity): Constant => {
     case 'literal':
       return expression.value
     case 'property':
-      return entity[expression.name] ?? null
+      return constantOf(entity[expression.name])
     case 'call': {
       const values = expression.parameters.map((parameter) => evaluate(parameter, entity))
       return values.includes(null) ? null : callOf(expression, values)
@@ -41,6 +41,12 @@ export const evaluate = (expression: Expression, entity: Entity): Constant => {
       return values.includes(null) ? null : !decisive
     }
   }
+}
+
+/** What an expression sees of a value: collections it cannot name. */
+const constantOf = (value: Value = null): Constant => {
+  if (typeof value === 'object' && value !== null) throw new Error('No expression names a collection.')
+  return value
 }
 
 const isEqual = (left: Constant, right: Constant) =>
@@ -153,16 +159,13 @@ export const sorted = (entities: readonly Entity[], orderBy: readonly OrderTerm[
       const sign = order(rankOf(expression, left), rankOf(expression, right))
       if (sign !== 0) return descending ? -sign : sign
     }
-    return order(left.id ?? null, right.id ?? null)
+    return order(constantOf(left.id), constantOf(right.id))
   })
 
 const rankOf = (expression: Expression, entity: Entity): Constant => {
   const value = evaluate(expression, entity)
-  return typeof expression.type === 'string' || value === null
-    ? value
-    : (expression.type.members[String(value)] ?? null)
+  return !isEnumType(expression.type) || value === null ? value : (expression.type.members[String(value)] ?? null)
 }
 
 /** The clock of the tests. */
 export const testClock = () => Date.UTC(2024, 1, 29, 23, 59, 59)
-export const testNow = instantOf(testClock())

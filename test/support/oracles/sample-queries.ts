@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { Bindable, Statement } from '../../../src/db/engines/database.ts'
 import { filterCondition, orderValue, searchCondition } from '../../../src/db/sql/condition.ts'
 import { keysetCondition } from '../../../src/db/sql/keyset.ts'
+import { toColumns } from '../../../src/db/sql/table.ts'
 import { GraphError } from '../../../src/errors.ts'
 import type { Entity } from '../../../src/model/value.ts'
 import { canBeNull } from '../../../src/odata/query/filter/expression.ts'
@@ -97,8 +98,8 @@ export const statementOf = (options: QueryOptions, after?: readonly Bindable[]):
 export const fillStatements: readonly Statement[] = [
   { sql: sampleTable, params: [], isRepeatable: false },
   ...sampleRows.map((row: Entity): Statement => {
-    const names = Object.keys(row)
-    const params = Object.values(row).map((value) => (typeof value === 'boolean' ? Number(value) : value))
+    const names = Object.keys(toColumns(sampleType, row))
+    const params = Object.values(toColumns(sampleType, row))
     return {
       sql: `insert into sample (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
       params,

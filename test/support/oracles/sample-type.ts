@@ -1,5 +1,6 @@
 import { defineEntity } from '../../../src/model/entity-type.ts'
-import { boolean, dateTimeOffset, type EnumType, enumeration, secret, string } from '../../../src/model/property.ts'
+import type { EnumType } from '../../../src/model/kinds/enum-type.ts'
+import { boolean, dateTimeOffset, enumeration, secret, string } from '../../../src/model/property.ts'
 
 /** Values out of the order of the names, and out of the order of declaration. */
 export const sampleColor: EnumType = {
@@ -10,8 +11,11 @@ export const sampleColor: EnumType = {
   members: { red: 4, amber: 1, Green: 2, unknownFutureValue: 8 },
 }
 
-const described = { description: 'For tests.', example: 'x' }
-const text = { ...described, maxLength: 1000 }
+const description = 'For tests.'
+const text = { description, example: 'x', maxLength: 1000 }
+const color = { description, example: 'red' }
+const flag = { description, example: true }
+const time = { description, example: '2024-02-29T12:00:00Z' }
 
 /** An entity with every kind of property, nullable and not. */
 export const sampleType = defineEntity({
@@ -24,12 +28,12 @@ export const sampleType = defineEntity({
     nickname: string({ ...text, nullable: true }),
     note: string({ ...text, nullable: true, versions: ['beta'] }),
     password: secret(string(text)),
-    color: enumeration(sampleColor, described),
-    mood: enumeration(sampleColor, { ...described, nullable: true }),
-    active: boolean(described),
-    verified: boolean({ ...described, nullable: true }),
-    created: dateTimeOffset(described),
-    ended: dateTimeOffset({ ...described, nullable: true }),
+    color: enumeration(sampleColor, color),
+    mood: enumeration(sampleColor, { ...color, nullable: true }),
+    active: boolean(flag),
+    verified: boolean({ ...flag, nullable: true }),
+    created: dateTimeOffset(time),
+    ended: dateTimeOffset({ ...time, nullable: true }),
   },
 })
 

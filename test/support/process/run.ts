@@ -11,11 +11,17 @@ interface Surroundings {
   /** All that the program has of an environment, besides PATH. */
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** Milliseconds until it is ended. */
+  readonly timeout?: number
 }
 
 /** Runs a program to its end. */
-export const run = (file: string, args: readonly string[], { env, cwd }: Surroundings = {}): Promise<Outcome> =>
-  promisify(execFile)(file, args, { cwd, env: { PATH: process.env.PATH, ...env }, timeout: 20_000 }).then(
+export const run = (
+  file: string,
+  args: readonly string[],
+  { env, cwd, timeout = 20_000 }: Surroundings = {},
+): Promise<Outcome> =>
+  promisify(execFile)(file, args, { cwd, env: { PATH: process.env.PATH, ...env }, timeout }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     ({ code, stdout, stderr }: Outcome) => ({ code, stdout, stderr }),
   )

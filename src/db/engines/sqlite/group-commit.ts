@@ -1,7 +1,8 @@
 import type BetterSqlite from 'better-sqlite3'
 import type { Result, Statement } from '../database.ts'
 
-interface Waiting {
+/** The write of one request, and whom to answer. */
+interface PendingWrite {
   readonly statements: readonly Statement[]
   readonly resolve: (results: readonly Result[]) => void
   readonly reject: (error: unknown) => void
@@ -17,7 +18,7 @@ export const groupCommit = (
   run: (statement: Statement) => Result,
   isInPlace: () => boolean,
 ) => {
-  let waiting: Waiting[] = []
+  let pending: PendingWrite[] = []
 
   const runAtomically = (statements: readonly Statement[]): readonly Result[] => {
     // A single statement is atomic as it is.
@@ -42,9 +43,9 @@ export const groupCommit = (
   }
 
   const commit = () => {
-    const group = waiting
-    waiting = []
-    const settled: (() => void)[] = []
+    const group = pending
+    pending = []
+    const answers: (() => void)[] = []
     try {
       if (!isInPlace()) throw Object.assign(new Error('The database file is gone.'), { code: 'SQLITE_CANTOPEN' })
       if (connection.inTransaction) connection.exec('rollback')
@@ -52,10 +53,10 @@ export const groupCommit = (
       for (const { statements, resolve, reject } of group) {
         try {
           const results = runAtomically(statements)
-          settled.push(() => resolve(results))
+          answers.push(() => resolve(results))
         } catch (error) {
           if (!connection.inTransaction) throw error
-          settled.push(() => reject(error))
+          answers.push(() => reject(error))
         }
       }
       connection.exec('commit')
@@ -64,12 +65,12 @@ export const groupCommit = (
       rollBack()
       return
     }
-    for (const settle of settled) settle()
+    for (const answer of answers) answer()
   }
 
   return (statements: readonly Statement[]) =>
     new Promise<readonly Result[]>((resolve, reject) => {
-      if (waiting.length === 0) setImmediate(commit)
-      waiting.push({ statements, resolve, reject })
+      if (pending.length === 0) setImmediate(commit)
+      pending.push({ statements, resolve, reject })
     })
 }

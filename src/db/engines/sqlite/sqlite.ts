@@ -1,7 +1,7 @@
 import type BetterSqlite from 'better-sqlite3'
 import type { Database, Result, Row, Statement } from '../database.ts'
-import { unavailable } from '../unavailable.ts'
 import { groupCommit } from './group-commit.ts'
+import { fromSqliteError } from './sqlite-fault.ts'
 
 /** Texts kept prepared. Filters give endless ones: all are forgotten before they grow without bound. */
 const mostPrepared = 500
@@ -32,7 +32,7 @@ export const sqlite = (connection: BetterSqlite.Database, isInPlace: () => boole
       try {
         return statements.every(({ sql }) => prepare(sql).readonly) ? statements.map(run) : await write(statements)
       } catch (error) {
-        throw unavailable(error)
+        throw fromSqliteError(error)
       }
     },
   }

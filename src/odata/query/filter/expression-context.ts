@@ -1,6 +1,8 @@
 import { badRequest } from '../../../errors.ts'
-import { canonicalNames, type EntityType, namespace, propertiesIn } from '../../../model/entity-type.ts'
-import type { EnumType, Property } from '../../../model/property.ts'
+import { canonicalNames, type EntityType, propertiesIn } from '../../../model/entity-type.ts'
+import type { EnumType } from '../../../model/kinds/enum-type.ts'
+import { namespace } from '../../../model/namespace.ts'
+import type { Property } from '../../../model/property.ts'
 import type { Version } from '../../../model/version.ts'
 import type { Tally } from '../tally.ts'
 import type { Expression } from './expression.ts'
@@ -18,6 +20,7 @@ export interface ExpressionContext {
   readonly tally: Tally
 }
 
+/** What expressions on a type mean in one version. `now` is an instant in its stored form. */
 export const createExpressionContext = (
   type: EntityType,
   version: Version,
@@ -25,9 +28,7 @@ export const createExpressionContext = (
   tally: Tally,
 ): ExpressionContext => {
   const properties = propertiesIn(type, version)
-  const enums = [...properties.values()].flatMap((property) =>
-    typeof property.type === 'string' ? [] : [property.type],
-  )
+  const enums = [...properties.values()].flatMap(({ kind }) => kind.enumType ?? [])
   return {
     typeName: type.qualifiedName,
     properties,
@@ -38,15 +39,25 @@ export const createExpressionContext = (
   }
 }
 
-/** The property of that name, in any case. Throws 400 for an unknown name and for a secret. */
+/**
+ * The property of that name, in any case. Throws 400 for an unknown name, for a secret and for a property whose kind no
+ * expression can name.
+ */
 export const propertyNamed = (context: ExpressionContext, spelling: string): Expression => {
   const name = context.names.get(spelling.toLowerCase())
   const property = name === undefined ? undefined : context.properties.get(name)
   if (name === undefined || !property) throw badRequest(unknownProperty(spelling, context.typeName))
   if (property.secret)
     throw badRequest(`The property '${name}' is secret: it can be selected, not filtered or ordered by.`)
-  return { kind: 'property', type: property.type, name, nullable: property.nullable }
+  const type = property.kind.expressionType
+  if (type === undefined) {
+    throw badRequest(
+      `The property '${name}' is a ${property.kind.type}: it can be selected, not filtered or ordered by.`,
+    )
+  }
+  return { kind: 'property', type, name, nullable: property.nullable }
 }
 
+/** OData's sentence for a name that is no property. */
 export const unknownProperty = (name: string, typeName: string) =>
   `Could not find a property named '${name.slice(0, 128)}' on type '${typeName}'.`

@@ -1,23 +1,11 @@
-import { namespace } from '../../../model/entity-type.ts'
-import type { EnumType } from '../../../model/property.ts'
+import type { ComputedType, ExpressionType } from './expression-type.ts'
 import type { FunctionName } from './functions.ts'
 
-export type PrimitiveType =
-  | 'Edm.Boolean'
-  | 'Edm.Date'
-  | 'Edm.DateTimeOffset'
-  | 'Edm.Decimal'
-  | 'Edm.Guid'
-  | 'Edm.Int32'
-  | 'Edm.Int64'
-  | 'Edm.String'
-  | 'Edm.TimeOfDay'
-  | 'null'
-
-export type ExpressionType = PrimitiveType | EnumType
-
+/** Equality and order. */
 export type ComparisonOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le'
+/** `divby` never truncates. */
 export type ArithmeticOperator = 'add' | 'sub' | 'mul' | 'div' | 'divby' | 'mod'
+/** Both join any number of operands. */
 export type LogicalOperator = 'and' | 'or'
 
 /**
@@ -32,14 +20,14 @@ export type Expression =
   | { readonly kind: 'property'; readonly type: ExpressionType; readonly name: string; readonly nullable: boolean }
   | {
       readonly kind: 'call'
-      readonly type: PrimitiveType
+      readonly type: ComputedType
       readonly function: FunctionName
       readonly parameters: readonly Expression[]
     }
-  | { readonly kind: 'negate'; readonly type: PrimitiveType; readonly operand: Expression }
+  | { readonly kind: 'negate'; readonly type: ComputedType; readonly operand: Expression }
   | {
       readonly kind: 'arithmetic'
-      readonly type: PrimitiveType
+      readonly type: ComputedType
       readonly operator: ArithmeticOperator
       readonly left: Expression
       readonly right: Expression
@@ -65,6 +53,7 @@ export type Expression =
     }
   | { readonly kind: 'not'; readonly type: 'Edm.Boolean'; readonly operand: Expression }
 
+/** The expressions of one sort. */
 export type ExpressionOf<Kind extends Expression['kind']> = Extract<Expression, { readonly kind: Kind }>
 
 /** Whether an expression can be null for some entity. Arithmetic can: division by zero and overflow give null. */
@@ -88,5 +77,3 @@ export const canBeNull = (expression: Expression): boolean => {
       return expression.operands.some(canBeNull)
   }
 }
-
-export const typeName = (type: ExpressionType) => (typeof type === 'string' ? type : `${namespace}.${type.name}`)

@@ -1,12 +1,13 @@
 import { badRequest, GraphError } from '../../../errors.ts'
-import { type Expression, type PrimitiveType, typeName } from './expression.ts'
+import type { Expression } from './expression.ts'
+import { type ComputedType, typeName } from './expression-type.ts'
 
 interface Signature {
   /** The types each parameter may have; null is taken everywhere and makes the result null. */
-  readonly parameters: readonly (readonly PrimitiveType[])[]
+  readonly parameters: readonly (readonly ComputedType[])[]
   /** How many parameters at the end may be left out. */
   readonly optional?: number
-  readonly result: PrimitiveType
+  readonly result: ComputedType
 }
 
 const text = ['Edm.String'] as const
@@ -38,6 +39,7 @@ const signatures = {
   time: { parameters: [instant], result: 'Edm.TimeOfDay' },
 } as const satisfies Readonly<Record<string, Signature>>
 
+/** A canonical function that is served. */
 export type FunctionName = keyof typeof signatures
 
 const known: ReadonlySet<string> = new Set(Object.keys(signatures))

@@ -1,11 +1,14 @@
 import { badRequest } from '../../../errors.ts'
 import { toInstant } from '../../../model/date-time.ts'
-import type { EnumType } from '../../../model/property.ts'
-import type { Constant, ExpressionOf, ExpressionType } from './expression.ts'
+import type { EnumType } from '../../../model/kinds/enum-type.ts'
+import type { Constant, ExpressionOf } from './expression.ts'
+import type { ExpressionType } from './expression-type.ts'
 import type { Token, TokenKind } from './tokens.ts'
 
+/** A literal with its type. */
 export type Literal = ExpressionOf<'literal'>
 
+/** A literal of a value in its stored form. */
 export const literal = (type: ExpressionType, value: Constant): Literal => ({ kind: 'literal', type, value })
 
 /** The literal a token stands for; undefined when it is another sort of token. Throws 400 for `2024-02-30` and such. */

@@ -1,13 +1,7 @@
 import { badRequest } from '../../../errors.ts'
-import {
-  type ArithmeticOperator,
-  type ComparisonOperator,
-  type Constant,
-  type Expression,
-  type ExpressionType,
-  type LogicalOperator,
-  typeName,
-} from './expression.ts'
+import { isEnumType } from '../../../model/kinds/enum-type.ts'
+import type { ArithmeticOperator, ComparisonOperator, Constant, Expression, LogicalOperator } from './expression.ts'
+import { type ExpressionType, typeName } from './expression-type.ts'
 import { type Literal, literal, member, startOf } from './literals.ts'
 
 /** Operator kinds as OData's error messages name them. */
@@ -29,6 +23,7 @@ const operatorKinds = {
   mod: 'Modulo',
 } as const
 
+/** Throws 400 for operands that cannot be compared so. */
 export const comparison = (operator: ComparisonOperator, left: Expression, right: Expression): Expression => {
   const [from, to] = [adapted(left, right.type), adapted(right, left.type)]
   const comparable = operator === 'eq' || operator === 'ne' ? areEquatable(from.type, to.type) : areOrdered(from, to)
@@ -36,6 +31,7 @@ export const comparison = (operator: ComparisonOperator, left: Expression, right
   return { kind: 'comparison', type: 'Edm.Boolean', operator, left: from, right: to }
 }
 
+/** `operand in (members)`. Throws 400 for a member of another type. */
 export const isMember = (operand: Expression, members: readonly Literal[]): Expression => {
   const values = members.map((one): Constant => {
     const { type, value } = adapted(one, operand.type)
@@ -45,6 +41,7 @@ export const isMember = (operand: Expression, members: readonly Literal[]): Expr
   return { kind: 'in', type: 'Edm.Boolean', operand, members: values }
 }
 
+/** Throws 400 for an operand that is no number. */
 export const arithmetic = (operator: ArithmeticOperator, left: Expression, right: Expression): Expression => {
   if (![left, right].every(({ type }) => isNumeric(type) || type === 'null')) throw incompatible(operator, left, right)
   const isDecimal = operator === 'divby' || left.type === 'Edm.Decimal' || right.type === 'Edm.Decimal'
@@ -58,17 +55,20 @@ export const logical = (operator: LogicalOperator, left: Expression, right: Expr
   return { kind: 'logical', type: 'Edm.Boolean', operator, operands: [...first, right] }
 }
 
+/** Throws 400 for what is no condition. */
 export const not = (operand: Expression): Expression => {
   if (!isCondition(operand)) throw unfitting(operand, 'Not')
   return { kind: 'not', type: 'Edm.Boolean', operand }
 }
 
+/** Unary minus. Throws 400 for what is no number. */
 export const negate = (operand: Expression): Expression => {
   const { type } = operand
   if (!isNumeric(type) && type !== 'null') throw unfitting(operand, 'Negate')
   return { kind: 'negate', type: type === 'Edm.Decimal' ? type : 'Edm.Int64', operand }
 }
 
+/** Whether an expression is true, false or null. */
 export const isCondition = ({ type }: Expression) => type === 'Edm.Boolean' || type === 'null'
 
 const isNumeric = (type: ExpressionType) => type === 'Edm.Int32' || type === 'Edm.Int64' || type === 'Edm.Decimal'
@@ -77,13 +77,12 @@ const areEquatable = (left: ExpressionType, right: ExpressionType) =>
   left === 'null' || right === 'null' || left === right || (isNumeric(left) && isNumeric(right))
 
 const areOrdered = (left: Expression, right: Expression) =>
-  [left, right].every(({ type }) => typeof type === 'string' && type !== 'Edm.Guid') &&
-  areEquatable(left.type, right.type)
+  [left, right].every(({ type }) => !isEnumType(type) && type !== 'Edm.Guid') && areEquatable(left.type, right.type)
 
 /** A string literal beside an enum is a member's name, a date literal beside an instant its first moment. */
 const adapted = <Operand extends Expression>(operand: Operand, type: ExpressionType): Operand | Literal => {
   if (operand.kind !== 'literal') return operand
-  if (typeof type !== 'string' && operand.type === 'Edm.String') return member(type, String(operand.value))
+  if (isEnumType(type) && operand.type === 'Edm.String') return member(type, String(operand.value))
   if (type === 'Edm.DateTimeOffset' && operand.type === 'Edm.Date') return literal(type, startOf(operand.value))
   return operand
 }

@@ -1,8 +1,10 @@
 import { badRequest } from '../../../errors.ts'
 import { createNesting } from '../tally.ts'
 
+/** The sorts of token. */
 export type TokenKind = keyof typeof patterns | 'end'
 
+/** A token of an expression, and where it stands. */
 export interface Token {
   readonly kind: TokenKind
   readonly text: string
@@ -45,6 +47,7 @@ const tokensOf = (text: string): readonly Token[] => {
   return tokens
 }
 
+/** The 400 for text that does not go on as it should. `position` is in UTF-16 code units. */
 export const syntaxError = (position: number) => badRequest(`Syntax error at position ${position}.`)
 
 /** Walks over the tokens of one option. */

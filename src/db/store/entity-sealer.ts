@@ -3,13 +3,13 @@ import type { EntityType } from '../../model/entity-type.ts'
 import type { Entity } from '../../model/value.ts'
 import type { Seal } from '../../seal/keyring.ts'
 
-/** Where a secret lives: a value that is moved to another row, tenant or property does not open there. */
+/** What a secret is bound to: a value that is moved to another row, tenant or property cannot be unsealed there. */
 const contextOf = (type: EntityType, tenant: string, id: string, property: string) => ({
   tenant,
   bound: [type.name, id, property],
 })
 
-/** Seals the secret properties of an entity before it reaches a store, and opens them when it comes back. */
+/** Seals the secret properties of an entity before it reaches a database, and unseals them when it comes back. */
 export const entitySealer = (type: EntityType, seal: Seal) => {
   const secrets = Object.entries(type.properties).flatMap(([name, { secret }]) => (secret ? [name] : []))
   const each = async (entity: Entity, convert: (name: string, text: string) => Promise<string>): Promise<Entity> => {
@@ -23,12 +23,15 @@ export const entitySealer = (type: EntityType, seal: Seal) => {
   }
   return {
     /** `entity` may be a part, as in an update. */
-    sealed: (tenant: string, id: string, entity: Entity) =>
+    seal: (tenant: string, id: string, entity: Entity) =>
       each(entity, (name, text) => seal.seal(contextOf(type, tenant, id, name), text)),
-    /** `names` limits what is opened. Throws 500 when a value was sealed by a key that is not held, or was tampered with. */
-    opened: (tenant: string, entity: Entity, names?: readonly string[]) =>
+    /**
+     * Of secrets that `select` leaves out nothing is unsealed: they come back empty. Throws 500 when a value was sealed
+     * by a key that is not held, or was tampered with.
+     */
+    unseal: (tenant: string, entity: Entity, select?: readonly string[]) =>
       each(entity, async (name, text) => {
-        if (names && !names.includes(name)) return ''
+        if (select && !select.includes(name)) return ''
         const plain = await seal.open(contextOf(type, tenant, String(entity.id), name), text)
         if (plain === undefined) throw new GraphError('InternalServerError', 'A stored secret cannot be opened.')
         return plain

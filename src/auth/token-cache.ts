@@ -1,0 +1,40 @@
+import { tolerance } from './check-claims.ts'
+import type { SigningKey } from './key-set.ts'
+import type { TokenVersion } from './key-source.ts'
+import type { Principal } from './principal.ts'
+
+/** Tokens: enough for the callers of one instance, and 16 MiB if each were of the greatest length. */
+const capacity = 1000
+
+/** Whom a token speaks of, and what it was verified with. */
+export interface VerifiedToken {
+  readonly principal: Principal
+  readonly kid: string
+  readonly version: TokenVersion
+  /** As the key source gave it: it holds only as long as the source still does. */
+  readonly signer: SigningKey
+}
+
+/**
+ * Verified tokens by the whole header text, so that the dearest step of a request need not be repeated. A text that
+ * differs in anything is simply verified. None is served past its expiry; the oldest makes room. The clock is in
+ * milliseconds since 1970.
+ */
+export const tokenCache = (clock: () => number) => {
+  const tokens = new Map<string, VerifiedToken>()
+  return {
+    get: (authorization: string): VerifiedToken | undefined => {
+      const cached = tokens.get(authorization)
+      if (!cached || clock() < (cached.principal.expires + tolerance) * 1000) return cached
+      tokens.delete(authorization)
+      return undefined
+    },
+    add: (authorization: string, verified: VerifiedToken) => {
+      // Deleted first, so that one verified again counts as new.
+      tokens.delete(authorization)
+      const [oldest] = tokens.keys()
+      if (tokens.size >= capacity && oldest !== undefined) tokens.delete(oldest)
+      tokens.set(authorization, verified)
+    },
+  }
+}

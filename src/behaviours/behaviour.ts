@@ -1,0 +1,32 @@
+import type { Precondition } from '../db/store/precondition.ts'
+import type { Refusal, Store, StoreContext } from '../db/store/store.ts'
+import type { Stored } from '../db/store/stored.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { Action } from '../model/action.ts'
+import type { Entity, Value } from '../model/value.ts'
+
+/** What a handler may use. */
+export interface HandlerDependencies extends Pick<Dependencies, 'newId' | 'clock'> {
+  readonly store: Store
+}
+
+/** One call of an action, its permissions granted and its parameters read. */
+export interface Invocation {
+  /** On whose behalf; a write with it happens once where the caller asks for that. */
+  readonly context: StoreContext
+  /** The key of the entity that the action is called on. */
+  readonly id: string
+  /** By declared name; a parameter that may be left out and was has its default. */
+  readonly parameters: Entity
+  /** What the caller expects of that entity's revision. */
+  readonly precondition: Precondition
+}
+
+/** What came of it, as the declaration says: nothing to show, an entity as stored, or a value; or why nothing was done. */
+export type ActionOutcome = Refusal | 'done' | { readonly entity: Stored } | { readonly value: Value }
+
+/** An action and what it does. Throws a GraphError for what a caller can mend. */
+export interface Behaviour {
+  readonly action: Action
+  readonly handle: (dependencies: HandlerDependencies, invocation: Invocation) => Promise<ActionOutcome>
+}

@@ -1,0 +1,10 @@
+import { DatabaseFault } from '../database-fault.ts'
+
+/** Result codes for trouble with the file or its lock, not with the statement. */
+const outOfReach = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|NOMEM|PROTOCOL)/
+
+/** What to throw for an error of SQLite: a fault when the file is in trouble, else the error itself. */
+export const fromSqliteError = (error: unknown): unknown => {
+  if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return error
+  return outOfReach.test(error.code) ? new DatabaseFault('out-of-reach', error) : error
+}

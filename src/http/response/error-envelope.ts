@@ -1,0 +1,49 @@
+import { z } from '@hono/zod-openapi'
+import { type GraphError, statusOf } from '../../errors.ts'
+
+const code = z.enum(Object.keys(statusOf))
+const detail = z.object({ code, message: z.string(), target: z.string().optional() }).readonly()
+
+/** Graph's error envelope (the public errors page; OData JSON 4.01, section 21), for the OpenAPI document. */
+export const errorEnvelope = z
+  .object({
+    error: z.object({
+      code,
+      message: z.string().openapi({ description: 'A plain sentence for people.' }),
+      target: z.string().optional().openapi({ description: 'The property, query option or header at fault.' }),
+      details: z.array(detail).readonly().optional().openapi({ description: 'Every fault of a body, at once.' }),
+      innerError: z.object({
+        date: z.string().openapi({ description: 'UTC, without a zone.' }),
+        'request-id': z.uuid(),
+        'client-request-id': z.uuid(),
+      }),
+    }),
+  })
+  .openapi('odataError', { description: "Graph's error envelope." })
+
+/** Which request failed, and when. */
+interface Occurrence {
+  readonly requestId: string
+  readonly clientRequestId: string
+  /** Milliseconds since 1970. */
+  readonly time: number
+}
+
+/** The envelope of an error. */
+export const envelopeOf = (
+  { code, message, target, details }: GraphError,
+  { requestId, clientRequestId, time }: Occurrence,
+): z.infer<typeof errorEnvelope> => ({
+  error: {
+    code,
+    message,
+    target,
+    details,
+    innerError: {
+      // Graph writes UTC without zone and fraction.
+      date: new Date(time).toISOString().slice(0, 19),
+      'request-id': requestId,
+      'client-request-id': clientRequestId,
+    },
+  },
+})

@@ -1,0 +1,64 @@
+import { nameFaults, refuseFaults } from './definition-error.ts'
+import type { EntityType } from './entity-type.ts'
+import { namespace } from './namespace.ts'
+import type { Property } from './property.ts'
+import { propertyFaults } from './property-faults.ts'
+import type { Version } from './version.ts'
+
+/** What an action answers with: an entity of a type that is served, or a value like that of a property. */
+export type ReturnedType = { readonly entity: EntityType } | { readonly value: Property }
+
+/** The declaration of an action bound to an entity (CSDL 4.01, section 12.1). What it does is told beside it, in `behaviours`. */
+export interface ActionDeclaration {
+  /** Unqualified. */
+  readonly name: string
+  readonly description: string
+  /** The type of the entity that it is called on. */
+  readonly boundTo: EntityType
+  /** The versions of that type unless said. */
+  readonly versions?: readonly Version[]
+  /** Any one of them will do; those that let a caller write the entity unless said. */
+  readonly permissions?: readonly string[]
+  /** Sent in the body, by name. */
+  readonly parameters?: Readonly<Record<string, Property>>
+  /** Nothing unless said: then it is answered with 204. */
+  readonly returns?: ReturnedType
+}
+
+/** A declaration made whole. */
+export interface Action extends Required<Omit<ActionDeclaration, 'returns'>> {
+  /** `microsoft.graph.` and the name. */
+  readonly qualifiedName: string
+  readonly returns: ReturnedType | undefined
+}
+
+/** Throws a DefinitionError that names every fault of the declaration. */
+export const defineAction = (declaration: ActionDeclaration): Action => {
+  const { name, boundTo, returns } = declaration
+  const action: Action = {
+    versions: boundTo.versions,
+    permissions: boundTo.permissions.write,
+    parameters: {},
+    ...declaration,
+    returns,
+    qualifiedName: `${namespace}.${name}`,
+  }
+  refuseFaults(`The action ${name} of ${boundTo.name}`, actionFaults(action))
+  return action
+}
+
+const actionFaults = ({ name, boundTo, versions, parameters, returns }: Action): readonly string[] => [
+  ...nameFaults('action or property', [name, ...Object.keys(boundTo.properties)]),
+  ...nameFaults('parameter', Object.keys(parameters)),
+  ...Object.entries(parameters).flatMap(([parameter, property]) => propertyFaults(parameter, property, versions)),
+  ...unserved(boundTo, versions),
+  ...(returns && 'entity' in returns ? unserved(returns.entity, versions) : []),
+  ...(returns && 'value' in returns ? propertyFaults('the returned value', returns.value, versions) : []),
+]
+
+const unserved = (type: EntityType, versions: readonly Version[]) =>
+  versions.filter((version) => !type.versions.includes(version)).map((version) => `${type.name} is not in ${version}`)
+
+/** The actions that a version offers on entities of a type. */
+export const actionsOf = (actions: readonly Action[], type: EntityType, version: Version): readonly Action[] =>
+  actions.filter(({ boundTo, versions }) => boundTo === type && versions.includes(version))

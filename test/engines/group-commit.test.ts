@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
+import { afterAll, expect, it } from 'vitest'
+import { openSqlite } from '../../src/db/engines/sqlite/open-sqlite.ts'
+import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'group-commit-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** A database of things, and of parts whose thing SQLite looks for no sooner than at the commit. */
+const start = () => {
+  const path = join(folder, `${crypto.randomUUID()}.sqlite`)
+  const connection = openSqlite(path)
+  connection.pragma('foreign_keys = on')
+  connection.exec(`
+    create table thing (id text primary key) strict;
+    create table part (id text primary key, thing text references thing (id) deferrable initially deferred) strict`)
+  // Sees what has been committed, and nothing else.
+  const observer = new BetterSqlite(path, { readonly: true })
+  const { execute } = sqlite(connection)
+  const statement = (sql: string, ...params: string[]) => ({ sql, params, isRepeatable: false })
+  return {
+    /** One write of as many statements. */
+    add: (...ids: readonly string[]) => execute(ids.map((id) => statement('insert into thing values (?)', id))),
+    addPart: (id: string, thing: string) => execute([statement('insert into part values (?, ?)', id, thing)]),
+    committed: () => observer.prepare('select id from thing union all select id from part order by 1').pluck().all(),
+    isIdle: () => !connection.inTransaction,
+    stop: () => {
+      observer.close()
+      connection.close()
+    },
+  }
+}
+
+it('takes back all statements of a write whose second one fails, and none of the writes beside it', async () => {
+  const { add, committed, isIdle, stop } = start()
+  const writes = await Promise.allSettled([add('a1', 'a2'), add('b1', 'b1', 'b2'), add('c1'), add('d1', 'd2')])
+  expect(writes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+  expect(writes[1]).toMatchObject({ reason: { code: 'SQLITE_CONSTRAINT_PRIMARYKEY' } })
+  expect(committed()).toEqual(['a1', 'a2', 'c1', 'd1', 'd2'])
+  expect(isIdle()).toBe(true)
+  await add('b1', 'b2')
+  expect(committed()).toEqual(['a1', 'a2', 'b1', 'b2', 'c1', 'd1', 'd2'])
+  stop()
+})
+
+it('answers a write no sooner than another connection sees it', async () => {
+  const { add, committed, stop } = start()
+  for (let round = 0; round < 20; round += 1) {
+    const write = async (...ids: string[]) => {
+      await add(...ids)
+      expect(committed(), 'what was acknowledged').toEqual(expect.arrayContaining(ids))
+    }
+    await Promise.all([write(`${round} a`), write(`${round} b`, `${round} c`), write(`${round} d`)])
+  }
+  stop()
+})
+
+it('answers every write of a group with the error of its COMMIT, and goes on with the next', async () => {
+  const { add, addPart, committed, isIdle, stop } = start()
+  const writes = await Promise.allSettled([add('a'), addPart('p', 'nothing'), add('b1', 'b2')])
+  expect(writes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  for (const write of writes) expect(write).toMatchObject({ reason: { code: 'SQLITE_CONSTRAINT_FOREIGNKEY' } })
+  expect(committed()).toEqual([])
+  expect(isIdle()).toBe(true)
+  await Promise.all([add('a'), addPart('p', 'a')])
+  expect(committed()).toEqual(['a', 'p'])
+  stop()
+})

@@ -1,0 +1,184 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Bindable } from '../../src/db/engines/database.ts'
+import { migrate } from '../../src/db/engines/sqlite/migrate.ts'
+import { openSqlite } from '../../src/db/engines/sqlite/open-sqlite.ts'
+import { columnName } from '../../src/db/sql/table.ts'
+import { model } from '../../src/entities/model.ts'
+import { openMigrated } from '../../src/entry/runtime/database-file.ts'
+import { readMigrations } from '../../src/entry/runtime/project-files.ts'
+import { propertiesIn } from '../../src/model/entity-type.ts'
+import { exampleToWrite } from '../../src/model/example.ts'
+import { callerOf } from '../support/clients/caller.ts'
+import { repeatable } from '../support/clients/repeatable.ts'
+import { startApp } from '../support/gateways/start-app.ts'
+import { startD1 } from '../support/process/start-d1.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'migrations-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const migrations = [...readMigrations()].sort((a, b) => (a.name < b.name ? -1 : 1))
+const names = migrations.map(({ name }) => name)
+
+type Row = Record<string, Bindable>
+const tablesOf = (connection: BetterSqlite.Database) =>
+  connection
+    .prepare<[], string>("select name from sqlite_schema where type = 'table' and name not glob 'sqlite_*' order by 1")
+    .pluck()
+    .all()
+    .filter((name) => name !== 'd1_migrations')
+const rowsOf = (connection: BetterSqlite.Database, table: string) =>
+  connection.prepare<[], Row>(`select * from ${table} order by 1, 2, 3`).all()
+const columnsOf = (connection: BetterSqlite.Database, table: string) =>
+  connection.prepare<[], string>(`select name from pragma_table_info('${table}')`).pluck().all()
+const ledgerOf = (connection: BetterSqlite.Database) =>
+  connection.prepare('select name from d1_migrations order by id').pluck().all()
+
+/** Two of every set and the singleton, changed; with what was sent, and what a GET answered. */
+const today = join(folder, 'today.sqlite')
+interface Made {
+  readonly table: string
+  readonly path: string
+  readonly set: string
+  readonly isSingleton: boolean
+  readonly body: unknown
+  readonly headers: Record<string, string>
+  readonly answer: unknown
+}
+const made: Made[] = []
+
+beforeAll(async () => {
+  const app = await startApp({ path: today })
+  const { get, post, call } = callerOf(() => app)
+  for (const type of model) {
+    const set = `/beta/${type.path}`
+    const body = exampleToWrite(type, propertiesIn(type, 'beta'))
+    for (const headers of type.singleton ? [repeatable()] : [repeatable(), repeatable()]) {
+      const { status, body: first } = await (type.singleton
+        ? call('PATCH', set, { body, headers })
+        : post(set, body, headers))
+      expect(status).toBeLessThan(300)
+      const path = type.singleton ? set : `${set}/${first.id}`
+      made.push({
+        table: columnName(type.name),
+        path,
+        set,
+        isSingleton: type.singleton,
+        body,
+        headers,
+        answer: (await get(path)).body,
+      })
+    }
+  }
+  await app.stop()
+})
+
+describe.each(names.map((_, index) => [index, names[index - 1] ?? 'none'] as const))(
+  'a file after %i migrations, the last of them %s',
+  (count) => {
+    const path = join(folder, `${count}.sqlite`)
+    let tables: readonly string[] = []
+    const before = new Map<string, readonly Row[]>()
+
+    beforeAll(() => {
+      const connection = openSqlite(path)
+      if (count > 0) migrate(connection, migrations.slice(0, count))
+      connection.prepare('attach ? as today').run(today)
+      tables = tablesOf(connection)
+      for (const table of tables) {
+        const columns = columnsOf(connection, table).join(', ')
+        connection.exec(`insert into ${table} (${columns}) select ${columns} from today.${table}`)
+        before.set(table, rowsOf(connection, table))
+      }
+      connection.close()
+    })
+
+    it('is brought up to date with every row that it had', async () => {
+      expect(tables.length > 0).toBe(count > 0)
+      for (const table of tables) expect([table, before.get(table)?.length]).not.toEqual([table, 0])
+
+      const connection = openMigrated(path)
+      expect(ledgerOf(connection)).toEqual(names)
+      for (const table of tables) {
+        const after = rowsOf(connection, table)
+        expect(after).toHaveLength(before.get(table)?.length ?? 0)
+        expect(after).toMatchObject(before.get(table) ?? [])
+      }
+      expect(connection.pragma('integrity_check', { simple: true })).toBe('ok')
+      connection.close()
+
+      const again = openMigrated(path)
+      expect(ledgerOf(again)).toEqual(names)
+      again.close()
+    })
+
+    it('is served: what it held, and what comes to it', async () => {
+      const app = await startApp({ path })
+      const { get, post, call } = callerOf(() => app)
+      const held = made.filter(({ table }) => tables.includes(table))
+      for (const { path, answer } of held) {
+        const { status, body } = await get(path)
+        expect([path, status, body]).toEqual([path, 200, answer])
+      }
+      for (const { path, isSingleton } of made.filter((entity) => !held.includes(entity))) {
+        expect([path, (await get(path)).status]).toEqual([path, isSingleton ? 200 : 404])
+      }
+      const hasRecords = tables.includes('repeatable_request')
+      for (const { path, set, isSingleton, body, headers } of made) {
+        const { status, body: answer } = await (isSingleton
+          ? call('PATCH', set, { body, headers })
+          : post(set, body, headers))
+        expect([set, status]).toEqual([set, isSingleton ? 200 : 201])
+        const target = isSingleton ? set : `${set}/${answer.id}`
+        // What it has recorded it knows again, and does not do twice.
+        expect([target, target === path]).toEqual([target, hasRecords || isSingleton])
+        expect((await get(target)).status).toBe(200)
+      }
+      await app.stop()
+    })
+  },
+)
+
+it('brings D1 up to date in the same way, with the same ledger', async () => {
+  const local = new BetterSqlite(today, { readonly: true })
+  const applied = join(folder, 'applied')
+  mkdirSync(applied)
+  const d1 = await startD1(applied)
+  const rows = async (sql: string) =>
+    (await d1.database.execute([{ sql, params: [], isRepeatable: true }]))[0]?.rows ?? []
+  const filled = new Set<string>()
+  for (const { name } of migrations) {
+    copyFileSync(join('migrations', name), join(applied, name))
+    await d1.migrate()
+    for (const row of await rows("select name from sqlite_schema where type = 'table' and name not glob 'sqlite_*'")) {
+      const table = String(row.name)
+      if (filled.has(table) || !tablesOf(local).includes(table)) continue
+      filled.add(table)
+      const columns = (await rows(`select name from pragma_table_info('${table}')`)).map((column) =>
+        String(column.name),
+      )
+      const sql = `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`
+      await d1.database.execute(
+        rowsOf(local, table).map((row) => ({
+          sql,
+          params: columns.map((column) => row[column] ?? null),
+          isRepeatable: false,
+        })),
+      )
+    }
+  }
+  expect([...filled].sort()).toEqual(tablesOf(local))
+  for (const table of filled) {
+    expect(await rows(`select * from ${table} order by 1, 2, 3`)).toEqual(rowsOf(local, table))
+    const columns = `select name, type, "notnull", pk from pragma_table_info('${table}')`
+    expect(await rows(columns)).toEqual(local.prepare(columns).all())
+  }
+  expect(await rows('select name from d1_migrations order by id')).toEqual(names.map((name) => ({ name })))
+  const ledger = `select name, lower(type) as type, "notnull", pk from pragma_table_info('d1_migrations')`
+  expect(await rows(ledger)).toEqual(local.prepare(ledger).all())
+  local.close()
+  await d1.stop()
+})

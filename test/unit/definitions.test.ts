@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import { setProperties } from '../../src/behaviours/set-properties.ts'
+import { defineAction } from '../../src/model/action.ts'
+import { checkModel } from '../../src/model/check-model.ts'
+import { defineEntity, type EntityDeclaration } from '../../src/model/entity-type.ts'
+import { boolean, dateTimeOffset, enumeration, string } from '../../src/model/property.ts'
+
+const description = 'For tests.'
+const label = string({ description, example: 'x', maxLength: 3 })
+const flag = boolean({ description, example: true })
+const color = { kind: 'enum', name: 'color', description, isFlags: false, members: { red: 1 } } as const
+const thing: EntityDeclaration = {
+  name: 'thing',
+  path: 'Things',
+  description,
+  permissions: { read: ['Read'], write: ['Write'] },
+  properties: { label },
+}
+
+it('takes a sound declaration', () => {
+  expect(defineEntity(thing)).toMatchObject({ qualifiedName: 'microsoft.graph.thing', versions: ['beta', 'v1.0'] })
+})
+
+describe('an entity type', () => {
+  it.each<[string, Partial<EntityDeclaration>, string]>([
+    ['a type that is no name', { name: 'a thing' }, "the type 'a thing' is no identifier"],
+    ['a path with an empty segment', { path: '/Things' }, "the path segment '' is no identifier"],
+    ['a path with a query', { path: 'Things?x' }, "the path segment 'Things?x' is no identifier"],
+    ['no version', { versions: [] }, 'no version shows it'],
+    ['a property that is no name', { properties: { 'a-b': label } }, "the property 'a-b' is no identifier"],
+    ['names that differ in case only', { properties: { label, Label: label } }, 'label and Label differ'],
+    ['a key of its own', { properties: { id: label } }, 'id and id differ in nothing'],
+    ['a key in another case', { properties: { ID: label } }, 'id and ID differ'],
+    ['an example of another kind', { properties: { flag: boolean({ description, example: 'x' }) } }, 'example of flag'],
+    ['an example too long', { properties: { label: string({ description, example: 'long', maxLength: 3 }) } }, 'label'],
+    [
+      'a default of another kind',
+      { properties: { flag: boolean({ description, example: true, defaultValue: 'x' }) } },
+      'the default of flag is no stored Edm.Boolean',
+    ],
+    [
+      'a default that is not in its stored form',
+      {
+        properties: {
+          at: dateTimeOffset({ description, example: '2024-02-29T12:00Z', defaultValue: '2024-02-29T12:00Z' }),
+        },
+      },
+      'the default of at is no stored Edm.DateTimeOffset',
+    ],
+    [
+      'a default that is no member',
+      { properties: { color: enumeration(color, { description, example: 'red', defaultValue: 'blue' }) } },
+      'the default of color is no stored microsoft.graph.color',
+    ],
+    [
+      'null as the default of what cannot be null',
+      { properties: { flag: boolean({ description, example: true, defaultValue: null }) } },
+      'the default of flag',
+    ],
+    ['a secret that is no string', { properties: { flag: { ...flag, secret: true } } }, 'flag is a secret, which only'],
+    [
+      'a property of a version that the type has not',
+      {
+        versions: ['beta'],
+        properties: { label: { ...label, versions: ['v1.0'], nullable: true, defaultValue: null } },
+      },
+      'label is shown in v1.0, the type is not',
+    ],
+    [
+      'a required property that a version hides',
+      { properties: { label: { ...label, versions: ['beta'] } } },
+      'label is required, but v1.0 does not show it',
+    ],
+    ['a singleton that starts with a hole', { singleton: true }, 'a singleton starts without label'],
+    [
+      'a singleton that expires',
+      {
+        singleton: true,
+        expires: true,
+        properties: { flag: boolean({ description, example: true, defaultValue: true }) },
+      },
+      'a singleton cannot expire',
+    ],
+  ])('refuses %s', (_, change, fault) => {
+    expect(() => defineEntity({ ...thing, ...change })).toThrow(fault)
+  })
+
+  it('names all faults in one message', () => {
+    const define = () =>
+      defineEntity({
+        ...thing,
+        name: '1',
+        path: '',
+        properties: { label, LABEL: label, flag: { ...flag, secret: true } },
+      })
+    for (const fault of ["the type '1'", "the path segment ''", 'label and LABEL', 'flag is a secret']) {
+      expect(define).toThrow(fault)
+    }
+  })
+})
+
+describe('an action', () => {
+  const boundTo = defineEntity({ ...thing, versions: ['beta'] })
+  const other = defineEntity({ ...thing, name: 'other', path: 'Others', versions: ['v1.0'] })
+  const open = { name: 'open', boundTo, description }
+
+  it.each<[string, Partial<Parameters<typeof defineAction>[0]>, string]>([
+    ['a name that is none', { name: 'o pen' }, "'o pen' is no identifier"],
+    ['the name of a property', { name: 'Label' }, 'Label and label differ'],
+    ['parameters that differ in case only', { parameters: { a: label, A: label } }, 'a and A differ'],
+    ['a parameter with a wrong example', { parameters: { a: { ...label, example: 5 } } }, 'the example of a'],
+    ['a version that the entity has not', { versions: ['v1.0'] }, 'thing is not in v1.0'],
+    ['a returned entity that its version has not', { returns: { entity: other } }, 'other is not in beta'],
+    ['a returned value with a wrong example', { returns: { value: { ...flag, example: 1 } } }, 'the returned value'],
+  ])('refuses %s', (_, change, fault) => {
+    expect(() => defineAction({ ...open, ...change })).toThrow(fault)
+  })
+
+  it.each<[string, Record<string, string | boolean | null>, string]>([
+    ['no property', { colour: 'red' }, 'it sets colour, which is no property'],
+    ['a property of every object', { constructor: 'x' }, 'it sets constructor'],
+    ['a property in another case', { Label: 'x' }, 'it sets Label'],
+    ['the key', { id: 'x' }, 'it sets id'],
+    ['a value of another kind', { label: true }, 'what it sets label to is no stored Edm.String'],
+    ['a value too long', { label: 'long' }, 'what it sets label to'],
+    ['null where there must be a value', { label: null }, 'what it sets label to'],
+  ])('refuses to set %s', (_, changes, fault) => {
+    expect(() => setProperties(open, changes)).toThrow(fault)
+  })
+})
+
+describe('a model', () => {
+  const one = defineEntity(thing)
+  const other = defineEntity({ ...thing, name: 'other', path: 'Others' })
+  const open = defineAction({ name: 'open', boundTo: one, description })
+
+  it('is taken when its parts fit', () => expect(() => checkModel([one, other], [open])).not.toThrow())
+
+  it.each([
+    [
+      'two types of one name',
+      [one, defineEntity({ ...thing, name: 'THING', path: 'More' })],
+      [],
+      'two types named thing',
+    ],
+    ['two types at one path', [one, defineEntity({ ...thing, name: 'more', path: 'THINGS' })], [], 'served at Things'],
+    [
+      'two actions of one name',
+      [one],
+      [open, defineAction({ ...open, name: 'OPEN', returns: { entity: one } })],
+      'open',
+    ],
+    ['an action of a type that is not served', [other], [open], 'the action open names thing'],
+    [
+      'an action that returns a type that is not served',
+      [one],
+      [defineAction({ name: 'open', boundTo: one, description, returns: { entity: other } })],
+      'the action open names other',
+    ],
+  ])('refuses %s', (_, types, actions, fault) => {
+    expect(() => checkModel(types, actions)).toThrow(fault)
+  })
+})
