@@ -69,6 +69,14 @@ describe('keys are ready', () => {
   })
 })
 
+it.each([5, null, {}, ['https://x.test'], undefined])(
+  'takes an issuer that is no text for none: %j',
+  async (issuer) => {
+    const key = await fixedKeys({ keys: [{ ...first, issuer }] }).find('first')
+    expect(key).toMatchObject({ issuer: undefined })
+  },
+)
+
 describe('what is shared', () => {
   it('is kept for a day, in seconds', async () => {
     const { world, instance } = start(() => setOf(first))
