@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url'
+
 /**
  * Mutation testing. All rooms: `npm run mutate`. One room, or one file: `npm run mutate -- --mutate 'src/auth/*.ts'`.
  * A run goes on from the last one, of which it repeats only what has changed; `--force` repeats everything.
@@ -6,7 +8,10 @@ export default {
   mutate: ['src/db/**/*.ts', 'src/http/request/**/*.ts', 'src/auth/**/*.ts', 'src/odata/query/**/*.ts'],
   testRunner: 'vitest',
   vitest: { configFile: 'test/mutate.vitest.config.ts', related: false },
-  plugins: ['@stryker-mutator/vitest-runner', './test/support/mutation/ignore-sentences.mjs'],
+  plugins: [
+    '@stryker-mutator/vitest-runner',
+    fileURLToPath(new URL('support/mutation/ignore-sentences.mjs', import.meta.url)),
+  ],
   ignorers: ['sentences'],
   coverageAnalysis: 'perTest',
   // What runs when a module is loaded is the same for every test: each of its mutants would need all of them.
