@@ -10,9 +10,9 @@ const quickestFirst = [
   'test/engines/{arithmetic,database-fault,group-commit,sweep}.test.ts',
   'test/unit/{verify-token,key-source,read-json,filter-fuzz,keyring,key-rollover}.test.ts',
   'test/runtimes/in-process.test.ts',
+  'test/engines/condition.test.ts',
   'test/faults/{isolation,disk}.test.ts',
-  'test/engines/{rotate-keys,condition}.test.ts',
-  'test/faults/{retention,exactly-once}.test.ts',
+  'test/engines/rotate-keys.test.ts',
 ]
 
 const rank = ({ moduleId }: TestSpecification) => quickestFirst.findIndex((glob) => matchesGlob(moduleId, `**/${glob}`))
@@ -30,6 +30,7 @@ export default defineConfig({
     setupFiles: ['test/support/mutation/no-mutant.ts'],
     sequence: { sequencer: QuickestFirst },
     isolate: false,
+    env: { SAMPLE_QUERIES: '700' },
     testTimeout: 15_000,
     hookTimeout: 30_000,
   },

@@ -84,6 +84,20 @@ describe('what is shared', () => {
     expect(world.puts).toEqual([86_400])
   })
 
+  it('is passed over when a part of it is missing, or is of another kind', async () => {
+    const { world, instance } = start(() => setOf(first))
+    await instance().find('first')
+    const good: object = JSON.parse(world.text)
+    for (const name of Object.keys(good)) {
+      for (const value of [undefined, null, 'x', 1.5, {}]) {
+        const fetches = world.fetches
+        world.text = JSON.stringify({ ...good, [name]: value })
+        expect([name, value, await statusOf(instance(), 'first')]).toEqual([name, value, 200])
+        expect([name, value, world.fetches]).toEqual([name, value, fetches + 1])
+      }
+    }
+  })
+
   it('never takes the place of a newer set that an instance has', async () => {
     const { world, instance, idle } = start(() => setOf(first))
     const keys = instance()
