@@ -1,6 +1,6 @@
 const isError = (node) =>
   (node?.type === 'NewExpression' || node?.type === 'CallExpression') &&
-  ['GraphError', 'Error', 'badRequest', 'notSupported'].includes(node.callee.name)
+  ['GraphError', 'Error', 'badRequest', 'notSupported', 'refuse', 'rejected'].includes(node.callee.name)
 
 /** What an error says is no contract, except where a test holds a sentence to Graph's own: codes and targets are. */
 const ignorer = {
