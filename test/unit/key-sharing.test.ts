@@ -69,6 +69,13 @@ describe('keys are ready', () => {
   })
 })
 
+it.each([{ use: undefined }, { use: 'sig', alg: 'RS256' }, { alg: undefined }])(
+  'takes a key that says no more than it must: %j',
+  async (change) => {
+    expect(await fixedKeys({ keys: [{ ...first, ...change }] }).find('first')).toBeDefined()
+  },
+)
+
 it.each([5, null, {}, ['https://x.test'], undefined])(
   'takes an issuer that is no text for none: %j',
   async (issuer) => {
