@@ -54,7 +54,7 @@ describe.each(engines)('%s', (name, start) => {
   afterAll(() => engine.stop())
   const [runs, length] = name === 'SQLite' ? [100, 60] : [12, 40]
 
-  it('does what the model does, whatever it is told', { timeout: 120_000 }, async () => {
+  it('does what the model does, whatever it is told', { timeout: 240_000 }, async () => {
     let run = 0
     const seen = new Set<string>()
     const asCommand = ({ text, in: within }: Command): fc.AsyncCommand<World & { expected: OneStore }, OneStore> => ({
