@@ -83,12 +83,16 @@ it('removes by its Cron Trigger what has expired, and seals anew what an older k
     .prepare(`update ${table} set pub_sub_encryption_key = ?, pub_sub_encryption = ? where id = ?`)
     .bind(await sealed('pubSubEncryptionKey'), await sealed('pubSubEncryption'), id)
     .run()
-  const insert = d1.prepare(
-    `insert into ${table} values (?, ?, 1, 'k', 'elevation', 'v1.old.AAAA.AAAA', 'v1.old.AAAA.AAAA')`,
-  )
   const expired = leastIdAt(Date.now() - 25 * 3_600_000).slice(0, -4)
-  const rows = Array.from({ length: 1200 }, (_, row) => insert.bind(tenants[0], expired + String(row).padStart(4, '0')))
-  await d1.batch(rows)
+  // One statement: each call on a binding from here is a synchronous round trip.
+  await d1
+    .prepare(
+      `with recursive n(i) as (select 0 union all select i + 1 from n where i < 1199)
+       insert into ${table}
+       select ?, ? || printf('%04d', i), 1, 'k', 'elevation', 'v1.old.AAAA.AAAA', 'v1.old.AAAA.AAAA' from n`,
+    )
+    .bind(tenants[0], expired)
+    .run()
   await d1
     .prepare('insert into repeatable_request values (?, ?, ?, ?, ?)')
     .bind('a', 'b', 'c', `${expired}0000`, 'f')
