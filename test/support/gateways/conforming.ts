@@ -1,0 +1,26 @@
+import { readOpenApi } from '../oracles/openapi.ts'
+import { exchangeFaults } from '../oracles/openapi-exchanges.ts'
+import type { Running } from './running.ts'
+
+/** The gateway, each of whose answers must be as its own OpenAPI document says: `fetch` rejects with what differs. */
+export const conforming = async <Gateway extends Running>(gateway: Gateway): Promise<Gateway> => {
+  const faultsOf = exchangeFaults(await readOpenApi(gateway))
+  return {
+    ...gateway,
+    fetch: async (path, init = {}) => {
+      const response = await gateway.fetch(path, init)
+      const { method = 'GET', body } = init
+      const request = {
+        method: method.toUpperCase(),
+        url: new URL(`http://gateway.test${path}`),
+        headers: new Headers(init.headers),
+        body: typeof body === 'string' || body instanceof Uint8Array ? body : undefined,
+      }
+      const { status, headers } = response
+      const faults = faultsOf(request, { status, headers, text: await response.clone().text() })
+      if (faults.length === 0) return response
+      const answer = `${request.method} ${request.url.pathname}, answered ${status}`
+      throw new Error([`${answer}, is not as /openapi.json says:`, ...faults].join('\n  '))
+    },
+  }
+}
