@@ -16,7 +16,7 @@ export interface Parameter extends Example, Described {
 }
 
 /** By media type. */
-export type Content = Readonly<Record<string, Example & Described>>
+type Content = Readonly<Record<string, Example & Described>>
 
 export interface DescribedResponse {
   readonly content?: Content
@@ -53,7 +53,7 @@ export const readOpenApi = async (gateway: Running): Promise<OpenApi> => {
   return openApiOf(text)
 }
 
-export const openApiOf = (text: string): OpenApi => {
+const openApiOf = (text: string): OpenApi => {
   const document = JSON.parse(text)
   const follow = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value
