@@ -45,7 +45,7 @@ it('shows every operation, and creates through the page; nothing from elsewhere,
         return `${summary.querySelector('.opblock-summary-method')?.textContent} ${path}`
       }),
     )
-  // What keeps them away is told by the next line.
+  // What keeps them away is seen by the next line.
   await operations
     .first()
     .waitFor()

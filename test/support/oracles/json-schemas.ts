@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats'
 export type JsonSchema = Readonly<Record<string, unknown>>
 
 /** What is wrong with a value, each fault as place and rule, without the value: it may be a secret. */
-export type FindFaults = (schema: JsonSchema, value: unknown) => readonly string[]
+type FindFaults = (schema: JsonSchema, value: unknown) => readonly string[]
 
 /** The dialect of OpenAPI 3.1 (JSON Schema 2020-12), with formats; schemas may refer to the named ones. */
 export const schemaFaults = (named: Readonly<Record<string, JsonSchema>>): FindFaults => {

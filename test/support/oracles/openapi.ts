@@ -16,7 +16,7 @@ export interface Parameter extends Example, Described {
 }
 
 /** By media type. */
-export type Content = Readonly<Record<string, Example & Described>>
+type Content = Readonly<Record<string, Example & Described>>
 
 export interface DescribedResponse {
   readonly content?: Content
