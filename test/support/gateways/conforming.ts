@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { readOpenApi } from '../oracles/openapi.ts'
 import { exchangeFaults } from '../oracles/openapi-exchanges.ts'
 import type { Running } from './running.ts'
@@ -8,13 +9,14 @@ export const conforming = async <Gateway extends Running>(gateway: Gateway): Pro
   return {
     ...gateway,
     fetch: async (path, init = {}) => {
-      const response = await gateway.fetch(path, init)
       const { method = 'GET', body } = init
+      const [sent, seen] = body instanceof ReadableStream ? body.tee() : [body, body]
+      const response = await gateway.fetch(path, sent === undefined ? init : { ...init, body: sent })
       const request = {
         method: method.toUpperCase(),
         url: new URL(`http://gateway.test${path}`),
         headers: new Headers(init.headers),
-        body: typeof body === 'string' || body instanceof Uint8Array ? body : undefined,
+        body: response.ok ? await textOf(seen, new Headers(init.headers).get('Content-Encoding')) : '',
       }
       const { status, headers } = response
       const faults = faultsOf(request, { status, headers, text: await response.clone().text() })
@@ -23,4 +25,10 @@ export const conforming = async <Gateway extends Running>(gateway: Gateway): Pro
       throw new Error([`${answer}, is not as /openapi.json says:`, ...faults].join('\n  '))
     },
   }
+}
+
+/** What a body says, unpacked. */
+const textOf = async (body: BodyInit | null | undefined, encoding: string | null) => {
+  const bytes = new Uint8Array(await new Response(body ?? null).arrayBuffer())
+  return new TextDecoder().decode(/gzip/i.test(encoding ?? '') ? gunzipSync(bytes) : bytes)
 }

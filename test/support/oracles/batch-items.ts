@@ -25,8 +25,8 @@ interface ResponseItem {
 }
 
 /** Takes apart a JSON batch that was answered 200, both valid by their schemas. Throws for an answer to nothing. */
-export const batchItems = (root: string, sent: SentRequest['body'], answered: string): readonly BatchItem[] => {
-  const { requests }: { readonly requests: readonly RequestItem[] } = JSON.parse(textOf(sent))
+export const batchItems = (root: string, sent: string, answered: string): readonly BatchItem[] => {
+  const { requests }: { readonly requests: readonly RequestItem[] } = JSON.parse(sent)
   const { responses }: { readonly responses: readonly ResponseItem[] } = JSON.parse(answered)
   return responses.map((response) => {
     const request = requests.find(({ id }) => id === response.id)
@@ -35,14 +35,11 @@ export const batchItems = (root: string, sent: SentRequest['body'], answered: st
   })
 }
 
-const textOf = (body: SentRequest['body']) =>
-  body instanceof Uint8Array ? new TextDecoder().decode(body) : (body ?? '')
-
 const requestOf = (root: string, { method, url, headers, body }: RequestItem): SentRequest => ({
   method: method.toUpperCase(),
   url: new URL(`http://batch${root}/${url.replace(/^\//, '')}`),
   headers: new Headers(headers),
-  body: body === undefined || /^(get|head)$/i.test(method) ? undefined : JSON.stringify(body),
+  body: body === undefined || /^(get|head)$/i.test(method) ? '' : JSON.stringify(body),
 })
 
 /** A body that is no JSON stands in a batch as base64 text, none as null. */

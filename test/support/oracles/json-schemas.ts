@@ -6,12 +6,19 @@ export type JsonSchema = Readonly<Record<string, unknown>>
 /** What is wrong with a value, each fault as place and rule, without the value: it may be a secret. */
 type FindFaults = (schema: JsonSchema, value: unknown) => readonly string[]
 
-/** The dialect of OpenAPI 3.1 (JSON Schema 2020-12), with formats; schemas may refer to the named ones. */
-export const schemaFaults = (named: Readonly<Record<string, JsonSchema>>): FindFaults => {
+/**
+ * The dialect of OpenAPI 3.1 (JSON Schema 2020-12), with formats, some of them as told; schemas may refer to the named
+ * ones.
+ */
+export const schemaFaults = (
+  named: Readonly<Record<string, JsonSchema>>,
+  formats: Readonly<Record<string, RegExp>> = {},
+): FindFaults => {
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true })
   // Holds at run time; the declarations of a CommonJS package show its default export one level too deep.
   const add = addFormats as unknown as typeof addFormats.default
   add(ajv)
+  for (const [name, format] of Object.entries(formats)) ajv.addFormat(name, format)
   ajv.addVocabulary(['example'])
   for (const [name, schema] of Object.entries(named)) ajv.addSchema(rebased(schema), name)
   const compiled = new WeakMap<JsonSchema, ReturnType<typeof ajv.compile>>()

@@ -25,7 +25,8 @@ export const exchangeFaults = (document: OpenApi) => {
 
   /** What an operation does not describe, since it goes for every path. */
   const common = (status: number): DescribedResponse => document.responses[faultsOfNowhere[status] ?? ''] ?? {}
-  const { headers: identity, content: envelope } = common(404)
+  /** The one refusal that has no header but those of every answer. */
+  const { headers: identity, content: envelope } = document.responses.Forbidden ?? {}
 
   const unknown = (request: SentRequest, answer: Answer) =>
     answer.status in faultsOfNowhere
@@ -36,6 +37,8 @@ export const exchangeFaults = (document: OpenApi) => {
   const noMethod = (methods: Iterable<string>, request: SentRequest, answer: Answer) => {
     const expected = request.method === 'OPTIONS' ? 204 : 405
     if ([401, 429, 503].includes(answer.status)) return unknown(request, answer)
+    // Who may not write is told that, whatever the method that it would be done with.
+    if (answer.status === 403) return answerFaults(document.responses.Forbidden ?? {}, answer, request)
     if (answer.status !== expected) return [`status ${answer.status} is not ${expected}`]
     const allow = [...methods].flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
     const schema = { type: 'string', enum: [[...allow, 'OPTIONS'].join(', ')] }
@@ -79,6 +82,9 @@ export const exchangeFaults = (document: OpenApi) => {
   return faultsOf
 }
 
-/** A method that HTTP parsers do not know may not come as far as the gateway, which gives every request an id. */
-const isRefusedByRuntime = ({ method }: SentRequest, { headers }: Answer) =>
-  !METHODS.includes(method) && !headers.has('request-id')
+/**
+ * A method that HTTP parsers do not know, or headers that are too long for them, may not come as far as the gateway, which
+ * gives every request an id.
+ */
+const isRefusedByRuntime = ({ method }: SentRequest, { status, headers }: Answer) =>
+  (!METHODS.includes(method) || status === 431) && !headers.has('request-id')
