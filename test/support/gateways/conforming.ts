@@ -30,5 +30,6 @@ export const conforming = async <Gateway extends Running>(gateway: Gateway): Pro
 /** What a body says, unpacked. */
 const textOf = async (body: BodyInit | null | undefined, encoding: string | null) => {
   const bytes = new Uint8Array(await new Response(body ?? null).arrayBuffer())
-  return new TextDecoder().decode(/gzip/i.test(encoding ?? '') ? gunzipSync(bytes) : bytes)
+  const isPacked = bytes.length > 0 && /gzip/i.test(encoding ?? '')
+  return new TextDecoder().decode(isPacked ? gunzipSync(bytes) : bytes)
 }
