@@ -1,5 +1,5 @@
 /** A declaration that cannot be served. The message names every fault of it; it is for whoever wrote the declaration. */
-export class DefinitionError extends Error {
+class DefinitionError extends Error {
   constructor(what: string, faults: readonly string[]) {
     super(`${what} cannot be served: ${faults.join('; ')}.`)
     this.name = 'DefinitionError'

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { conforming } from '../support/gateways/conforming.ts'
 import type { Running } from '../support/gateways/running.ts'
 import { batchContract } from './batch.ts'
 import { bodyLimitsContract } from './body-limits.ts'
@@ -26,7 +27,7 @@ export const contract = (runtime: string, start: () => Promise<Running>) =>
   describe(runtime, () => {
     let running: Running
     beforeAll(async () => {
-      running = await start()
+      running = await conforming(await start())
     })
     afterAll(() => running?.stop())
     const gateway = () => running

@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import BetterSqlite from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { answers, published, writeScope } from '../support/clients/caller.ts'
@@ -32,18 +31,12 @@ const beginCreate = async (url: string): Promise<ClientRequest> => {
   return begun
 }
 
-/** Whether it comes to refuse the connection, or to answer 503. */
-const refusesRequests = async (url: string) => {
-  for (let turn = 0; turn < 100; turn += 1) {
-    const isServed = await fetch(`${url}${answers}`, { headers: { Connection: 'close' } }).then(
-      ({ status }) => status !== 503,
-      () => false,
-    )
-    if (!isServed) return true
-    await setTimeout(20)
-  }
-  return false
-}
+/** False once it refuses the connection, or answers 503. */
+const isServed = (url: string) =>
+  fetch(`${url}${answers}`, { headers: { Connection: 'close' } }).then(
+    ({ status }) => status !== 503,
+    () => false,
+  )
 
 describe.each(productionDoors)('$name', (door) => {
   it.each(['SIGTERM', 'SIGINT'] as const)('ends at %s, after the requests under way', async (signal) => {
@@ -55,7 +48,7 @@ describe.each(productionDoors)('$name', (door) => {
     expect((await fetch(`${listening.url}/healthz`)).status).toBe(200)
     const begun = await beginCreate(listening.url)
     child.kill(signal)
-    expect(await refusesRequests(listening.url)).toBe(true)
+    await expect.poll(() => isServed(listening.url)).toBe(false)
     expect(child.exitCode).toBeNull()
     begun.end(body)
     const [answer]: IncomingMessage[] = await once(begun, 'response')

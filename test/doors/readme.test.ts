@@ -21,10 +21,12 @@ it("answers the README's own curl with 201", async () => {
   expect(JSON.parse(body)).toMatchObject({ sessionKey: 'Session Key value', sessionType: 'takeFullControl' })
 })
 
-it('tells CI to run what the README tells a newcomer, and nothing else', () => {
-  const commands = readFileSync('.ci/run', 'utf8')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('set '))
-  expect(commands).toEqual(['npm ci && npm test'])
+it('tells CI to run what the README tells a newcomer, and to install a browser, nothing else', () => {
+  const [head, ...paragraphs] = readFileSync('.ci/run', 'utf8').trimEnd().split('\n\n')
+  expect(head).toMatch(/^#!.*\n#.*\nset -euo pipefail$/)
+  expect(paragraphs.at(-1)).toBe('npm ci && npm test')
+  const before = paragraphs.slice(0, -1).join('\n')
+  expect(before).not.toMatch(/\b(npm|npx|node)\b/)
+  expect(before.match(/apt-get install.*/g)).toEqual(['apt-get install -y --no-install-recommends chromium'])
   expect(readme).toContain('```sh\nnpm ci && npm test\n```')
 })

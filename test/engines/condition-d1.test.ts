@@ -19,7 +19,7 @@ const rowsOf = async (statements: readonly Statement[]): Promise<Bindable[][][]>
 const batchSize = 500
 const idsOf = (rows: readonly Bindable[][] | undefined) => rows?.map((row) => row.at(-1))
 
-it('answers on D1 as the evaluator does, and goes on after any row', { timeout: 120_000 }, async () => {
+it('answers on D1 as the evaluator does, and goes on after any row', { timeout: 240_000 }, async () => {
   const queries = sampleQueries(10_000, 20_261_124)
   for (let start = 0; start < queries.length; start += batchSize) {
     const batch = queries.slice(start, start + batchSize)

@@ -26,13 +26,13 @@ const idsOf = (rows: readonly Values[]) => rows.map((row) => row.at(-1))
 // The mutation tester, which asks them again for each mutant, takes fewer.
 const queries = sampleQueries(Number(process.env.SAMPLE_QUERIES ?? 10_000), 20_261_124)
 
-it('answers as the evaluator does, row by row and in order', () => {
+it('answers as the evaluator does, row by row and in order', { timeout: 240_000 }, () => {
   for (const { text, options, expected } of queries) {
     expect(idsOf(rowsOf(statementOf(options))), decodeURIComponent(text)).toEqual(expected)
   }
 })
 
-it('goes on after any row of any order', () => {
+it('goes on after any row of any order', { timeout: 240_000 }, () => {
   for (const [index, { text, options, expected }] of queries.entries()) {
     const rows = rowsOf(statementOf(options))
     const place = rows.length === 0 ? 0 : index % rows.length

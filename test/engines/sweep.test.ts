@@ -17,9 +17,9 @@ const start = () => {
   const database = sqlite(connection)
   let [statements, largest] = [0, 0]
   const counting: Database = {
-    execute: async (asked) => {
-      statements += asked.length
-      const results = await database.execute(asked)
+    execute: async (batch) => {
+      statements += batch.length
+      const results = await database.execute(batch)
       for (const { rows } of results) largest = Math.max(largest, rows.length)
       return results
     },

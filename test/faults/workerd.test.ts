@@ -83,12 +83,16 @@ it('removes by its Cron Trigger what has expired, and seals anew what an older k
     .prepare(`update ${table} set pub_sub_encryption_key = ?, pub_sub_encryption = ? where id = ?`)
     .bind(await sealed('pubSubEncryptionKey'), await sealed('pubSubEncryption'), id)
     .run()
-  const insert = d1.prepare(
-    `insert into ${table} values (?, ?, 1, 'k', 'elevation', 'v1.old.AAAA.AAAA', 'v1.old.AAAA.AAAA')`,
-  )
   const expired = leastIdAt(Date.now() - 25 * 3_600_000).slice(0, -4)
-  const rows = Array.from({ length: 1200 }, (_, row) => insert.bind(tenants[0], expired + String(row).padStart(4, '0')))
-  await d1.batch(rows)
+  // One statement: each call on a binding from here is a synchronous round trip.
+  await d1
+    .prepare(
+      `with recursive n(i) as (select 0 union all select i + 1 from n where i < 1199)
+       insert into ${table}
+       select ?, ? || printf('%04d', i), 1, 'k', 'elevation', 'v1.old.AAAA.AAAA', 'v1.old.AAAA.AAAA' from n`,
+    )
+    .bind(tenants[0], expired)
+    .run()
   await d1
     .prepare('insert into repeatable_request values (?, ?, ?, ?, ?)')
     .bind('a', 'b', 'c', `${expired}0000`, 'f')
@@ -106,18 +110,33 @@ it('removes by its Cron Trigger what has expired, and seals anew what an older k
   expect(running.output()).toContain('\\"removed\\":1200')
 })
 
-it('limits by bindings, inside a batch too', { timeout: 60_000 }, async () => {
-  // A period that no earlier test has drawn on.
-  await new Promise((resolve) => setTimeout(resolve, 10_000 - (Date.now() % 10_000) + 100))
-  const { post, get } = callerOf(() => running)
-  const sent = await Promise.all(Array.from({ length: 55 }, () => post(answers, published)))
+/** What is sent by a tenant within one period of the bindings; what the clock cuts in two is sent anew by another. */
+const withinPeriod = async <Sent>(send: (tenant: string) => Promise<Sent>): Promise<Sent> => {
+  const periodNow = () => Math.floor(Date.now() / 10_000)
+  const inTurn = [tenants[2], tenants[0], tenants[1]]
+  for (const tenant of [...inTurn, ...inTurn]) {
+    const period = periodNow()
+    const sent = await send(tenant)
+    if (periodNow() === period) return sent
+  }
+  throw new Error('The machine is too busy to send fifty-six writes in ten seconds.')
+}
+
+it('limits by bindings, inside a batch too', { timeout: 120_000 }, async () => {
+  const write = { id: '1', method: 'POST', url: answers.slice(5), headers: { 'Content-Type': 'application/json' } }
+  const { sent, batch, read } = await withinPeriod(async (tenant) => {
+    const { post, get } = callerOf(() => running, tenant)
+    return {
+      sent: await Promise.all(Array.from({ length: 55 }, () => post(answers, published))),
+      batch: await post('/beta/$batch', { requests: [{ ...write, body: published }] }),
+      read: await get(answers),
+    }
+  })
   expect(sent.filter(({ status }) => status === 201)).toHaveLength(50)
   for (const { status, body, headers } of sent.filter((answer) => answer.status !== 201)) {
     expect([status, body.error.code, headers.get('Retry-After')]).toEqual([429, 'TooManyRequests', '10'])
   }
-  const write = { id: '1', method: 'POST', url: answers.slice(5), headers: { 'Content-Type': 'application/json' } }
-  const batch = await post('/beta/$batch', { requests: [{ ...write, body: published }] })
   expect([batch.status, batch.body.responses[0].status]).toEqual([200, 429])
   expect(batch.body.responses[0].headers['Retry-After']).toBe('10')
-  expect((await get(answers)).status).toBe(200)
+  expect(read.status).toBe(200)
 })

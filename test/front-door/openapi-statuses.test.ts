@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { callerOf, readScope } from '../support/clients/caller.ts'
 import { repeatable } from '../support/clients/repeatable.ts'
+import { conforming } from '../support/gateways/conforming.ts'
 import { tenants } from '../support/gateways/running.ts'
 import { startInProcess } from '../support/gateways/start-in-process.ts'
 import { type DescribedOperation, readOpenApi } from '../support/oracles/openapi.ts'
 
-const gateway = await startInProcess()
+const gateway = await conforming(await startInProcess())
 afterAll(() => gateway.stop())
 const { operations } = await readOpenApi(gateway)
 const owner = callerOf(() => gateway)

@@ -1,18 +1,16 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { model } from '../../src/entities/model.ts'
 import { published, writeScope } from '../support/clients/caller.ts'
+import { conforming } from '../support/gateways/conforming.ts'
 import { audience, type Running, tenants } from '../support/gateways/running.ts'
 import { startInProcess } from '../support/gateways/start-in-process.ts'
-
-/** Inputs; a million were run by hand, a slice of them runs with the tests. */
-const numRuns = Number(process.env.FUZZ_RUNS ?? 4000)
+import { fuzz } from '../support/process/fuzz.ts'
 
 let gateway: Running
 let token: string
 beforeAll(async () => {
-  vi.spyOn(console, 'log').mockImplementation(() => {})
-  gateway = await startInProcess()
+  gateway = await conforming(await startInProcess())
   token = await gateway.issuer.token({ tenant: tenants[0], audience, scopes: writeScope })
 })
 afterAll(() => gateway.stop())
@@ -128,6 +126,7 @@ it('answers whatever is sent without an error of its own', async () => {
         if (response.status >= 400 && method !== 'HEAD') expect(JSON.parse(text).error.code).toMatch(/^[A-Z]\w+$/)
       },
     ),
-    { numRuns },
+    // A million were run by hand, a slice of them runs with the tests.
+    fuzz(4000),
   )
 }, 3_600_000)

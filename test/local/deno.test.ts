@@ -4,7 +4,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:http2'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
 import { localTenant } from '../../src/local/identity.ts'
 import { denoExecutable, denoFlags } from '../support/process/deno.ts'
@@ -23,7 +22,7 @@ it('serves the same on Deno, over HTTP/2 too', async () => {
       output += chunk
     })
   }
-  while (!output.includes('curl') && child.exitCode === null) await setTimeout(20)
+  await expect.poll(() => child.exitCode ?? output).toContain('curl')
   const [origin = ''] = /https:\/\/localhost:\d+/.exec(output) ?? [output]
   const session = connect(origin, { ca: readFileSync(join(folder, 'localhost.pem')) })
   const request = session.request({ ':path': `/${localTenant}/v2.0/.well-known/openid-configuration` })

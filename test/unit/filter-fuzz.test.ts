@@ -9,11 +9,10 @@ import { oasisExpressions } from '../support/oracles/oasis-expressions.ts'
 import { parseSample, queryString } from '../support/oracles/sample-queries.ts'
 import { hostileStrings } from '../support/oracles/sample-rows.ts'
 import { sampleType } from '../support/oracles/sample-type.ts'
+import { fuzz } from '../support/process/fuzz.ts'
 
-/** Inputs altogether. */
-const runs = Number(process.env.FUZZ_RUNS ?? 4_000)
-const numRuns = Math.ceil(runs / 4)
-const timeout = 60_000 + runs * 5
+const inputs = fuzz(1000)
+const timeout = 60_000 + inputs.numRuns * 20
 
 /** Reads, or refuses as a caller can understand; anything else is thrown on. */
 const readOrRefuse = (read: () => unknown) => {
@@ -48,12 +47,12 @@ it('reads or refuses arbitrary text', { timeout }, () => {
   const text = fc
     .string({ unit: 'binary', maxLength: 60 })
     .map((one) => (one.isWellFormed() ? one : one.toWellFormed()))
-  fc.assert(fc.property(text, readEverywhere), { numRuns })
+  fc.assert(fc.property(text, readEverywhere), inputs)
 })
 
 it('reads or refuses any row of words', { timeout }, () => {
   const text = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(' ').toWellFormed())
-  fc.assert(fc.property(text, readEverywhere), { numRuns })
+  fc.assert(fc.property(text, readEverywhere), inputs)
 })
 
 it('reads or refuses good text gone bad', { timeout }, () => {
@@ -66,7 +65,7 @@ it('reads or refuses good text gone bad', { timeout }, () => {
       }, whole)
       .toWellFormed(),
   )
-  fc.assert(fc.property(text, readEverywhere), { numRuns })
+  fc.assert(fc.property(text, readEverywhere), inputs)
 })
 
 it('reads or refuses any query string', { timeout }, () => {
@@ -103,6 +102,6 @@ it('reads or refuses any query string', { timeout }, () => {
         parseQueryOptions(search, { type: sampleType, version: one, resource: kind, clock: testClock }),
       ),
     ),
-    { numRuns },
+    inputs,
   )
 })

@@ -1,6 +1,7 @@
 /** The only values bound: the engines disagree on all others (D1 binds a boolean as 1.0, better-sqlite3 refuses it). */
 export type Bindable = string | number | null
 
+/** SQL as every engine takes it, and the values for its question marks in their order. */
 export interface Statement {
   readonly sql: string
   readonly params: readonly Bindable[]
@@ -8,8 +9,10 @@ export interface Statement {
   readonly isRepeatable: boolean
 }
 
+/** A row by the names of its columns. */
 export type Row = Readonly<Record<string, Bindable>>
 
+/** What one statement came to. */
 export interface Result {
   readonly rows: readonly Row[]
   /** As the engine bills or counts them; 0 where it does not say. */

@@ -7,6 +7,7 @@ import { filterCondition, orderValue, searchCondition } from '../sql/condition.t
 import { type KeysetTerm, keysetCondition } from '../sql/keyset.ts'
 import { queryBuilder, toStatement } from '../sql/prepared.ts'
 import { columnName, type EntityTable } from '../sql/table.ts'
+import type { VisibleRows } from './retention.ts'
 
 /** Which entities of a set: those that both select; undefined selects all. */
 export interface Selection {
@@ -17,9 +18,9 @@ export interface Selection {
 /** Where an entity stands in an order: the values of the order's terms, the last of which is the id. */
 export type Position = readonly Bindable[]
 
-/** A page of them: in what order, after which position, and how many. */
+/** A page of these: in what order, after which position, and how many. */
 export interface ListQuery extends Selection {
-  /** The properties wanted, so that no other secret need be opened; undefined for all. */
+  /** The properties to answer, so that no other secret need be unsealed; undefined for all. */
   readonly select: readonly string[] | undefined
   readonly orderBy: readonly OrderTerm[]
   readonly after: Position | undefined
@@ -28,13 +29,6 @@ export interface ListQuery extends Selection {
 }
 
 const columnOf = (name: string) => sql`${sql.identifier(columnName(name))}`
-
-/** The rows that there are for a caller: those of the tenant that have not expired. */
-export interface VisibleRows {
-  readonly tenant: string
-  /** The least id that has not expired; empty where none does. */
-  readonly leastId: string
-}
 
 const conditionsOf = (table: EntityTable, { tenant, leastId }: VisibleRows, { filter, search }: Selection) => [
   eq(table.tenant, tenant),
@@ -82,6 +76,7 @@ export const listStatement = (table: EntityTable, visible: VisibleRows, query: L
   return toStatement(query.skip > 0 ? page.offset(query.skip) : page)
 }
 
+/** Answers one row, whose `total` is the number of entities. */
 export const countStatement = (table: EntityTable, visible: VisibleRows, selection: Selection): Statement =>
   toStatement(
     queryBuilder

@@ -1,3 +1,10 @@
+/** The rows that there are for a caller: those of the tenant that have not expired. */
+export interface VisibleRows {
+  readonly tenant: string
+  /** The least id that has not expired; empty where none does. */
+  readonly leastId: string
+}
+
 /**
  * The least UUIDv7 (RFC 9562) made at or after an instant (milliseconds since 1970): ids tell when they were made, so
  * that what is too old is a range of the key.

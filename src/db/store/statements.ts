@@ -4,9 +4,9 @@ import type { Entity } from '../../model/value.ts'
 import type { Bindable } from '../engines/database.ts'
 import { prepared, queryBuilder } from '../sql/prepared.ts'
 import { columnName, type EntityTable, tableOf, toColumns } from '../sql/table.ts'
-import type { VisibleRows } from './list.ts'
 import type { Precondition } from './precondition.ts'
 import { type Claim, isClaimed } from './repeatable.ts'
+import type { VisibleRows } from './retention.ts'
 import { type WriteStatements, writeOnce } from './write-once.ts'
 
 /** Which row, if it is visible. */

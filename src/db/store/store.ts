@@ -3,18 +3,10 @@ import type { Entity } from '../../model/value.ts'
 import type { Seal } from '../../seal/keyring.ts'
 import type { Database, Result, Row, Statement } from '../engines/database.ts'
 import { entitySealer } from './entity-sealer.ts'
-import {
-  countStatement,
-  type ListQuery,
-  listStatement,
-  type Position,
-  positionOf,
-  type Selection,
-  type VisibleRows,
-} from './list.ts'
+import { countStatement, type ListQuery, listStatement, type Position, positionOf, type Selection } from './list.ts'
 import { isMet, type Precondition } from './precondition.ts'
 import { type Claim, probe, type Repeatable } from './repeatable.ts'
-import { leastIdAt } from './retention.ts'
+import { leastIdAt, type VisibleRows } from './retention.ts'
 import { type Address, statementsOf } from './statements.ts'
 import { initialSingleton, type Stored, toStored } from './stored.ts'
 import { batchOf, outcomeOf, type WriteStatements } from './write-once.ts'
@@ -74,6 +66,7 @@ interface StoreDependencies {
   readonly retention: number
 }
 
+/** The store of these types, over one database. */
 export const createStore = (
   model: readonly EntityType[],
   { database, seal, clock, newId, retention }: StoreDependencies,

@@ -24,6 +24,7 @@ export const writeOnce = (query: SQLWrapper, claim: Claim | undefined, condition
     ? { claim: recordClaim(claim, condition), write: toStatement(query), close: closeRecord(claim) }
     : { write: toStatement(query, false) }
 
+/** In the order in which they are to be run, as one atomic unit. */
 export const batchOf = ({ claim, write, close }: WriteStatements): readonly Statement[] =>
   claim && close ? [claim, write, close] : [write]
 

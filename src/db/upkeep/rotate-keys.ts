@@ -47,9 +47,9 @@ export const rotateKeys = async ({
     const sealer = entitySealer(type, seal)
     const { table, page } = rotationStatements(type, secrets, kid)
     let after = { tenant: '', id: '' }
-    for (let full = true; full && read < mostRows; ) {
+    for (let isFull = true; isFull && read < mostRows; ) {
       const rows = (await database.execute([page({ ...after, limit: batchSize })]))[0]?.rows ?? []
-      full = rows.length === batchSize
+      isFull = rows.length === batchSize
       read += rows.length
       for (const row of rows) {
         after = { tenant: String(row.tenant), id: String(row.id) }

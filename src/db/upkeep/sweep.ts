@@ -31,17 +31,18 @@ export const sweep = async ({ model, database, mostStatements, ...before }: Swee
   const records = forgetRecords({ before: leastIdAt(before.recordsBefore), limit: batchSize })
   let statements = 0
   let removed = 0
-  const leaves = async (statement: Statement) => {
-    if (statements === mostStatements) return false
+  /** How many rows it removed: as many as it may when there may be more; none when it is the next sweep's turn. */
+  const run = async (statement: Statement) => {
+    if (statements === mostStatements) return 0
     statements += 1
     const rows = (await database.execute([statement]))[0]?.rows ?? []
     if (statement !== records) removed += rows.length
-    return rows.length === batchSize
+    return rows.length
   }
   for (let due: readonly Statement[] = [...entities, records]; due.length > 0; ) {
-    const left: Statement[] = []
-    for (const statement of due) if (await leaves(statement)) left.push(statement)
-    due = left
+    const unfinished: Statement[] = []
+    for (const statement of due) if ((await run(statement)) === batchSize) unfinished.push(statement)
+    due = unfinished
   }
   return removed
 }

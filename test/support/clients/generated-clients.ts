@@ -89,8 +89,8 @@ export const generateClients = async (csdl: string): Promise<GeneratedClients> =
 
   const load = createRequire(join(folder, 'built', 'index.js'))
   return {
-    odata2ts: () => load(`../${programs.odata2ts}`),
-    sap: () => load(`../${programs.sap}`),
+    odata2ts: () => load(`./${programs.odata2ts}`),
+    sap: () => load(`./${programs.sap}`),
     remove: () => rm(folder, { recursive: true }),
   }
 }

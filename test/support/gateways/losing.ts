@@ -1,5 +1,6 @@
 import { fromD1Error } from '../../../src/db/engines/d1-fault.ts'
 import type { Database } from '../../../src/db/engines/database.ts'
+import { seededRandom } from '../process/seeded-random.ts'
 
 /** What is thrown when D1's answer to a statement does not come back. */
 export const lostAnswer = () => fromD1Error(new Error('D1_ERROR: Network connection lost.'))
@@ -16,12 +17,7 @@ interface Losses {
 export const losing =
   ({ afterCommit, beforeCommit = 0, seed = 1 }: Losses) =>
   (database: Database): Database => {
-    let state = seed
-    // Numerical Recipes' linear congruential generator.
-    const random = () => {
-      state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32
-      return state / 2 ** 32
-    }
+    const random = seededRandom(seed)
     return {
       execute: async (statements) => {
         const isWrite = statements.some(({ sql }) => !sql.startsWith('select'))

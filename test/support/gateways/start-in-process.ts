@@ -1,3 +1,4 @@
+import { vi } from 'vitest'
 import { parseConfig } from '../../../src/config/config.ts'
 import { sqlite } from '../../../src/db/engines/sqlite/sqlite.ts'
 import { openMigrated } from '../../../src/entry/runtime/database-file.ts'
@@ -12,6 +13,8 @@ export const startInProcess = async (settings: Readonly<Record<string, string>> 
   const issuer = await createIssuer()
   const config = parseConfig({ ...settingsFor(issuer), ...settings })
   const connection = openMigrated(':memory:')
+  // The gateway's lines go where those of a process go.
+  const printed = vi.spyOn(console, 'log').mockImplementation(() => {})
   const app = gateway(config, {
     database: sqlite(connection),
     keys: keySource(config.auth),
@@ -23,7 +26,7 @@ export const startInProcess = async (settings: Readonly<Record<string, string>> 
     fetch: async (path, init) => app.fetch(new Request(`http://gateway.test${path}`, init)),
     issuer,
     publicUrl,
-    output: () => '',
+    output: () => printed.mock.calls.flat().join('\n'),
     stop: async () => {
       connection.close()
     },

@@ -1,5 +1,6 @@
 import type BetterSqlite from 'better-sqlite3'
 
+/** A file of `migrations/`. */
 export interface Migration {
   /** File name, such as `0001_name.sql`: the key of the ledger. */
   readonly name: string

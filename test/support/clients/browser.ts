@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs'
+import { type BrowserContext, chromium } from 'playwright-core'
+
+/** Where Debian's package puts it; undefined where there is none. */
+export const browserExecutable = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (path) => existsSync(path),
+)
+
+/** A browser with a profile of its own that calls nobody of its own accord. */
+export const startBrowser = async (executablePath: string): Promise<BrowserContext> => {
+  const context = await chromium.launchPersistentContext('', {
+    executablePath,
+    headless: true,
+    // A container has no namespaces to build the sandbox of, and root may not use it.
+    chromiumSandbox: false,
+    args: [
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  // In milliseconds: twice the usual, for a machine that runs other tests beside.
+  context.setDefaultTimeout(60_000)
+  return context
+}
