@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { answers, callerOf, published } from '../support/clients/caller.ts'
-import { publicUrl } from '../support/gateways/running.ts'
+import { answers, callerOf, published, writeScope } from '../support/clients/caller.ts'
+import { audience, publicUrl, tenants } from '../support/gateways/running.ts'
 import { startApp } from '../support/gateways/start-app.ts'
 
 const app = await startApp()
@@ -43,6 +43,25 @@ describe('a body', () => {
     ['xapplication/json', 415],
   ])('of type %s', async (type, status) => {
     expect((await post(answers, published, { 'Content-Type': type })).status).toBe(status)
+  })
+
+  it('is read whole, in however many pieces it comes', async () => {
+    const bytes = new TextEncoder().encode(JSON.stringify(published))
+    const pieces = [bytes.slice(0, 7), new Uint8Array(), bytes.slice(7, 90), bytes.slice(90)]
+    const body = new ReadableStream({
+      start: (controller) => {
+        for (const piece of pieces) controller.enqueue(piece)
+        controller.close()
+      },
+    })
+    const token = await app.issuer.token({ tenant: tenants[0], scopes: writeScope, audience })
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
+    const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers, body, duplex: 'half' }
+    const { status, headers: answered } = await app.fetch(answers, init)
+    expect(status).toBe(201)
+    const path = answered.get('Location')?.slice(publicUrl.length) ?? ''
+    const { sessionKey, pubSubEncryption } = published
+    expect((await get(path)).body).toMatchObject({ sessionKey, pubSubEncryption })
   })
 
   it('has its one fault told by itself, and several together', async () => {
