@@ -55,6 +55,7 @@ describe('a write that is refused', () => {
 describe('a write of which nobody knows whether it is done', () => {
   it.each([
     ['an unknown fault', new Error('nothing that is known'), 500],
+    ['a fault of its own that has a name', new GraphError('InternalServerError', 'It cannot be opened.'), 500],
     ['a database out of reach', new GraphError('ServiceNotAvailable', 'The database is out of reach.'), 503],
   ])('says neither that it is accepted nor that it is rejected: %s', async (_, error, status) => {
     fault = error
