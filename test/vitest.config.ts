@@ -9,7 +9,8 @@ export default defineConfig({
     silent: 'passed-only',
     // By default one core of two would stand idle.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    // Far more than any test needs: what ends a hanging one must not end one on a busy machine.
+    testTimeout: 60_000,
     hookTimeout: 90_000,
     expect: { poll: { timeout: 20_000 } },
   },

@@ -19,7 +19,7 @@ interface Surroundings {
 export const run = (
   file: string,
   args: readonly string[],
-  { env, cwd, timeout = 20_000 }: Surroundings = {},
+  { env, cwd, timeout = 50_000 }: Surroundings = {},
 ): Promise<Outcome> =>
   promisify(execFile)(file, args, { cwd, env: { PATH: process.env.PATH, ...env }, timeout }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
