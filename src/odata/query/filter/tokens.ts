@@ -52,7 +52,7 @@ export const syntaxError = (position: number) => badRequest(`Syntax error at pos
 
 /** Walks over the tokens of one option. */
 export interface Cursor {
-  readonly peek: (ahead?: number) => Token
+  readonly peek: () => Token
   readonly next: () => Token
   /** Takes the next token if it is this symbol or word, in any case. */
   readonly accept: (text: string) => boolean
@@ -66,7 +66,7 @@ export const createCursor = (text: string): Cursor => {
   const tokens = tokensOf(text)
   const end: Token = { kind: 'end', text: '', position: text.length }
   let index = 0
-  const peek = (ahead = 0) => tokens[index + ahead] ?? end
+  const peek = () => tokens[index] ?? end
   const accept = (wanted: string) => {
     const { kind, text: found } = peek()
     const accepted = (kind === 'symbol' || kind === 'word') && found.toLowerCase() === wanted
