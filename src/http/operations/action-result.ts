@@ -1,0 +1,70 @@
+import { z } from '@hono/zod-openapi'
+import type { ActionOutcome } from '../../behaviours/behaviour.ts'
+import type { Action } from '../../model/action.ts'
+import type { EntityType } from '../../model/entity-type.ts'
+import { exampleAnswered } from '../../model/example.ts'
+import { representValue, valueContext } from '../../odata/represent.ts'
+import type { GatewayContext } from '../gateway-env.ts'
+import { exampleAnswer } from '../openapi/entity-example.ts'
+import { jsonBody, type operationObject } from '../openapi/operation-object.ts'
+import { valueSchema } from '../request/entity-schema.ts'
+import { checkRequestOptions, type RequestOptions, readRequestOptions } from '../request/request-options.ts'
+import { entityResponse, odataResponse } from '../response/odata-response.ts'
+import type { OperationContext } from './operation.ts'
+
+/** What came of an action that was not refused. */
+type Outcome = Exclude<ActionOutcome, 'absent' | 'mismatch'>
+
+/** How a result is described, and how it is answered. */
+export interface ActionResult {
+  readonly description: Pick<Parameters<typeof operationObject>[1], 'success' | 'options' | 'prefers'>
+  readonly readOptions: (c: GatewayContext) => RequestOptions
+  readonly respond: (c: GatewayContext, outcome: Outcome, options: RequestOptions) => Response
+}
+
+/** By the declaration: nothing, an entity of a type that `contextOf` knows, or a value. */
+export const resultOf = (
+  { name, returns }: Action,
+  context: OperationContext,
+  contextOf: (returned: EntityType) => OperationContext,
+): ActionResult => {
+  if (returns === undefined) {
+    return {
+      description: { success: { status: 204, description: 'Done.' } },
+      readOptions: (c) => checkRequestOptions(c, context),
+      respond: (c) => c.body(null, 204, { 'OData-Version': '4.0' }),
+    }
+  }
+  if ('entity' in returns) {
+    const returned = contextOf(returns.entity)
+    const { resource, schemas } = returned
+    return {
+      description: {
+        options: ['$select', '$format'],
+        prefers: ['include-unknown-enum-members'],
+        success: {
+          status: 200,
+          description: 'Done: the object.',
+          ...jsonBody(schemas.answered, exampleAnswer(resource)),
+          headers: ['ETag'],
+        },
+      },
+      readOptions: (c) => readRequestOptions(c, returned, 'entity'),
+      respond: (c, outcome, options) => {
+        if (outcome === 'done' || !('entity' in outcome)) throw new Error(`The action ${name} returned no entity.`)
+        return entityResponse(c, resource, outcome.entity, options)
+      },
+    }
+  }
+  const { value: property } = returns
+  const schema = z.object({ '@odata.context': z.string().optional(), value: valueSchema(property) })
+  const example = { '@odata.context': valueContext(context.resource, property), value: exampleAnswered(property) }
+  return {
+    description: { success: { status: 200, description: 'Done: the value.', ...jsonBody(schema, example) } },
+    readOptions: (c) => checkRequestOptions(c, context),
+    respond: (c, outcome, { level }) => {
+      if (outcome === 'done' || !('value' in outcome)) throw new Error(`The action ${name} returned no value.`)
+      return odataResponse(c, representValue(context.resource, property, outcome.value, level), { level })
+    },
+  }
+}
