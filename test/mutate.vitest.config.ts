@@ -5,10 +5,10 @@ import { keptThread } from './support/mutation/kept-thread.ts'
 
 /** The tests that need no other process, the quickest first: what kills a mutant spares it all that comes after. */
 const quickestFirst = [
-  'test/unit/!(filter-fuzz|key-rollover|key-source|keyring|read-json|verify-token).test.ts',
+  'test/unit/**/!(filter-fuzz|key-rollover|key-source|keyring|read-json|verify-token).test.ts',
   'test/front-door/!(openapi-lint|openapi-statuses|request-fuzz).test.ts',
   'test/engines/{arithmetic,database-fault,group-commit,sqlite-batch,sweep}.test.ts',
-  'test/unit/{verify-token,key-source,read-json,filter-fuzz,keyring,key-rollover}.test.ts',
+  'test/unit/**/{verify-token,key-source,read-json,filter-fuzz,keyring,key-rollover}.test.ts',
   'test/runtimes/in-process.test.ts',
   'test/engines/condition.test.ts',
   'test/faults/{isolation,disk}.test.ts',

@@ -1,7 +1,7 @@
 import BetterSqlite from 'better-sqlite3'
 import { expect, it } from 'vitest'
-import { fillStatements, parseSample, statementOf } from '../support/oracles/sample-queries.ts'
-import { sampleRows } from '../support/oracles/sample-rows.ts'
+import { fillStatements, parseSample, statementOf } from '../support/samples/sample-queries.ts'
+import { sampleRows } from '../support/samples/sample-rows.ts'
 
 const connection = new BetterSqlite(':memory:')
 for (const { sql, params } of fillStatements) connection.prepare(sql).run(...params)

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Bindable, Statement } from '../../src/db/engines/database.ts'
-import { largestQueries } from '../support/oracles/largest-queries.ts'
-import { fillStatements, parseSample, sampleQueries, statementOf } from '../support/oracles/sample-queries.ts'
 import { type LocalD1, startD1 } from '../support/process/start-d1.ts'
+import { largestQueries } from '../support/samples/largest-queries.ts'
+import { fillStatements, parseSample, sampleQueries, statementOf } from '../support/samples/sample-queries.ts'
 
 let d1: LocalD1
 

@@ -9,8 +9,8 @@ import {
   sampleQueries,
   statementOf,
   toStatement,
-} from '../support/oracles/sample-queries.ts'
-import { sampleRows } from '../support/oracles/sample-rows.ts'
+} from '../support/samples/sample-queries.ts'
+import { sampleRows } from '../support/samples/sample-rows.ts'
 
 const connection = new BetterSqlite(':memory:')
 for (const { sql, params } of fillStatements) connection.prepare(sql).run(...params)

@@ -7,7 +7,7 @@ import { createIssuer } from '../support/clients/tokens.ts'
 import { tenants } from '../support/gateways/running.ts'
 import { startApp } from '../support/gateways/start-app.ts'
 import { startKillable } from '../support/gateways/start-killable.ts'
-import { filled, secretsIn } from '../support/oracles/canary-entities.ts'
+import { filled, secretsIn } from '../support/samples/canary-entities.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sealed-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -9,7 +9,7 @@ import { keyring } from '../../src/seal/keyring.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { publicUrl, type Running, settingsFor, tenants } from '../support/gateways/running.ts'
-import { filled, secretsIn } from '../support/oracles/canary-entities.ts'
+import { filled, secretsIn } from '../support/samples/canary-entities.ts'
 
 const table = 'request_remote_help_session_access_response'
 const oldKey = 'fedcba9876543210fedcba9876543210'

@@ -8,7 +8,7 @@ import { callerOf } from '../support/clients/caller.ts'
 import { repeatable } from '../support/clients/repeatable.ts'
 import { tenants } from '../support/gateways/running.ts'
 import { startApp } from '../support/gateways/start-app.ts'
-import { readOpenApi } from '../support/oracles/openapi.ts'
+import { readOpenApi } from '../support/oracles/openapi/openapi.ts'
 
 // Actions of every shape, each one declaration and one handler: bound to a set and to a singleton, with parameters, with
 // an entity or a value returned, with permissions of their own.

@@ -2,7 +2,7 @@ import { afterAll, expect, it } from 'vitest'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { repeatable } from '../support/clients/repeatable.ts'
 import { startInProcess } from '../support/gateways/start-in-process.ts'
-import { readOpenApi } from '../support/oracles/openapi.ts'
+import { readOpenApi } from '../support/oracles/openapi/openapi.ts'
 
 const gateway = await startInProcess()
 afterAll(() => gateway.stop())

@@ -7,7 +7,7 @@ import { date } from '../support/kinds/date.ts'
 import { guid } from '../support/kinds/guid.ts'
 import { int32 } from '../support/kinds/int32.ts'
 import { stringCollection } from '../support/kinds/string-collection.ts'
-import { readOpenApi } from '../support/oracles/openapi.ts'
+import { readOpenApi } from '../support/oracles/openapi/openapi.ts'
 
 // Four kinds that the gateway does not have, each said in one file and in no other: everything follows.
 

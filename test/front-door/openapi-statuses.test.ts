@@ -4,7 +4,7 @@ import { repeatable } from '../support/clients/repeatable.ts'
 import { conforming } from '../support/gateways/conforming.ts'
 import { tenants } from '../support/gateways/running.ts'
 import { startInProcess } from '../support/gateways/start-in-process.ts'
-import { type DescribedOperation, readOpenApi } from '../support/oracles/openapi.ts'
+import { type DescribedOperation, readOpenApi } from '../support/oracles/openapi/openapi.ts'
 
 const gateway = await conforming(await startInProcess())
 afterAll(() => gateway.stop())

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, expect, it } from 'vitest'
 import { callerOf } from '../support/clients/caller.ts'
 import { startInProcess } from '../support/gateways/start-in-process.ts'
-import { type DescribedOperation, type Parameter, readOpenApi } from '../support/oracles/openapi.ts'
+import { type DescribedOperation, type Parameter, readOpenApi } from '../support/oracles/openapi/openapi.ts'
 
 const gateway = await startInProcess()
 afterAll(() => gateway.stop())

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
-import { readOpenApi } from '../oracles/openapi.ts'
-import { exchangeFaults } from '../oracles/openapi-exchanges.ts'
+import { readOpenApi } from '../oracles/openapi/openapi.ts'
+import { exchangeFaults } from '../oracles/openapi/openapi-exchanges.ts'
 import type { Running } from './running.ts'
 
 /** The gateway, each of whose answers must be as its own OpenAPI document says: `fetch` rejects with what differs. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { fixedKeys, keysByVersion } from '../../src/auth/key-source.ts'
-import { tokenVerifier } from '../../src/auth/verify-token.ts'
-import { createIssuer } from '../support/clients/tokens.ts'
-import { audience, tenants } from '../support/gateways/running.ts'
+import { fixedKeys, keysByVersion } from '../../../src/auth/key-source.ts'
+import { tokenVerifier } from '../../../src/auth/verify-token.ts'
+import { createIssuer } from '../../support/clients/tokens.ts'
+import { audience, tenants } from '../../support/gateways/running.ts'
 
 const [tenant] = tenants
 const [old, current] = await Promise.all([createIssuer(), createIssuer()])

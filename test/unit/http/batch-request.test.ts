@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseBatch } from '../../src/http/batch/batch-request.ts'
+import { parseBatch } from '../../../src/http/batch/batch-request.ts'
 
 const item = { id: '1', method: 'GET', url: '/things' }
 const one = (change: object) => parseBatch({ requests: [{ ...item, ...change }] }, 'beta')[0]

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isMet, type Precondition } from '../../src/db/store/precondition.ts'
+import { isMet, type Precondition } from '../../../src/db/store/precondition.ts'
 
 type Tags = Precondition['ifMatch']
 

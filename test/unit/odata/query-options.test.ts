@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { GraphError } from '../../src/errors.ts'
-import type { Version } from '../../src/model/version.ts'
-import type { ResourceKind } from '../../src/odata/query/option-names.ts'
-import { parseQueryOptions } from '../../src/odata/query/query-options.ts'
-import { finds, testClock } from '../support/oracles/evaluate.ts'
-import { sampleRows } from '../support/oracles/sample-rows.ts'
-import { sampleType } from '../support/oracles/sample-type.ts'
+import { GraphError } from '../../../src/errors.ts'
+import type { Version } from '../../../src/model/version.ts'
+import type { ResourceKind } from '../../../src/odata/query/option-names.ts'
+import { parseQueryOptions } from '../../../src/odata/query/query-options.ts'
+import { finds, testClock } from '../../support/oracles/evaluate.ts'
+import { sampleRows } from '../../support/samples/sample-rows.ts'
+import { sampleType } from '../../support/samples/sample-type.ts'
 
 const parse = (search: string, version: Version = 'beta', resource: ResourceKind = 'collection') =>
   parseQueryOptions(search, { type: sampleType, version, resource, clock: testClock })

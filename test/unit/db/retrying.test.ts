@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { fromD1Error } from '../../src/db/engines/d1-fault.ts'
-import type { Database } from '../../src/db/engines/database.ts'
-import { DatabaseFault } from '../../src/db/engines/database-fault.ts'
-import { retrying } from '../../src/db/engines/retrying.ts'
-import { fromSqliteError } from '../../src/db/engines/sqlite/sqlite-fault.ts'
+import { fromD1Error } from '../../../src/db/engines/d1-fault.ts'
+import type { Database } from '../../../src/db/engines/database.ts'
+import { DatabaseFault } from '../../../src/db/engines/database-fault.ts'
+import { retrying } from '../../../src/db/engines/retrying.ts'
+import { fromSqliteError } from '../../../src/db/engines/sqlite/sqlite-fault.ts'
 
 /** Fails with each error in turn, then answers. */
 const failing = (...errors: readonly unknown[]): Database & { runs: number } => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parsePrefer, preferenceApplied } from '../../src/http/request/prefer.ts'
+import { parsePrefer, preferenceApplied } from '../../../src/http/request/prefer.ts'
 
 const nothing = { return: undefined, maxPageSize: undefined, includeUnknownEnumMembers: false }
 

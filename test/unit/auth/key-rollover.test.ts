@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { fixedKeys, type KeySource } from '../../src/auth/key-source.ts'
-import { remoteKeys } from '../../src/auth/remote-keys.ts'
-import type { DatedDocument } from '../../src/auth/shared-document.ts'
-import { tokenVerifier } from '../../src/auth/verify-token.ts'
-import { writeScope } from '../support/clients/caller.ts'
-import { createIssuer } from '../support/clients/tokens.ts'
-import { audience, tenants } from '../support/gateways/running.ts'
+import { fixedKeys, type KeySource } from '../../../src/auth/key-source.ts'
+import { remoteKeys } from '../../../src/auth/remote-keys.ts'
+import type { DatedDocument } from '../../../src/auth/shared-document.ts'
+import { tokenVerifier } from '../../../src/auth/verify-token.ts'
+import { writeScope } from '../../support/clients/caller.ts'
+import { createIssuer } from '../../support/clients/tokens.ts'
+import { audience, tenants } from '../../support/gateways/running.ts'
 
 const minute = 60_000
 const hour = 60 * minute

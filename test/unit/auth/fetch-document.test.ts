@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fetchDocument } from '../../src/auth/fetch-document.ts'
+import { fetchDocument } from '../../../src/auth/fetch-document.ts'
 
 const url = 'https://login.example.test/keys'
 

@@ -1,4 +1,4 @@
-import type { Running } from '../gateways/running.ts'
+import type { Running } from '../../gateways/running.ts'
 import type { JsonSchema } from './json-schemas.ts'
 
 interface Example {

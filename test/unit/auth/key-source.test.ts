@@ -1,8 +1,8 @@
 import { exportJWK } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { fixedKeys, type KeySource } from '../../src/auth/key-source.ts'
-import { remoteKeys } from '../../src/auth/remote-keys.ts'
-import type { SharedDocument } from '../../src/auth/shared-document.ts'
+import { fixedKeys, type KeySource } from '../../../src/auth/key-source.ts'
+import { remoteKeys } from '../../../src/auth/remote-keys.ts'
+import type { SharedDocument } from '../../../src/auth/shared-document.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { demandPermission } from '../../src/auth/permission.ts'
-import type { Principal } from '../../src/auth/principal.ts'
+import { demandPermission } from '../../../src/auth/permission.ts'
+import type { Principal } from '../../../src/auth/principal.ts'
 
 const principal = (kind: Principal['kind'], ...permissions: string[]): Principal => ({
   tenant: 'aaaaaaaa-0000-4000-8000-000000000001',

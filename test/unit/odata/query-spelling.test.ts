@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { GraphError } from '../../src/errors.ts'
-import { parseQueryOptions } from '../../src/odata/query/query-options.ts'
-import { testClock } from '../support/oracles/evaluate.ts'
-import { sampleType } from '../support/oracles/sample-type.ts'
+import { GraphError } from '../../../src/errors.ts'
+import { parseQueryOptions } from '../../../src/odata/query/query-options.ts'
+import { testClock } from '../../support/oracles/evaluate.ts'
+import { sampleType } from '../../support/samples/sample-type.ts'
 
 const parse = (search: string) =>
   parseQueryOptions(search, { type: sampleType, version: 'beta', resource: 'collection', clock: testClock })

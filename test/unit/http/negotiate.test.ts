@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { GraphError } from '../../src/errors.ts'
-import { negotiate, negotiateMetadata } from '../../src/http/request/negotiate.ts'
+import { GraphError } from '../../../src/errors.ts'
+import { negotiate, negotiateMetadata } from '../../../src/http/request/negotiate.ts'
 
 const choose = <T>(choice: () => T): T | number => {
   try {

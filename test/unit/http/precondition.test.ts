@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parsePrecondition } from '../../src/http/request/precondition.ts'
+import { parsePrecondition } from '../../../src/http/request/precondition.ts'
 
 const read = (tags: string | undefined) => [
   parsePrecondition((name) => (name === 'If-Match' ? tags : undefined)),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { largestQueries } from '../support/oracles/largest-queries.ts'
-import { parseSample, statementOf } from '../support/oracles/sample-queries.ts'
+import { largestQueries } from '../../support/samples/largest-queries.ts'
+import { parseSample, statementOf } from '../../support/samples/sample-queries.ts'
 
 const paramsOf = (filter: string) => statementOf(parseSample(`$filter=${encodeURIComponent(filter)}`)).params
 /** Those of a statement without any condition: the tenant twice, and the limit. */

@@ -1,7 +1,7 @@
 import { exportJWK } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { fixedKeys, type KeySource } from '../../src/auth/key-source.ts'
-import { remoteKeys } from '../../src/auth/remote-keys.ts'
+import { fixedKeys, type KeySource } from '../../../src/auth/key-source.ts'
+import { remoteKeys } from '../../../src/auth/remote-keys.ts'
 
 const minute = 60_000
 const hour = 60 * minute

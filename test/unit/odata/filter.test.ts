@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { GraphError } from '../../src/errors.ts'
-import { limits } from '../../src/odata/query/limits.ts'
-import { evaluate, selects } from '../support/oracles/evaluate.ts'
-import { parseSample } from '../support/oracles/sample-queries.ts'
-import { sampleRows } from '../support/oracles/sample-rows.ts'
-import { sampleColor } from '../support/oracles/sample-type.ts'
+import { GraphError } from '../../../src/errors.ts'
+import { limits } from '../../../src/odata/query/limits.ts'
+import { evaluate, selects } from '../../support/oracles/evaluate.ts'
+import { parseSample } from '../../support/samples/sample-queries.ts'
+import { sampleRows } from '../../support/samples/sample-rows.ts'
+import { sampleColor } from '../../support/samples/sample-type.ts'
 
 const parse = (filter: string) => {
   const { filter: expression } = parseSample(`$filter=${encodeURIComponent(filter)}`)

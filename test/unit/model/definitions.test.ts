@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { setProperties } from '../../src/behaviours/set-properties.ts'
-import { defineAction } from '../../src/model/action.ts'
-import { checkModel } from '../../src/model/check-model.ts'
-import { defineEntity, type EntityDeclaration } from '../../src/model/entity-type.ts'
-import { boolean, dateTimeOffset, enumeration, string } from '../../src/model/property.ts'
+import { setProperties } from '../../../src/behaviours/set-properties.ts'
+import { defineAction } from '../../../src/model/action.ts'
+import { checkModel } from '../../../src/model/check-model.ts'
+import { defineEntity, type EntityDeclaration } from '../../../src/model/entity-type.ts'
+import { boolean, dateTimeOffset, enumeration, string } from '../../../src/model/property.ts'
 
 const description = 'For tests.'
 const label = string({ description, example: 'x', maxLength: 3 })

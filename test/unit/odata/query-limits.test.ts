@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { parseQueryOptions } from '../../src/odata/query/query-options.ts'
-import { testClock } from '../support/oracles/evaluate.ts'
-import { sampleType } from '../support/oracles/sample-type.ts'
+import { parseQueryOptions } from '../../../src/odata/query/query-options.ts'
+import { testClock } from '../../support/oracles/evaluate.ts'
+import { sampleType } from '../../support/samples/sample-type.ts'
 
 const parse = (options: Readonly<Record<string, string>>) =>
   parseQueryOptions(new URLSearchParams(options).toString(), {

@@ -1,18 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { behaviours } from '../../src/behaviours/behaviours.ts'
-import { model } from '../../src/entities/model.ts'
-import { defineAction } from '../../src/model/action.ts'
-import { defineEntity, propertiesIn } from '../../src/model/entity-type.ts'
-import { dateTimeOffset, secret, string } from '../../src/model/property.ts'
-import { versions } from '../../src/model/version.ts'
-import { csdlJson } from '../../src/odata/csdl/csdl-json.ts'
-import { csdlXml } from '../../src/odata/csdl/csdl-xml.ts'
-import { schemaOf } from '../../src/odata/csdl/schema.ts'
-import { serviceDocument } from '../../src/odata/csdl/service-document.ts'
+import { behaviours } from '../../../src/behaviours/behaviours.ts'
+import { model } from '../../../src/entities/model.ts'
+import { defineAction } from '../../../src/model/action.ts'
+import { defineEntity, propertiesIn } from '../../../src/model/entity-type.ts'
+import { dateTimeOffset, secret, string } from '../../../src/model/property.ts'
+import { versions } from '../../../src/model/version.ts'
+import { csdlJson } from '../../../src/odata/csdl/csdl-json.ts'
+import { csdlXml } from '../../../src/odata/csdl/csdl-xml.ts'
+import { schemaOf } from '../../../src/odata/csdl/schema.ts'
+import { serviceDocument } from '../../../src/odata/csdl/service-document.ts'
 
 const golden = (name: string, text: string) => {
-  const file = new URL(`../golden/${name}`, import.meta.url)
+  const file = new URL(`../../golden/${name}`, import.meta.url)
   if (process.env.UPDATE_GOLDENS === '1') writeFileSync(file, text)
   expect(text).toBe(readFileSync(file, 'utf8'))
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { fixedKeys } from '../../src/auth/key-source.ts'
-import { tokenVerifier } from '../../src/auth/verify-token.ts'
-import { readScope, writeScope } from '../support/clients/caller.ts'
-import { createIssuer, type Issuer } from '../support/clients/tokens.ts'
-import { audience, tenants } from '../support/gateways/running.ts'
-import { tokenTable } from '../support/oracles/bad-tokens.ts'
+import { fixedKeys } from '../../../src/auth/key-source.ts'
+import { tokenVerifier } from '../../../src/auth/verify-token.ts'
+import { readScope, writeScope } from '../../support/clients/caller.ts'
+import { createIssuer, type Issuer } from '../../support/clients/tokens.ts'
+import { audience, tenants } from '../../support/gateways/running.ts'
+import { tokenTable } from '../../support/oracles/bad-tokens.ts'
 
 const [tenant] = tenants
 const issuer = await createIssuer()

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { fromInstant, instantOf, toInstant } from '../../src/model/date-time.ts'
+import { fromInstant, instantOf, toInstant } from '../../../src/model/date-time.ts'
 
 it.each([
   ['2016-12-31T23:59:57.5564522-08:00', '2017-01-01T07:59:57.5564522Z'],
