@@ -1,6 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Behaviour } from './behaviours/behaviour.ts'
-import { createStore } from './db/store/store.ts'
+import { createStore } from './db/store/create-store.ts'
 import type { Dependencies } from './dependencies.ts'
 import { batch } from './http/batch/batch.ts'
 import type { GatewayEnv } from './http/gateway-env.ts'

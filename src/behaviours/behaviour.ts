@@ -12,7 +12,11 @@ export interface HandlerDependencies extends Pick<Dependencies, 'newId' | 'clock
 
 /** One call of an action, its permissions granted and its parameters read. */
 export interface Invocation {
-  /** On whose behalf; a write with it happens once where the caller asks for that. */
+  /**
+   * On whose behalf. A write with it happens once where the caller asks for that, and so there is one write: the store
+   * throws at a second one, which it could not tell from a repetition. Of a repetition the handler runs again, as far as
+   * its write, and what it reads before is as things are by then.
+   */
   readonly context: StoreContext
   /** The key of the entity that the action is called on. */
   readonly id: string
@@ -28,5 +32,10 @@ export type ActionOutcome = Refusal | 'done' | { readonly entity: Stored } | { r
 /** An action and what it does. Throws a GraphError for what a caller can mend. */
 export interface Behaviour {
   readonly action: Action
+  /**
+   * Whether the handler holds the precondition itself, in the statement that writes. Otherwise it is held before the
+   * handler runs.
+   */
+  readonly holdsPrecondition: boolean
   readonly handle: (dependencies: HandlerDependencies, invocation: Invocation) => Promise<ActionOutcome>
 }

@@ -10,16 +10,17 @@ export const setProperties = (
   changes: Entity,
 ): Behaviour => {
   const { name, boundTo } = declaration
-  refuseFaults(
-    `The action ${name} of ${boundTo.name}`,
-    Object.entries(changes).flatMap(([target, value]) => {
+  refuseFaults(`The action ${name} of ${boundTo.name}`, [
+    ...(Object.keys(changes).length === 0 ? ['it sets nothing'] : []),
+    ...Object.entries(changes).flatMap(([target, value]) => {
       const property = Object.hasOwn(boundTo.properties, target) ? boundTo.properties[target] : undefined
       if (!property || property.readOnly) return [`it sets ${target}, which is no property that can be written`]
       return isStoredForm(property, value) ? [] : [`what it sets ${target} to is no stored ${property.kind.type}`]
     }),
-  )
+  ])
   return {
     action: defineAction(declaration),
+    holdsPrecondition: true,
     handle: async ({ store }, { context, id, precondition }) => {
       const outcome = await store.update(context, boundTo, id, { changes, precondition })
       return typeof outcome === 'string' ? outcome : 'done'

@@ -1,7 +1,6 @@
 import type { EnumType } from '../model/kinds/enum-type.ts'
 
 export const allowedRemoteAssistanceActions: EnumType = {
-  kind: 'enum',
   name: 'allowedRemoteAssistanceActions',
   description: 'The kinds of session a helper may start.',
   isFlags: true,

@@ -4,7 +4,6 @@ import { dateTimeOffset, enumeration, string } from '../model/property.ts'
 import { serviceConfiguration } from './permissions.ts'
 
 const remoteAssistanceOnboardingStatus: EnumType = {
-  kind: 'enum',
   name: 'remoteAssistanceOnboardingStatus',
   description: 'The state of a remote assistance connector.',
   isFlags: false,

@@ -4,7 +4,6 @@ import { boolean, enumeration } from '../model/property.ts'
 import { serviceConfiguration } from './permissions.ts'
 
 const remoteAssistanceState: EnumType = {
-  kind: 'enum',
   name: 'remoteAssistanceState',
   description: 'Whether remote assistance is on for the account.',
   isFlags: false,

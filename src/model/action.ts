@@ -1,9 +1,10 @@
-import { nameFaults, refuseFaults } from './definition-error.ts'
+import { refuseFaults } from './definition-error.ts'
 import type { EntityType } from './entity-type.ts'
+import { nameFaults } from './name-faults.ts'
 import { namespace } from './namespace.ts'
 import type { Property } from './property.ts'
 import { propertyFaults } from './property-faults.ts'
-import type { Version } from './version.ts'
+import { type Version, versionFaults } from './version.ts'
 
 /** What an action answers with: an entity of a type that is served, or a value like that of a property. */
 export type ReturnedType = { readonly entity: EntityType } | { readonly value: Property }
@@ -47,9 +48,14 @@ export const defineAction = (declaration: ActionDeclaration): Action => {
   return action
 }
 
-const actionFaults = ({ name, boundTo, versions, parameters, returns }: Action): readonly string[] => [
-  ...nameFaults('action or property', [name, ...Object.keys(boundTo.properties)]),
-  ...nameFaults('parameter', Object.keys(parameters)),
+/** What the operations that every entity has are called in the OpenAPI document. */
+const operationNames = ['create', 'list', 'count', 'get', 'update', 'delete']
+
+const actionFaults = ({ name, boundTo, versions, permissions, parameters, returns }: Action): readonly string[] => [
+  ...nameFaults('action', [name], [...operationNames, ...Object.keys(boundTo.properties)]),
+  ...nameFaults('parameter', Object.keys(parameters), ['bindingParameter']),
+  ...versionFaults(versions),
+  ...(permissions.length === 0 ? ['no permission allows it'] : []),
   ...Object.entries(parameters).flatMap(([parameter, property]) => propertyFaults(parameter, property, versions)),
   ...unserved(boundTo, versions),
   ...(returns && 'entity' in returns ? unserved(returns.entity, versions) : []),

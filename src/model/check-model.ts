@@ -1,24 +1,58 @@
 import type { Action } from './action.ts'
 import { refuseFaults } from './definition-error.ts'
 import type { EntityType } from './entity-type.ts'
+import type { EnumType } from './kinds/enum-type.ts'
+import { alike, nameFaults } from './name-faults.ts'
+
+/** Names of the schema, and of tables, that stand beside those of the model. */
+const takenNames = ['entity', 'GraphService', 'repeatableRequest', 'd1Migrations']
 
 /** Throws a DefinitionError for types and actions that are sound one by one but cannot stand side by side. */
 export const checkModel = (types: readonly EntityType[], actions: readonly Action[]) => {
-  const strangers = actions.flatMap(({ name, boundTo, returns }) =>
-    [boundTo, ...(returns && 'entity' in returns ? [returns.entity] : [])]
-      .filter((type) => !types.includes(type))
-      .map((type) => `the action ${name} names ${type.name}, which is not in it`),
-  )
+  // An action may be declared on several types (CSDL 4.01, section 12.2); beside a type of its name it may not stand.
+  const actionNames = new Set(actions.map(({ name }) => name))
+  const schemaNames = [...types, ...enumTypesOf(types, actions)].map(({ name }) => name)
   refuseFaults('The model', [
-    ...repeated(types, ({ name }) => name).map((name) => `it has two types named ${name}`),
-    ...repeated(types, ({ path }) => path).map((path) => `two types are served at ${path}`),
-    ...repeated(actions, ({ boundTo, name }) => `${boundTo.name}/${name}`).map((name) => `it has two actions ${name}`),
-    ...strangers,
+    ...nameFaults('type', schemaNames, takenNames),
+    ...alike([...actionNames, ...schemaNames], (name) => name)
+      .filter((same) => same.some((name) => actionNames.has(name)))
+      .map((same) => `an action and a type are both named ${same.join(' and ')}`),
+    ...alike(types, ({ path }) => path).map(([path]) => `two types are served at ${path}`),
+    ...alike(actions, ({ boundTo, name }) => `${boundTo.name}/${name}`).map(([name]) => `it has two actions ${name}`),
+    ...types.flatMap((type) => pathFaults(type, types, actions)),
+    ...actions.flatMap((action) => strangers(action, types)),
   ])
 }
 
-/** What more than one item has, compared without regard to case. */
-const repeated = <Item>(items: readonly Item[], nameOf: (item: Item) => string): readonly string[] =>
-  [...Map.groupBy(items, (item) => nameOf(item).toLowerCase()).values()].flatMap(([first, second]) =>
-    first !== undefined && second !== undefined ? [nameOf(first)] : [],
+const enumTypesOf = (types: readonly EntityType[], actions: readonly Action[]): readonly EnumType[] => {
+  const properties = [
+    ...types.flatMap((type) => Object.values(type.properties)),
+    ...actions.flatMap(({ parameters, returns }) => [
+      ...Object.values(parameters),
+      ...(returns && 'value' in returns ? [returns.value] : []),
+    ]),
+  ]
+  return [...new Set(properties.flatMap(({ kind }) => (kind.items ?? kind).enumType ?? []))]
+}
+
+/** A key, an action and a contained set are all told by the segment that follows. */
+const pathFaults = (type: EntityType, types: readonly EntityType[], actions: readonly Action[]): readonly string[] => {
+  const below = types.filter(({ path }) => path.toLowerCase().startsWith(`${type.path.toLowerCase()}/`))
+  if (!type.singleton) return below.map(({ path }) => `${path} lies below the set ${type.path}, where keys are`)
+  const next = new Set(
+    below.map(({ path }) =>
+      path
+        .slice(type.path.length + 1)
+        .split('/')[0]
+        ?.toLowerCase(),
+    ),
   )
+  return actions
+    .filter(({ boundTo, name }) => boundTo === type && next.has(name.toLowerCase()))
+    .map(({ name }) => `the action ${name} of ${type.name} stands where another path leads`)
+}
+
+const strangers = ({ name, boundTo, returns }: Action, types: readonly EntityType[]): readonly string[] =>
+  [boundTo, ...(returns && 'entity' in returns ? [returns.entity] : [])]
+    .filter((type) => !types.includes(type))
+    .map((type) => `the action ${name} names ${type.name}, which is not in it`)

@@ -1,9 +1,10 @@
-import { nameFaults, refuseFaults } from './definition-error.ts'
+import { refuseFaults } from './definition-error.ts'
+import { nameFaults } from './name-faults.ts'
 import { namespace } from './namespace.ts'
 import { type Property, string } from './property.ts'
 import { propertyFaults } from './property-faults.ts'
 import type { Entity } from './value.ts'
-import { type Version, versions } from './version.ts'
+import { type Version, versionFaults, versions } from './version.ts'
 
 /** The permission names that allow an operation; any one of them will do. Least privileged first, as documented. */
 export interface Permissions {
@@ -57,12 +58,21 @@ export const defineEntity = (declaration: EntityDeclaration): EntityType => {
   return type
 }
 
+/** What a row holds beside its properties. */
+const rowNames = ['tenant', 'revision']
+
 const entityFaults = (type: EntityType, { properties }: EntityDeclaration): readonly string[] => [
   ...nameFaults('type', [type.name]),
   ...type.path.split('/').flatMap((segment) => nameFaults('path segment', [segment])),
-  ...(type.versions.length === 0 ? ['no version shows it'] : []),
+  ...versionFaults(type.versions),
+  ...(['read', 'write'] as const)
+    .filter((access) => type.permissions[access].length === 0)
+    .map((access) => `no permission lets anyone ${access} it`),
   // `id` is every type's: declared once more it would replace the key.
-  ...nameFaults('property', ['id', ...Object.keys(properties)]),
+  ...nameFaults('property', ['id', ...Object.keys(properties)], rowNames),
+  ...Object.entries(properties).flatMap(([name, { readOnly, defaultValue }]) =>
+    readOnly && defaultValue === undefined ? [`nobody makes ${name}, which is read-only and has no default`] : [],
+  ),
   ...Object.entries(type.properties).flatMap(([name, property]) => propertyFaults(name, property, type.versions)),
   ...(type.singleton
     ? requiredOf(type).map((name) => `a singleton starts without ${name}, which needs a default`)

@@ -1,3 +1,5 @@
+import type { EnumType } from './kinds/enum-type.ts'
+import { nameFaults } from './name-faults.ts'
 import type { Property } from './property.ts'
 import type { Value } from './value.ts'
 import type { Version } from './version.ts'
@@ -15,6 +17,11 @@ export const propertyFaults = (name: string, property: Property, versions: reado
       ? []
       : [`the default of ${name} is no stored ${kind.type}`]),
     ...(secret && kind.type !== 'Edm.String' ? [`${name} is a secret, which only Edm.String can be`] : []),
+    ...(secret && defaultValue != null ? [`the default of ${name} is a secret that the metadata would show`] : []),
+    ...Object.entries(kind.csdlFacets)
+      .filter(([, facet]) => typeof facet === 'number' && !(Number.isSafeInteger(facet) && facet >= 0))
+      .map(([facet]) => `the facet ${facet} of ${name} is no whole number`),
+    ...enumFaults((kind.items ?? kind).enumType),
     ...shown
       .filter((version) => !versions.includes(version))
       .map((version) => `${name} is shown in ${version}, the type is not`),
@@ -23,6 +30,18 @@ export const propertyFaults = (name: string, property: Property, versions: reado
       : []),
   ]
 }
+
+const enumFaults = (type: EnumType | undefined): readonly string[] =>
+  type
+    ? [
+        ...nameFaults('enumeration', [type.name]),
+        ...nameFaults(`member of ${type.name}`, Object.keys(type.members)),
+        ...(Object.keys(type.members).length === 0 ? [`${type.name} has no member`] : []),
+        ...Object.entries(type.members)
+          .filter(([, value]) => !Number.isSafeInteger(value))
+          .map(([member]) => `the value of ${member} of ${type.name} is no whole number`),
+      ]
+    : []
 
 /** Whether a property can hold a value: a request that sent its JSON would leave just that behind. */
 export const isStoredForm = ({ kind, nullable }: Property, value: Value) => {

@@ -1,5 +1,5 @@
 import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
-import { createStore } from '../../src/db/store/store.ts'
+import { createStore } from '../../src/db/store/create-store.ts'
 import { model } from '../../src/entities/model.ts'
 import { requestRemoteHelpSessionAccessResponse as type } from '../../src/entities/request-remote-help-session-access-response.ts'
 import { openMigrated } from '../../src/entry/runtime/database-file.ts'

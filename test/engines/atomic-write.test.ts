@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Bindable, Database } from '../../src/db/engines/database.ts'
-import { createStore, type Store, type StoreContext } from '../../src/db/store/store.ts'
+import { createStore } from '../../src/db/store/create-store.ts'
+import type { Store, StoreContext } from '../../src/db/store/store.ts'
 import { model } from '../../src/entities/model.ts'
 import { remoteAssistancePartner as partner } from '../../src/entities/remote-assistance-partner.ts'
 import { remoteAssistanceSettings as settings } from '../../src/entities/remote-assistance-settings.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { retrying } from '../../src/db/engines/retrying.ts'
 import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
-import { createStore } from '../../src/db/store/store.ts'
+import { createStore } from '../../src/db/store/create-store.ts'
 import { requestRemoteHelpSessionAccessResponse as type } from '../../src/entities/request-remote-help-session-access-response.ts'
 import { openMigrated } from '../../src/entry/runtime/database-file.ts'
 import { keyring } from '../../src/seal/keyring.ts'

@@ -18,7 +18,6 @@ const writer = 'DeviceManagementServiceConfig.ReadWrite.All'
 const operator = 'DeviceManagementManagedDevices.PrivilegedOperations.All'
 const permissions = { read: ['DeviceManagementServiceConfig.Read.All', writer], write: [writer] }
 const speed = {
-  kind: 'enum',
   name: 'speed',
   description,
   isFlags: false,
@@ -71,6 +70,7 @@ const admit: Behaviour = {
     },
     returns: { entity: visit },
   }),
+  holdsPrecondition: false,
   handle: async ({ store, newId }, { context, id, parameters }) => {
     seen.push(parameters)
     if (!(await store.read(context, door, id))) return 'absent'
@@ -84,17 +84,29 @@ const isOpen: Behaviour = {
     name: 'isOpen2',
     boundTo: door,
     description: 'Says whether it is open.',
-    returns: { value: boolean({ description, example: true }) },
+    returns: { value: boolean({ description, example: true, nullable: true }) },
   }),
+  holdsPrecondition: false,
   handle: async ({ store }, { context, id }) => {
     const stored = await store.read(context, door, id)
-    return stored ? { value: stored.entity.isOpen ?? null } : 'absent'
+    if (!stored) return 'absent'
+    const { label, isOpen: value = null } = stored.entity
+    return { value: label === 'ajar' ? null : label === 'wrong' ? 'yes' : value }
+  },
+}
+const twice: Behaviour = {
+  action: defineAction({ name: 'twice', boundTo: door, description: 'Makes two visits.' }),
+  holdsPrecondition: false,
+  handle: async ({ store, newId }, { context }) => {
+    const visitNow = { guest: 'twice', pace: 'slow', at: '2024-02-29T12:00:00.0000000Z' }
+    for (const id of [newId(), newId()]) await store.insert(context, visit, { id, ...visitNow })
+    return 'done'
   },
 }
 const open = setProperties({ name: 'open', boundTo: door, description: 'Opens it.' }, { isOpen: true })
 const mute = setProperties({ name: 'mute', boundTo: bell, description: 'Mutes it.' }, { isMuted: true })
 
-const gateway = await startApp({ model: [door, visit, bell], behaviours: [admit, isOpen, open, mute] })
+const gateway = await startApp({ model: [door, visit, bell], behaviours: [admit, isOpen, twice, open, mute] })
 afterAll(() => gateway.stop())
 const { get, post, call } = callerOf(() => gateway)
 const staff = callerOf(() => gateway, tenants[0], operator)
@@ -195,12 +207,62 @@ it('returns a value', async () => {
   ])
 })
 
+it('answers a null alone with 204, and what is not as declared with 500', async () => {
+  const call = async (label: string) => {
+    const { id } = (await post(doors, { label })).body
+    const { status, text } = await post(`${doors}/${id}/isOpen2`, undefined, {
+      Accept: 'application/json;odata.metadata=none',
+    })
+    return [status, text === '' ? undefined : JSON.parse(text)]
+  }
+  expect(await call('front')).toEqual([200, { value: false }])
+  expect(await call('ajar')).toEqual([204, undefined])
+  expect((await call('wrong'))[0]).toBe(500)
+})
+
+it.each([
+  ['If-Match', { 'If-Match': 'W/"99"' }],
+  ['a list of If-None-Match', { 'If-None-Match': 'W/"7", W/"1"' }],
+])('holds %s before a handler that does not look', async (_, headers) => {
+  const id = await makeDoor()
+  const runs = seen.length
+  const refused = await staff.post(`${doors}/${id}/admit`, { guest: 'x' }, { ...headers, ...repeatable() })
+  expect([refused.status, refused.headers.get('Repeatability-Result'), seen.length]).toEqual([412, 'rejected', runs])
+  expect((await staff.post(`${doors}/none/admit`, { guest: 'x' }, headers)).status).toBe(404)
+})
+
+it('does not judge again what was carried out: the entity may have changed since', async () => {
+  const id = await makeDoor()
+  const headers = { 'If-Match': 'W/"1"', ...repeatable() }
+  const send = () => staff.post(`${doors}/${id}/admit`, { guest: 'Fay' }, headers)
+  const first = await send()
+  expect((await post(`${doors}/${id}/open`)).status).toBe(204)
+  expect([first.status, (await send()).body]).toEqual([200, first.body])
+})
+
+it('refuses a second write of a repeatable request, which would be taken for a repetition', async () => {
+  const id = await makeDoor()
+  expect((await post(`${doors}/${id}/twice`)).status).toBe(204)
+  expect((await post(`${doors}/${id}/twice`, undefined, repeatable())).status).toBe(500)
+})
+
+it('says rejected of what it does not offer, too', async () => {
+  const id = await makeDoor()
+  const { status, headers } = await post(`${doors}/${id}/open?$apply=x`, undefined, repeatable())
+  expect([status, headers.get('Repeatability-Result')]).toEqual([501, 'rejected'])
+})
+
 it('heeds the entity tag', async () => {
   const id = await makeDoor()
   const stale = await call('POST', `${doors}/${id}/open`, { headers: { 'If-Match': 'W/"7"' } })
   expect(stale.status).toBe(412)
   expect((await call('POST', `${doors}/${id}/open`, { headers: { 'If-Match': 'W/"1"' } })).status).toBe(204)
   expect((await get(`${doors}/${id}`)).body.isOpen).toBe(true)
+})
+
+it('starts with no model whose parts clash', async () => {
+  const other = defineEntity({ name: 'visit', path: 'Others', description, permissions, properties: {} })
+  await expect(startApp({ model: [visit, other], behaviours: [] })).rejects.toThrow('visit and visit differ')
 })
 
 it('serves an action of a singleton', async () => {
@@ -229,7 +291,7 @@ it('declares them in CSDL, XML and JSON', async () => {
       '<Parameter Name="guest" Type="Edm.String" Nullable="false" MaxLength="20">',
   )
   expect(xml).toContain('<ReturnType Type="microsoft.graph.visit" Nullable="false" />')
-  expect(xml).toContain('<ReturnType Type="Edm.Boolean" Nullable="false" />')
+  expect(xml).toContain('<ReturnType Type="Edm.Boolean" />')
   const json = (await (await gateway.fetch('/beta/$metadata?$format=json')).json()) as Record<string, object>
   expect(json['microsoft.graph']).toMatchObject({
     admit: [
@@ -238,13 +300,13 @@ it('declares them in CSDL, XML and JSON', async () => {
         $Parameter: [
           { $Name: 'bindingParameter', $Type: 'microsoft.graph.door' },
           { $Name: 'guest', $MaxLength: 20 },
-          { $Name: 'pace', $Type: 'microsoft.graph.speed' },
+          { $Name: 'pace', '@Org.OData.Core.V1.OptionalParameter': { DefaultValue: 'slow' } },
           { $Name: 'until', $Type: 'Edm.DateTimeOffset', $Nullable: true },
         ],
         $ReturnType: { $Type: 'microsoft.graph.visit' },
       },
     ],
-    isOpen2: [{ $ReturnType: { $Type: 'Edm.Boolean' } }],
+    isOpen2: [{ $ReturnType: { $Type: 'Edm.Boolean', $Nullable: true } }],
     speed: { slow: 0, fast: 1 },
   })
   expect(await (await gateway.fetch('/v1.0/$metadata')).text()).not.toContain('"admit"')

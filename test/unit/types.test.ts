@@ -8,13 +8,14 @@ import { stringCollection } from '../support/kinds/string-collection.ts'
 
 // Checked by the compiler, in `npm run check`: what must not compile is marked as an error that is expected.
 
-const permissions = { read: [], write: [] }
+const permissions = { read: ['Read'], write: ['Write'] }
 
 it('makes an entity type of a declaration', () => {
   const type = defineEntity({ name: 'x', path: 'X', description: 'x', permissions, properties: {} })
   expectTypeOf(type).toEqualTypeOf<EntityType>()
   // @ts-expect-error A declaration says who may use it.
-  defineEntity({ name: 'x', path: 'X', description: 'x', properties: {} })
+  const wrong = () => defineEntity({ name: 'x', path: 'X', description: 'x', properties: {} })
+  expectTypeOf(wrong).toBeFunction()
 })
 
 it('asks a string for its length, an enum for its type, and every property for words', () => {

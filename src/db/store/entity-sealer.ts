@@ -4,7 +4,7 @@ import type { Entity } from '../../model/value.ts'
 import type { Seal } from '../../seal/keyring.ts'
 
 /** What a secret is bound to: a value that is moved to another row, tenant or property cannot be unsealed there. */
-const contextOf = (type: EntityType, tenant: string, id: string, property: string) => ({
+const sealContextOf = (type: EntityType, tenant: string, id: string, property: string) => ({
   tenant,
   bound: [type.name, id, property],
 })
@@ -15,8 +15,10 @@ export const entitySealer = (type: EntityType, seal: Seal) => {
   const each = async (entity: Entity, convert: (name: string, text: string) => Promise<string>): Promise<Entity> => {
     const converted = await Promise.all(
       secrets.flatMap((name) => {
-        const text = entity[name]
-        return typeof text === 'string' ? [convert(name, text).then((result) => [name, result] as const)] : []
+        const text = entity[name] ?? null
+        if (text === null) return []
+        if (typeof text !== 'string') throw new Error(`The secret ${name} is no text, and would lie open.`)
+        return [convert(name, text).then((result) => [name, result] as const)]
       }),
     )
     return converted.length === 0 ? entity : { ...entity, ...Object.fromEntries(converted) }
@@ -24,7 +26,7 @@ export const entitySealer = (type: EntityType, seal: Seal) => {
   return {
     /** `entity` may be a part, as in an update. */
     seal: (tenant: string, id: string, entity: Entity) =>
-      each(entity, (name, text) => seal.seal(contextOf(type, tenant, id, name), text)),
+      each(entity, (name, text) => seal.seal(sealContextOf(type, tenant, id, name), text)),
     /**
      * Of secrets that `select` leaves out nothing is unsealed: they come back empty. Throws 500 when a value was sealed
      * by a key that is not held, or was tampered with.
@@ -32,7 +34,7 @@ export const entitySealer = (type: EntityType, seal: Seal) => {
     unseal: (tenant: string, entity: Entity, select?: readonly string[]) =>
       each(entity, async (name, text) => {
         if (select && !select.includes(name)) return ''
-        const plain = await seal.open(contextOf(type, tenant, String(entity.id), name), text)
+        const plain = await seal.open(sealContextOf(type, tenant, String(entity.id), name), text)
         if (plain === undefined) throw new GraphError('InternalServerError', 'A stored secret cannot be opened.')
         return plain
       }),

@@ -8,3 +8,7 @@ export interface Precondition {
 export const isMet = ({ ifMatch, ifNoneMatch }: Precondition, revision: number) =>
   (ifMatch === undefined || ifMatch === 'any' || ifMatch.includes(revision)) &&
   (ifNoneMatch === undefined || (ifNoneMatch !== 'any' && !ifNoneMatch.includes(revision)))
+
+/** Whether the caller expects nothing. */
+export const isUnconditional = ({ ifMatch, ifNoneMatch }: Precondition) =>
+  ifMatch === undefined && ifNoneMatch === undefined

@@ -29,7 +29,7 @@ const table = sqliteTable('repeatable_request', {
   fingerprint: text('fingerprint').notNull(),
 })
 
-const isRecordOf = ({ tenant, request }: Claim) =>
+const isRecordOf = ({ tenant, request }: Omit<Claim, 'attempt'>) =>
   and(eq(table.tenant, tenant), eq(table.application, request.application), eq(table.requestId, request.requestId))
 
 /** Stands for the fingerprint from the claim to the close of one batch, so that no other batch ever sees it. */
@@ -58,6 +58,10 @@ export const closeRecord = (claim: Claim) =>
       .where(isRecordOf(claim))
       .returning({ attempt: table.attempt, fingerprint: table.fingerprint }),
   )
+
+/** Answers a row where a request of that id was carried out. */
+export const readRecord = (tenant: string, request: Repeatable) =>
+  toStatement(queryBuilder.select({ attempt: table.attempt }).from(table).where(isRecordOf({ tenant, request })))
 
 /** Reads nothing, but fails where the table is missing. */
 export const probe = toStatement(queryBuilder.select().from(table).limit(1))

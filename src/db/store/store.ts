@@ -1,15 +1,9 @@
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Entity } from '../../model/value.ts'
-import type { Seal } from '../../seal/keyring.ts'
-import type { Database, Result, Row, Statement } from '../engines/database.ts'
-import { entitySealer } from './entity-sealer.ts'
-import { countStatement, type ListQuery, listStatement, type Position, positionOf, type Selection } from './list.ts'
-import { isMet, type Precondition } from './precondition.ts'
-import { type Claim, probe, type Repeatable } from './repeatable.ts'
-import { leastIdAt, type VisibleRows } from './retention.ts'
-import { type Address, statementsOf } from './statements.ts'
-import { initialSingleton, type Stored, toStored } from './stored.ts'
-import { batchOf, outcomeOf, type WriteStatements } from './write-once.ts'
+import type { ListQuery, Position, Selection } from './list.ts'
+import type { Precondition } from './precondition.ts'
+import type { Repeatable } from './repeatable.ts'
+import type { Stored } from './stored.ts'
 
 /** What a request has cost: rows as the engine counts them, and runs of statements, more than one each when retried. */
 export interface Meter {
@@ -22,7 +16,7 @@ export interface Meter {
 export interface StoreContext {
   readonly tenant: string
   readonly meter: Meter
-  /** Set when the caller may send the same write again and means it once. */
+  /** Set when the caller may send the same write again and means it once. It stands for one write: a second one throws. */
   readonly repeatable: Repeatable | undefined
 }
 
@@ -51,134 +45,8 @@ export interface Store {
   /** Changes the properties named; none named changes nothing, the revision neither. */
   update(context: StoreContext, type: EntityType, id: string, change: Change): Promise<Stored | Refusal>
   remove(context: StoreContext, type: EntityType, id: string, precondition: Precondition): Promise<'removed' | Refusal>
+  /** Whether the repeatable request of the context has been carried out before, as itself or as another of its id. */
+  isRecorded(context: StoreContext): Promise<boolean>
   /** Rejects when the database does not answer, or lacks a table or a column. */
   check(): Promise<void>
-}
-
-interface StoreDependencies {
-  readonly database: Database
-  readonly seal: Seal
-  /** Milliseconds since 1970. */
-  readonly clock: () => number
-  /** A new UUIDv7. */
-  readonly newId: () => string
-  /** Milliseconds for which entities that expire are kept. */
-  readonly retention: number
-}
-
-/** The store of these types, over one database. */
-export const createStore = (
-  model: readonly EntityType[],
-  { database, seal, clock, newId, retention }: StoreDependencies,
-): Store => {
-  const byType = new Map(
-    model.map((type) => [type, { statements: statementsOf(type), sealer: entitySealer(type, seal) }]),
-  )
-  const storageOf = (type: EntityType) => {
-    const storage = byType.get(type)
-    if (!storage) throw new Error(`${type.name} is not in the model.`)
-    return storage
-  }
-  const visibleTo = ({ tenant }: StoreContext, { expires }: EntityType): VisibleRows => ({
-    tenant,
-    leastId: expires ? leastIdAt(clock() - retention) : '',
-  })
-  const addressOf = (context: StoreContext, type: EntityType, id: string): Address => ({
-    ...visibleTo(context, type),
-    id: type.singleton ? context.tenant : id,
-  })
-  const claimOf = ({ tenant, repeatable }: StoreContext, attempt: string): Claim | undefined =>
-    repeatable && { tenant, request: repeatable, attempt }
-
-  const execute = async ({ meter }: StoreContext, statements: readonly Statement[]): Promise<readonly Result[]> => {
-    const results = await database.execute(statements, meter)
-    for (const { rowsRead, rowsWritten } of results) {
-      meter.rowsRead += rowsRead
-      meter.rowsWritten += rowsWritten
-    }
-    return results
-  }
-  const query = async (context: StoreContext, statement: Statement): Promise<readonly Row[]> =>
-    (await execute(context, [statement]))[0]?.rows ?? []
-  const write = async (context: StoreContext, statements: WriteStatements) =>
-    outcomeOf(await execute(context, batchOf(statements)), context.repeatable)
-
-  const unsealed = async (
-    context: StoreContext,
-    type: EntityType,
-    row: Row,
-    select?: readonly string[],
-  ): Promise<Stored> => {
-    const { entity, revision } = toStored(type, row)
-    return { entity: await storageOf(type).sealer.unseal(context.tenant, entity, select), revision }
-  }
-  const read: Store['read'] = async (context, type, id, select) => {
-    const [row] = await query(context, storageOf(type).statements.read(addressOf(context, type, id)))
-    if (row) return unsealed(context, type, row, select)
-    return type.singleton ? initialSingleton(type, context.tenant) : undefined
-  }
-  /** Why a conditional statement found nothing to change. */
-  const refusal = async (context: StoreContext, type: EntityType, id: string): Promise<Refusal> =>
-    (await read(context, type, id, [])) ? 'mismatch' : 'absent'
-
-  return {
-    insert: async (context, type, entity) => {
-      const { statements, sealer } = storageOf(type)
-      const id = String(entity.id)
-      const sealed = await sealer.seal(context.tenant, id, entity)
-      const { doneBy } = await write(context, statements.insert(context.tenant, sealed, claimOf(context, id)))
-      // What was answered then follows from the request, which is the same, and the id: nothing of it had to be kept.
-      return { entity: doneBy === undefined ? entity : { ...entity, id: doneBy }, revision: 1 }
-    },
-    read,
-    list: async (context, type, listQuery) => {
-      const { table } = storageOf(type).statements
-      const rows = await query(context, listStatement(table, visibleTo(context, type), listQuery))
-      return Promise.all(
-        rows.map(async (row) => ({
-          ...(await unsealed(context, type, row, listQuery.select)),
-          position: positionOf(row, listQuery),
-        })),
-      )
-    },
-    count: async (context, type, selection) => {
-      const { table } = storageOf(type).statements
-      const [row] = await query(context, countStatement(table, visibleTo(context, type), selection))
-      return Number(row?.total)
-    },
-    update: async (context, type, id, { changes, precondition }) => {
-      if (Object.keys(changes).length === 0) {
-        const stored = await read(context, type, id)
-        return stored ? (isMet(precondition, stored.revision) ? stored : 'mismatch') : 'absent'
-      }
-      const { statements, sealer } = storageOf(type)
-      const address = addressOf(context, type, id)
-      const change = {
-        address,
-        changes: await sealer.seal(context.tenant, address.id, changes),
-        precondition,
-        claim: claimOf(context, newId()),
-      }
-      const initial = initialSingleton(type, context.tenant)
-      // A singleton's first change makes its row; a caller who expects one that was changed before must find it.
-      const mayInsert = type.singleton && isMet(precondition, initial.revision)
-      const { row, doneBy } = await write(
-        context,
-        mayInsert ? statements.upsert(change, initial.entity) : statements.update(change),
-      )
-      if (row) return unsealed(context, type, row)
-      if (doneBy === undefined) return refusal(context, type, id)
-      return (await read(context, type, id)) ?? 'absent'
-    },
-    remove: async (context, type, id, precondition) => {
-      const address = addressOf(context, type, id)
-      const { remove } = storageOf(type).statements
-      const { row, doneBy } = await write(context, remove(address, precondition, claimOf(context, newId())))
-      return row || doneBy !== undefined ? 'removed' : refusal(context, type, id)
-    },
-    check: async () => {
-      const nobody: Address = { tenant: '', id: '', leastId: '' }
-      await database.execute([...model.map((type) => storageOf(type).statements.read(nobody)), probe])
-    },
-  }
 }

@@ -29,6 +29,8 @@ interface Description {
   readonly options?: readonly OptionName[]
   readonly prefers?: readonly (keyof typeof preferences)[]
   readonly conditions?: readonly ('If-Match' | 'If-None-Match')[]
+  /** Whether it is answered 204 where what it gives is null. */
+  readonly mayBeEmpty?: boolean
   readonly success: {
     readonly status: number
     readonly description: string
@@ -81,6 +83,9 @@ export const operationObject = (resource: Resource, described: Description): Rou
               headers: headers(...common, ...ownHeaders, 'OData-EntityId'),
             },
           }
+        : {}),
+      ...(described.mayBeEmpty
+        ? { 204: { description: 'Done: there is no value.', headers: headers(...common) } }
         : {}),
       ...(conditions.length > 0 && !isWrite
         ? {

@@ -1,7 +1,10 @@
 import type { Behaviour } from '../../behaviours/behaviour.ts'
+import { isMet, isUnconditional, type Precondition } from '../../db/store/precondition.ts'
+import type { StoreContext } from '../../db/store/store.ts'
 import type { EntityType } from '../../model/entity-type.ts'
 import type { GatewayContext } from '../gateway-env.ts'
 import { itemPath, operationObject } from '../openapi/operation-object.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { parametersBody, parametersReader } from '../request/action-parameters.ts'
 import { readJsonBody } from '../request/json-body.ts'
 import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
@@ -9,11 +12,11 @@ import { writeContextOf } from '../request/repeatability.ts'
 import { keyOf } from '../request/store-context.ts'
 import { resourceNotFound } from '../response/not-found.ts'
 import { resultOf } from './action-result.ts'
-import type { Operation, OperationContext } from './operation.ts'
+import type { Operation } from './operation.ts'
 
 /** `POST /Set/{id}/action`: 204, or 200 with what the action returns (OData 4.01 Protocol, section 11.5.5). */
 export const act = (
-  { action, handle }: Behaviour,
+  { action, holdsPrecondition, handle }: Behaviour,
   context: OperationContext,
   contextOf: (returned: EntityType) => OperationContext,
 ): Operation => {
@@ -40,20 +43,28 @@ export const act = (
       const precondition = parsePrecondition((header) => c.req.header(header))
       const parameters = readParameters(await bodyOf(c))
       const hasParameters = Object.keys(action.parameters).length > 0
-      const outcome = await handle(
-        { store, newId, clock },
-        {
-          context: await writeContextOf(c, context, hasParameters ? parameters : undefined),
-          id: keyOf(c),
-          parameters,
-          precondition,
-        },
-      )
+      const writeContext = await writeContextOf(c, context, hasParameters ? parameters : undefined)
+      const id = keyOf(c)
+      if (!holdsPrecondition) await holdPrecondition(context, writeContext, id, precondition)
+      const outcome = await handle({ store, newId, clock }, { context: writeContext, id, parameters, precondition })
       if (outcome === 'absent') throw resourceNotFound(type.name)
       if (outcome === 'mismatch') throw preconditionFailed()
       return result.respond(c, outcome, options)
     },
   }
+}
+
+/** Throws 404 or 412 where an entity is not as the caller expects. What was carried out before is not judged again. */
+const holdPrecondition = async (
+  { resource: { type }, store }: OperationContext,
+  writeContext: StoreContext,
+  id: string,
+  precondition: Precondition,
+) => {
+  if (isUnconditional(precondition) || (await store.isRecorded(writeContext))) return
+  const stored = await store.read(writeContext, type, id, [])
+  if (!stored) throw resourceNotFound(type.name)
+  if (!isMet(precondition, stored.revision)) throw preconditionFailed()
 }
 
 /**

@@ -3,21 +3,22 @@ import type { ActionOutcome } from '../../behaviours/behaviour.ts'
 import type { Action } from '../../model/action.ts'
 import type { EntityType } from '../../model/entity-type.ts'
 import { exampleAnswered } from '../../model/example.ts'
+import { isStoredForm } from '../../model/property-faults.ts'
 import { representValue, valueContext } from '../../odata/represent.ts'
 import type { GatewayContext } from '../gateway-env.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
 import { jsonBody, type operationObject } from '../openapi/operation-object.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { valueSchema } from '../request/entity-schema.ts'
 import { checkRequestOptions, type RequestOptions, readRequestOptions } from '../request/request-options.ts'
 import { entityResponse, odataResponse } from '../response/odata-response.ts'
-import type { OperationContext } from './operation.ts'
 
 /** What came of an action that was not refused. */
 type Outcome = Exclude<ActionOutcome, 'absent' | 'mismatch'>
 
 /** How a result is described, and how it is answered. */
 export interface ActionResult {
-  readonly description: Pick<Parameters<typeof operationObject>[1], 'success' | 'options' | 'prefers'>
+  readonly description: Pick<Parameters<typeof operationObject>[1], 'success' | 'mayBeEmpty' | 'options' | 'prefers'>
   readonly readOptions: (c: GatewayContext) => RequestOptions
   readonly respond: (c: GatewayContext, outcome: Outcome, options: RequestOptions) => Response
 }
@@ -32,7 +33,10 @@ export const resultOf = (
     return {
       description: { success: { status: 204, description: 'Done.' } },
       readOptions: (c) => checkRequestOptions(c, context),
-      respond: (c) => c.body(null, 204, { 'OData-Version': '4.0' }),
+      respond: (c, outcome) => {
+        if (outcome !== 'done') throw wrongOutcome(name)
+        return c.body(null, 204, { 'OData-Version': '4.0' })
+      },
     }
   }
   if ('entity' in returns) {
@@ -51,7 +55,7 @@ export const resultOf = (
       },
       readOptions: (c) => readRequestOptions(c, returned, 'entity'),
       respond: (c, outcome, options) => {
-        if (outcome === 'done' || !('entity' in outcome)) throw new Error(`The action ${name} returned no entity.`)
+        if (outcome === 'done' || !('entity' in outcome)) throw wrongOutcome(name)
         return entityResponse(c, resource, outcome.entity, options)
       },
     }
@@ -60,11 +64,21 @@ export const resultOf = (
   const schema = z.object({ '@odata.context': z.string().optional(), value: valueSchema(property) })
   const example = { '@odata.context': valueContext(context.resource, property), value: exampleAnswered(property) }
   return {
-    description: { success: { status: 200, description: 'Done: the value.', ...jsonBody(schema, example) } },
+    description: {
+      success: { status: 200, description: 'Done: the value.', ...jsonBody(schema, example) },
+      mayBeEmpty: property.nullable,
+    },
     readOptions: (c) => checkRequestOptions(c, context),
     respond: (c, outcome, { level }) => {
-      if (outcome === 'done' || !('value' in outcome)) throw new Error(`The action ${name} returned no value.`)
+      if (outcome === 'done' || !('value' in outcome) || !isStoredForm(property, outcome.value)) {
+        throw wrongOutcome(name)
+      }
+      // Null alone is no body (OData 4.01 Protocol, section 11.5.5.1).
+      if (outcome.value === null) return c.body(null, 204, { 'OData-Version': '4.0' })
       return odataResponse(c, representValue(context.resource, property, outcome.value, level), { level })
     },
   }
 }
+
+/** A fault of the handler, not of the caller. */
+const wrongOutcome = (name: string) => new Error(`What the action ${name} returned is not as it is declared.`)

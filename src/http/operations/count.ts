@@ -1,7 +1,8 @@
 import { operationObject } from '../openapi/operation-object.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { readRequestOptions } from '../request/request-options.ts'
 import { storeContextOf } from '../request/store-context.ts'
-import type { Operation, OperationContext } from './operation.ts'
+import type { Operation } from './operation.ts'
 
 /** `GET /Set/$count`: how many there are, as plain text (OData 4.01 Protocol, section 11.2.10). */
 export const count = (context: OperationContext): Operation => {

@@ -2,12 +2,13 @@ import { defaultsOf } from '../../model/entity-type.ts'
 import { exampleToWrite } from '../../model/example.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
 import { jsonBody, operationObject } from '../openapi/operation-object.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { readJsonBody } from '../request/json-body.ts'
 import { membersReader } from '../request/members-body.ts'
 import { writeContextOf } from '../request/repeatability.ts'
 import { readRequestOptions } from '../request/request-options.ts'
 import { writtenResponse } from '../response/odata-response.ts'
-import type { Operation, OperationContext } from './operation.ts'
+import type { Operation } from './operation.ts'
 
 /** `POST /Set`: 201 with the object, and where to find it. */
 export const create = (context: OperationContext): Operation => {

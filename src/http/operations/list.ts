@@ -3,12 +3,13 @@ import { limits } from '../../odata/query/limits.ts'
 import { collectionContext, represent } from '../../odata/represent.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
 import { jsonBody, operationObject } from '../openapi/operation-object.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { defaultPage, nextLink, readPage } from '../request/page.ts'
 import { preferenceApplied } from '../request/prefer.ts'
 import { readRequestOptions } from '../request/request-options.ts'
 import { storeContextOf } from '../request/store-context.ts'
 import { odataResponse } from '../response/odata-response.ts'
-import type { Operation, OperationContext } from './operation.ts'
+import type { Operation } from './operation.ts'
 
 /** `GET /Set`: a page of the collection, oldest first unless `$orderby` says otherwise. */
 export const list = (context: OperationContext): Operation => {

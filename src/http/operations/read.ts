@@ -2,12 +2,13 @@ import { isMet } from '../../db/store/precondition.ts'
 import { entityTag } from '../../odata/represent.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
 import { itemPath, jsonBody, operationObject } from '../openapi/operation-object.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
 import { readRequestOptions } from '../request/request-options.ts'
 import { keyOf, storeContextOf } from '../request/store-context.ts'
 import { resourceNotFound } from '../response/not-found.ts'
 import { entityResponse } from '../response/odata-response.ts'
-import type { Operation, OperationContext } from './operation.ts'
+import type { Operation } from './operation.ts'
 
 /** `GET /Set/{id}`: the bare object; 304 when the caller has it already. */
 export const read = (context: OperationContext): Operation => {

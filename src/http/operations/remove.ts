@@ -1,10 +1,11 @@
 import { itemPath, operationObject } from '../openapi/operation-object.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
 import { writeContextOf } from '../request/repeatability.ts'
 import { checkRequestOptions } from '../request/request-options.ts'
 import { keyOf } from '../request/store-context.ts'
 import { resourceNotFound } from '../response/not-found.ts'
-import type { Operation, OperationContext } from './operation.ts'
+import type { Operation } from './operation.ts'
 
 /** `DELETE /Set/{id}`: 204. */
 export const remove = (context: OperationContext): Operation => {

@@ -1,6 +1,7 @@
 import { exampleToWrite } from '../../model/example.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
 import { itemPath, jsonBody, operationObject } from '../openapi/operation-object.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { readJsonBody } from '../request/json-body.ts'
 import { membersReader } from '../request/members-body.ts'
 import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
@@ -9,7 +10,7 @@ import { readRequestOptions } from '../request/request-options.ts'
 import { keyOf } from '../request/store-context.ts'
 import { resourceNotFound } from '../response/not-found.ts'
 import { writtenResponse } from '../response/odata-response.ts'
-import type { Operation, OperationContext } from './operation.ts'
+import type { Operation } from './operation.ts'
 
 /** `PATCH /Set/{id}`: what the body names is changed, the rest stays; 200 with the object as it is then. */
 export const update = (context: OperationContext): Operation => {

@@ -2,7 +2,7 @@ import type { Position } from '../../db/store/list.ts'
 import { badRequest } from '../../errors.ts'
 import { limits } from '../../odata/query/limits.ts'
 import type { QueryOptions } from '../../odata/query/query-options.ts'
-import type { OperationContext } from '../operations/operation.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { type RequestOptions, readQueryOptions } from './request-options.ts'
 
 /** Objects in a page when neither `$top` nor `odata.maxpagesize` says. */

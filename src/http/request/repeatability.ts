@@ -74,7 +74,8 @@ export const answerRepeatable =
     } catch (error) {
       if (c.req.header(requestIdHeader) === undefined) throw error
       c.header(resultHeader, undefined)
-      if (error instanceof GraphError && error.status < 500) throw withHeader(error, resultHeader, 'rejected')
+      if (error instanceof GraphError && (error.status < 500 || error.status === 501))
+        throw withHeader(error, resultHeader, 'rejected')
       throw error
     }
   }

@@ -2,7 +2,7 @@ import type { ResourceKind } from '../../odata/query/option-names.ts'
 import { parseQueryOptions, type QueryOptions } from '../../odata/query/query-options.ts'
 import type { MetadataLevel } from '../../odata/represent.ts'
 import type { GatewayContext } from '../gateway-env.ts'
-import type { OperationContext } from '../operations/operation.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { negotiate } from './negotiate.ts'
 import { type Preferences, parsePrefer } from './prefer.ts'
 

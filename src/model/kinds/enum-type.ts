@@ -1,6 +1,5 @@
 /** A CSDL enumeration type of the namespace `microsoft.graph`. Members in declared order, with their values. */
 export interface EnumType {
-  readonly kind: 'enum'
   readonly name: string
   readonly description: string
   /** A flags enumeration in the model; the gateway takes exactly one member all the same. */

@@ -2,17 +2,20 @@ import type { z } from 'zod'
 import type { Present } from '../value.ts'
 import type { EnumType } from './enum-type.ts'
 
+/** Numbers without and with a fraction: all of them are compared and computed with alike. */
+export const wholeTypes = ['Edm.Byte', 'Edm.Int16', 'Edm.Int32', 'Edm.Int64', 'Edm.SByte'] as const
+export const fractionalTypes = ['Edm.Decimal', 'Edm.Double', 'Edm.Single'] as const
+
 /** The primitive types that an expression of the query language can have (CSDL 4.01, section 3.3). */
 export type PrimitiveType =
   | 'Edm.Boolean'
   | 'Edm.Date'
   | 'Edm.DateTimeOffset'
-  | 'Edm.Decimal'
   | 'Edm.Guid'
-  | 'Edm.Int32'
-  | 'Edm.Int64'
   | 'Edm.String'
   | 'Edm.TimeOfDay'
+  | (typeof wholeTypes)[number]
+  | (typeof fractionalTypes)[number]
 
 /** A value as JSON has it. */
 export type Json = Present

@@ -25,6 +25,11 @@ export const descriptionOf = (description: string): Annotations => ({ [`${core}.
 /** The server makes the value, so a client leaves it out of what it sends. */
 export const computed: Annotations = { [`${core}.Computed`]: true }
 
+/** The parameter may be left out, and is then as said (vocabulary Core). */
+export const optionalParameter = (defaultValue: string | undefined): Annotations => ({
+  [`${core}.OptionalParameter`]: record(defaultValue === undefined ? {} : { DefaultValue: defaultValue }),
+})
+
 /** Annotations by unqualified term of the Capabilities vocabulary. */
 export const capable = (terms: Readonly<Record<string, AnnotationExpression>>): Annotations =>
   Object.fromEntries(Object.entries(terms).map(([term, value]) => [`${capabilities}.${term}`, value]))

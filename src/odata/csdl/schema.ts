@@ -4,7 +4,7 @@ import type { EnumType } from '../../model/kinds/enum-type.ts'
 import { namespace } from '../../model/namespace.ts'
 import type { Property } from '../../model/property.ts'
 import type { Version } from '../../model/version.ts'
-import { type Annotations, descriptionOf } from './annotation.ts'
+import { type Annotations, descriptionOf, optionalParameter } from './annotation.ts'
 import { capabilitiesOf, serviceCapabilities } from './capabilities.ts'
 import { type ContainerChild, containmentOf } from './containment.ts'
 import { type SchemaProperty, type SchemaValue, schemaProperty, schemaValue } from './schema-property.ts'
@@ -79,10 +79,17 @@ export const schemaOf = (model: readonly EntityType[], actions: readonly Action[
 const schemaAction = ({ name, boundTo, parameters, returns, description }: Action): SchemaAction => ({
   name,
   boundTo: boundTo.qualifiedName,
-  parameters: Object.entries(parameters).map(schemaProperty),
+  parameters: Object.entries(parameters).map(schemaParameter),
   returnType: returns && returnTypeOf(returns),
   annotations: descriptionOf(description),
 })
+
+const schemaParameter = ([name, property]: readonly [string, Property]): SchemaAction['parameters'][number] => {
+  const { defaultValue, annotations, ...parameter } = schemaProperty([name, property])
+  const isOptional = property.defaultValue !== undefined
+  const text = defaultValue === undefined ? undefined : String(defaultValue)
+  return { ...parameter, annotations: { ...annotations, ...(isOptional && optionalParameter(text)) } }
+}
 
 const returnTypeOf = (returns: ReturnedType): SchemaValue =>
   'value' in returns

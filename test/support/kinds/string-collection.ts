@@ -16,9 +16,15 @@ const stringCollectionKind: Kind<typeof type> = {
   toColumn: JSON.stringify,
   fromColumn: (stored) => JSON.parse(String(stored)),
   schema: () =>
-    z.array(z.string({ error: 'holds an item that is no text.' }).min(1, 'holds an empty item.'), {
-      error: typeFault(type),
-    }),
+    z.array(
+      z
+        .string({ error: 'holds an item that is no text.' })
+        .min(1, 'holds an empty item.')
+        .max(16, 'holds too long an item.'),
+      {
+        error: typeFault(type),
+      },
+    ),
   jsonSchema: {},
   canonical: undefined,
   toJson: (value) => value,
@@ -33,7 +39,7 @@ const stringCollectionKind: Kind<typeof type> = {
       ['b', 'a', 'b'],
     ],
   ],
-  refused: [5, 'a', true, {}, [5], [''], [['a']]],
+  refused: [5, 'a', true, {}, [5], [''], [['a']], ['x'.repeat(17)]],
 }
 
 export const stringCollection = (declaration: Parameters<typeof property>[1]) =>

@@ -13,7 +13,7 @@ interface Held extends Stored {
 }
 
 /** What the store must do, in plain values and without SQL. `retention` is in milliseconds. */
-export const createStoreModel = (clock: () => number, retention: number): Omit<Store, 'check'> => {
+export const createStoreModel = (clock: () => number, retention: number): Omit<Store, 'check' | 'isRecorded'> => {
   let held: readonly Held[] = []
   const records = new Map<string, { fingerprint: string; id: string }>()
 

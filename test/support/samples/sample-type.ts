@@ -4,7 +4,6 @@ import { boolean, dateTimeOffset, enumeration, secret, string } from '../../../s
 
 /** Values out of the order of the names, and out of the order of declaration. */
 export const sampleColor: EnumType = {
-  kind: 'enum',
   name: 'sampleColor',
   description: 'A colour.',
   isFlags: true,

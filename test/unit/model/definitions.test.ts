@@ -3,12 +3,13 @@ import { setProperties } from '../../../src/behaviours/set-properties.ts'
 import { defineAction } from '../../../src/model/action.ts'
 import { checkModel } from '../../../src/model/check-model.ts'
 import { defineEntity, type EntityDeclaration } from '../../../src/model/entity-type.ts'
-import { boolean, dateTimeOffset, enumeration, string } from '../../../src/model/property.ts'
+import { boolean, dateTimeOffset, enumeration, secret, string } from '../../../src/model/property.ts'
 
 const description = 'For tests.'
 const label = string({ description, example: 'x', maxLength: 3 })
 const flag = boolean({ description, example: true })
-const color = { kind: 'enum', name: 'color', description, isFlags: false, members: { red: 1 } } as const
+const red = { description, example: 'red' }
+const color = { name: 'color', description, isFlags: false, members: { red: 1 } } as const
 const thing: EntityDeclaration = {
   name: 'thing',
   path: 'Things',
@@ -27,6 +28,7 @@ describe('an entity type', () => {
     ['a path with an empty segment', { path: '/Things' }, "the path segment '' is no identifier"],
     ['a path with a query', { path: 'Things?x' }, "the path segment 'Things?x' is no identifier"],
     ['no version', { versions: [] }, 'no version shows it'],
+    ['nobody who may write', { permissions: { read: ['Read'], write: [] } }, 'no permission lets anyone write it'],
     ['a property that is no name', { properties: { 'a-b': label } }, "the property 'a-b' is no identifier"],
     ['names that differ in case only', { properties: { label, Label: label } }, 'label and Label differ'],
     ['a key of its own', { properties: { id: label } }, 'id and id differ in nothing'],
@@ -57,6 +59,31 @@ describe('an entity type', () => {
       { properties: { flag: boolean({ description, example: true, defaultValue: null }) } },
       'the default of flag',
     ],
+    ['a property that a row has', { properties: { Revision: label } }, 'the property name Revision is taken'],
+    ['a property of every object', { properties: { constructor: label } }, 'the property name constructor is taken'],
+    ['properties of one column', { properties: { fooBar: label, foo_bar: label } }, 'fooBar and foo_bar'],
+    ['a version twice', { versions: ['beta', 'beta'] }, 'it names a version twice'],
+    [
+      'a secret with a default',
+      { properties: { x: secret({ ...label, defaultValue: 'x' }) } },
+      'a secret that the metadata',
+    ],
+    [
+      'a length that is none',
+      { properties: { x: string({ description, example: 'x', maxLength: Number.NaN }) } },
+      'MaxLength',
+    ],
+    ['what nobody makes', { properties: { x: { ...label, readOnly: true } } }, 'nobody makes x'],
+    ...[
+      [{ "o'clock": 1, red: 2 }, "'o'clock' is no identifier"],
+      [{ red: 1, RED: 2 }, 'red and RED differ'],
+      [{ red: 1.5 }, 'the value of red of color'],
+      [{}, 'color has no member'],
+    ].map(([members, fault]): [string, Partial<EntityDeclaration>, string] => [
+      `an enumeration: ${fault}`,
+      { properties: { x: enumeration({ ...color, members: Object(members) }, red) } },
+      String(fault),
+    ]),
     ['a secret that is no string', { properties: { flag: { ...flag, secret: true } } }, 'flag is a secret, which only'],
     [
       'a property of a version that the type has not',
@@ -106,7 +133,11 @@ describe('an action', () => {
 
   it.each<[string, Partial<Parameters<typeof defineAction>[0]>, string]>([
     ['a name that is none', { name: 'o pen' }, "'o pen' is no identifier"],
-    ['the name of a property', { name: 'Label' }, 'Label and label differ'],
+    ['the name of a property', { name: 'Label' }, 'the action name Label is taken'],
+    ['the name of an operation', { name: 'update' }, 'the action name update is taken'],
+    ['a parameter named as the entity is', { parameters: { bindingParameter: label } }, 'bindingParameter is taken'],
+    ['no version', { versions: [] }, 'no version shows it'],
+    ['no permission', { permissions: [] }, 'no permission allows it'],
     ['parameters that differ in case only', { parameters: { a: label, A: label } }, 'a and A differ'],
     ['a parameter with a wrong example', { parameters: { a: { ...label, example: 5 } } }, 'the example of a'],
     ['a version that the entity has not', { versions: ['v1.0'] }, 'thing is not in v1.0'],
@@ -123,6 +154,7 @@ describe('an action', () => {
     ['the key', { id: 'x' }, 'it sets id'],
     ['a value of another kind', { label: true }, 'what it sets label to is no stored Edm.String'],
     ['a value too long', { label: 'long' }, 'what it sets label to'],
+    ['nothing', {}, 'it sets nothing'],
     ['null where there must be a value', { label: null }, 'what it sets label to'],
   ])('refuses to set %s', (_, changes, fault) => {
     expect(() => setProperties(open, changes)).toThrow(fault)
@@ -133,6 +165,7 @@ describe('a model', () => {
   const one = defineEntity(thing)
   const other = defineEntity({ ...thing, name: 'other', path: 'Others' })
   const open = defineAction({ name: 'open', boundTo: one, description })
+  const hall = defineEntity({ ...thing, name: 'hall', path: 'Hall', singleton: true, properties: {} })
 
   it('is taken when its parts fit', () => expect(() => checkModel([one, other], [open])).not.toThrow())
 
@@ -141,7 +174,39 @@ describe('a model', () => {
       'two types of one name',
       [one, defineEntity({ ...thing, name: 'THING', path: 'More' })],
       [],
-      'two types named thing',
+      'thing and THING differ',
+    ],
+    ['two types of one table', [one, defineEntity({ ...thing, name: 'thi_ng', path: 'More' })], [], 'thing and thi_ng'],
+    ['a type named as the base is', [defineEntity({ ...thing, name: 'Entity' })], [], 'the type name Entity is taken'],
+    [
+      "a type whose table is the gateway's own",
+      [defineEntity({ ...thing, name: 'repeatableRequest' })],
+      [],
+      'is taken',
+    ],
+    [
+      'a set below a set',
+      [one, defineEntity({ ...thing, name: 'part', path: 'things/parts' })],
+      [],
+      'lies below the set Things',
+    ],
+    [
+      'two enumerations of one name',
+      [defineEntity({ ...thing, properties: { a: enumeration(color, red), b: enumeration({ ...color }, red) } })],
+      [],
+      'the type names color and color',
+    ],
+    [
+      'an action named as a type',
+      [one],
+      [defineAction({ name: 'thing', boundTo: one, description })],
+      'an action and a type',
+    ],
+    [
+      'an action in the way of a set',
+      [hall, defineEntity({ ...thing, path: 'Hall/open' })],
+      [defineAction({ name: 'open', boundTo: hall, description })],
+      'the action open of hall stands',
     ],
     ['two types at one path', [one, defineEntity({ ...thing, name: 'more', path: 'THINGS' })], [], 'served at Things'],
     [

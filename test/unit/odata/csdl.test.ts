@@ -87,7 +87,7 @@ it.each(versions)('declares every property that %s shows, and no other', (versio
 })
 
 const text = string({ description: '<a> & "b"\n\'c\'', example: 'x', maxLength: 10 })
-const permissions = { read: [], write: [] }
+const permissions = { read: ['Read'], write: ['Write'] }
 
 it('escapes what XML would read as its own', () => {
   const odd = defineEntity({ name: 'odd', path: 'Odd', description: '', permissions, properties: { text } })

@@ -52,7 +52,7 @@ export const propertyNamed = (context: ExpressionContext, spelling: string): Exp
   const type = property.kind.expressionType
   if (type === undefined) {
     throw badRequest(
-      `The property '${name}' is a ${property.kind.type}: it can be selected, not filtered or ordered by.`,
+      `The property '${name}' is of type ${property.kind.type}: it can be selected, not filtered or ordered by.`,
     )
   }
   return { kind: 'property', type, name, nullable: property.nullable }

@@ -1,5 +1,6 @@
 import { badRequest } from '../../../errors.ts'
 import { isEnumType } from '../../../model/kinds/enum-type.ts'
+import { fractionalTypes, wholeTypes } from '../../../model/kinds/kind.ts'
 import type { ArithmeticOperator, ComparisonOperator, Constant, Expression, LogicalOperator } from './expression.ts'
 import { type ExpressionType, typeName } from './expression-type.ts'
 import { type Literal, literal, member, startOf } from './literals.ts'
@@ -44,7 +45,7 @@ export const isMember = (operand: Expression, members: readonly Literal[]): Expr
 /** Throws 400 for an operand that is no number. */
 export const arithmetic = (operator: ArithmeticOperator, left: Expression, right: Expression): Expression => {
   if (![left, right].every(({ type }) => isNumeric(type) || type === 'null')) throw incompatible(operator, left, right)
-  const isDecimal = operator === 'divby' || left.type === 'Edm.Decimal' || right.type === 'Edm.Decimal'
+  const isDecimal = operator === 'divby' || isOneOf(fractionalTypes, left.type) || isOneOf(fractionalTypes, right.type)
   return { kind: 'arithmetic', type: isDecimal ? 'Edm.Decimal' : 'Edm.Int64', operator, left, right }
 }
 
@@ -65,13 +66,15 @@ export const not = (operand: Expression): Expression => {
 export const negate = (operand: Expression): Expression => {
   const { type } = operand
   if (!isNumeric(type) && type !== 'null') throw unfitting(operand, 'Negate')
-  return { kind: 'negate', type: type === 'Edm.Decimal' ? type : 'Edm.Int64', operand }
+  return { kind: 'negate', type: isOneOf(fractionalTypes, type) ? 'Edm.Decimal' : 'Edm.Int64', operand }
 }
 
 /** Whether an expression is true, false or null. */
 export const isCondition = ({ type }: Expression) => type === 'Edm.Boolean' || type === 'null'
 
-const isNumeric = (type: ExpressionType) => type === 'Edm.Int32' || type === 'Edm.Int64' || type === 'Edm.Decimal'
+const isOneOf = (types: readonly ExpressionType[], type: ExpressionType) => types.includes(type)
+
+const isNumeric = (type: ExpressionType) => isOneOf(wholeTypes, type) || isOneOf(fractionalTypes, type)
 
 const areEquatable = (left: ExpressionType, right: ExpressionType) =>
   left === 'null' || right === 'null' || left === right || (isNumeric(left) && isNumeric(right))
