@@ -97,7 +97,8 @@ describe.each(engines)('%s', (name, start) => {
         }
       }, all),
     )
-    await fc.assert(property, { seed, numRuns: runs })
+    // On D1 a shrunk counterexample would take longer than a test may; the seed finds it again on SQLite.
+    await fc.assert(property, { seed, numRuns: runs, endOnFailure: name !== 'SQLite' })
     expect([...seen].sort()).toEqual(everyOutcome)
   })
 })

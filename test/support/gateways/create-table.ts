@@ -6,6 +6,6 @@ export const createTable = ({ name, properties }: EntityType) => {
   const columns = Object.entries(properties).map(
     ([property, { kind, nullable }]) => `"${columnName(property)}" ${kind.column}${nullable ? '' : ' not null'}`,
   )
-  return `create table ${columnName(name)} (tenant text not null, revision integer not null, ${columns.join(', ')},
+  return `create table if not exists ${columnName(name)} (tenant text not null, revision integer not null, ${columns.join(', ')},
     primary key (tenant, id)) strict, without rowid`
 }

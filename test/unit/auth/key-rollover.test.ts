@@ -129,7 +129,7 @@ it('goes on after an attempt that was dropped and never settles', async () => {
   const keys = instance()
   world.answer = () => new Promise<Response>(() => {})
   const dropped = statusOf(keys, before.kid)
-  await new Promise((resolve) => setTimeout(resolve, 30))
+  await expect.poll(() => world.fetches).toBe(1)
   world.now += minute
   world.answer = () => response(before)
   expect(await statusOf(keys, before.kid)).toBe(200)

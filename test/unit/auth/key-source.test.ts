@@ -22,13 +22,17 @@ const unreachable: Answer = () => Promise.reject(new TypeError('fetch failed'))
 
 /** A key source with a clock that stands until it is moved, and a server that gives the answer of the moment. */
 const start = (answer: Answer = () => new Response(setOf(first)), shared?: SharedDocument) => {
-  const world = { now: Date.UTC(2026, 0, 1), answer, fetches: 0, inits: [] as RequestInit[] }
+  const world = { now: Date.UTC(2026, 0, 1), answer, fetches: 0, inits: [] as RequestInit[], settle: async () => {} }
+  const unawaited: Promise<void>[] = []
+  // Lets work that no answer waits for come to its end.
+  world.settle = async () => void (await Promise.all(unawaited.splice(0)))
   const fetch = async (_: string, init: RequestInit) => {
     world.fetches += 1
     world.inits.push(init)
     return world.answer()
   }
-  return { world, keys: remoteKeys({ url, fetch, clock: () => world.now, shared }) }
+  const background = (work: Promise<void>) => void unawaited.push(work)
+  return { world, keys: remoteKeys({ url, fetch, clock: () => world.now, shared, background }) }
 }
 
 /** What a request with a token of this kid would be told as far as the keys go: 200, 401 or 503. */
@@ -37,9 +41,6 @@ const statusOf = (keys: KeySource, kid: string) =>
     (key) => (key ? 200 : 401),
     (error: { status: number }) => error.status,
   )
-
-/** Lets work that nobody awaits come to its end. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 30))
 
 describe('keys that are given', () => {
   it('are found by kid, with their issuer', async () => {
@@ -94,7 +95,7 @@ describe('keys that are fetched', () => {
     world.now += 1
     world.answer = () => new Response(setOf(first, second))
     expect(await statusOf(keys, 'first')).toBe(200)
-    await settle()
+    await world.settle()
     expect(world.fetches).toBe(2)
     expect(await statusOf(keys, 'second')).toBe(200)
     expect(world.fetches).toBe(2)
@@ -106,7 +107,7 @@ describe('keys that are fetched', () => {
     world.answer = () => new Response(setOf(first))
     world.now += hour
     await keys.find('first')
-    await settle()
+    await world.settle()
     expect(await statusOf(keys, 'second')).toBe(401)
   })
 
@@ -170,7 +171,7 @@ describe('keys that are fetched', () => {
     world.answer = answer
     world.now += 2 * hour
     expect(await statusOf(keys, 'first')).toBe(200)
-    await settle()
+    await world.settle()
     expect(world.fetches).toBe(2)
     expect(await statusOf(keys, 'first')).toBe(200)
   })
@@ -227,14 +228,14 @@ describe('an outage', () => {
     for (let time = 0; time < 30; time += 1) {
       world.now += minute
       expect([time, await statusOf(keys, 'first')]).toEqual([time, 200])
-      await settle()
+      await world.settle()
     }
     // Minutes 60 to 75 of the set's life: one attempt a minute, as requests come.
     expect(world.fetches).toBe(1 + 16)
     world.answer = () => new Response(setOf(second))
     world.now += minute
     expect(await statusOf(keys, 'first')).toBe(200)
-    await settle()
+    await world.settle()
     expect(await statusOf(keys, 'second')).toBe(200)
   })
 
@@ -246,7 +247,7 @@ describe('an outage', () => {
     for (let time = 30; time <= 25 * 60; time += 30) {
       world.now = fetched + time * minute
       expect([time, await statusOf(keys, 'first')]).toEqual([time, time < 24 * 60 ? 200 : 503])
-      await settle()
+      await world.settle()
     }
     world.answer = () => new Response(setOf(first))
     world.now += minute
