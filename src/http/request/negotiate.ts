@@ -61,6 +61,8 @@ const preferred = <T>(
   { accept, format }: Readonly<Record<'accept' | 'format', string | undefined>>,
   notAcceptable: string,
 ): T => {
+  const [standard] = representations
+  if (standard && accept === undefined && format === undefined) return standard.value
   const ranges = mediaRanges(
     format === undefined ? (accept ?? '*/*') : (formatNames.get(format.toLowerCase()) ?? format),
   )
