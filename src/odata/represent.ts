@@ -30,7 +30,7 @@ export interface Representation {
 }
 
 /** Control information and properties, as JSON.stringify takes them. */
-type Members = Readonly<Record<string, Json | object | null>>
+type JsonMembers = Readonly<Record<string, Json | object | null>>
 
 /** The weak entity tag of a revision: two states with the same tag say the same, not byte for byte. */
 export const entityTag = (revision: number) => `W/"${revision}"`
@@ -56,7 +56,7 @@ export const represent = (
   resource: Resource,
   { entity, revision }: { readonly entity: Entity; readonly revision: number },
   { level, select }: Representation,
-): Members => {
+): JsonMembers => {
   const { type, properties } = resource
   const shown: Record<string, Json | object | null> = {}
   if (level !== 'none') {
@@ -78,7 +78,7 @@ export const representAlone = (
   resource: Resource,
   stored: Parameters<typeof represent>[1],
   as: Representation,
-): Members =>
+): JsonMembers =>
   as.level === 'none'
     ? represent(resource, stored, as)
     : { '@odata.context': entityContext(resource, as.select), ...represent(resource, stored, as) }
@@ -92,7 +92,7 @@ export const representValue = (
   property: Property,
   value: Value,
   level: MetadataLevel,
-): Members => ({
+): JsonMembers => ({
   ...(level === 'none' ? {} : { '@odata.context': valueContext(resource, property) }),
   value: toJson(property, value),
 })

@@ -5,7 +5,7 @@ import { StartError } from './start-error.ts'
 /** Answers a request: what a runtime's server is given. */
 export type Fetch = (request: Request) => Response | Promise<Response>
 
-interface Address {
+interface ListenAddress {
   readonly host: string
   /** 0 asks for any free port. */
   readonly port: number
@@ -18,13 +18,16 @@ interface Address {
  * Resolves with a function that refuses new connections and waits for the requests under way. Throws a StartError for
  * an address that cannot be had.
  */
-export type Listen = (address: Address, handlerAt: (url: string) => Promise<Fetch>) => Promise<() => Promise<void>>
+export type Listen = (
+  address: ListenAddress,
+  handlerAt: (url: string) => Promise<Fetch>,
+) => Promise<() => Promise<void>>
 
 /** What Node and Deno say of a host name or address that is none of this machine's; Deno says it without a code. */
 const foreignHost = /^(EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN|EINVAL|EAFNOSUPPORT)|failed to lookup address|invalid host/
 
 /** The one sentence for an address that cannot be had, or the error itself. */
-export const listenError = (error: unknown, { host, port, tls }: Address) => {
+export const listenError = (error: unknown, { host, port, tls }: ListenAddress) => {
   const setting = tls ? 'HTTPS_PORT' : 'PORT'
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') return new StartError(`Port ${port} on ${host} is in use; set ${setting} to another one.`)
@@ -36,7 +39,7 @@ export const listenError = (error: unknown, { host, port, tls }: Address) => {
 }
 
 /** The address as a URL, without a path; an IPv6 address in brackets. */
-export const urlOf = ({ host, port, tls }: Address) =>
+export const urlOf = ({ host, port, tls }: ListenAddress) =>
   `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
 
 /** In milliseconds, so that a client that drips its request ties up no connection for long. */

@@ -4,28 +4,28 @@ import type { GatewayEnv } from '../gateway-env.ts'
 import { envelopeOf, errorEnvelope } from '../response/error-envelope.ts'
 import { type HeaderName, headers } from './components.ts'
 
-interface Fault {
+interface DescribedError {
   readonly description: string
   readonly message: string
   readonly target?: string
   readonly headers?: readonly HeaderName[]
 }
 
-const required: Fault = {
+const invalidBody: DescribedError = {
   description: 'The request is malformed, or the body breaks the declaration; `details` lists every fault of a body.',
   message: "The property 'sessionKey' is required.",
   target: 'sessionKey',
   headers: ['Repeatability-Result'],
 }
 
-const described = {
+const responsesByCode = {
   BadRequest: {
     description: 'The request is malformed.',
     message: "The query option '$filte' is not supported.",
     target: '$filte',
     headers: ['Repeatability-Result'],
   },
-  ModelValidationFailure: required,
+  ModelValidationFailure: invalidBody,
   InvalidAuthenticationToken: {
     description: 'There is no valid access token.',
     message: 'Access token is empty.',
@@ -80,10 +80,10 @@ const described = {
     message: 'The database is out of reach at the moment. Try again later.',
     headers: ['Retry-After'],
   },
-} as const satisfies Partial<Record<ErrorCode, Fault>>
+} as const satisfies Partial<Record<ErrorCode, DescribedError>>
 
 /** The error codes that operations are described to answer with. */
-export type DescribedCode = keyof typeof described
+export type DescribedCode = keyof typeof responsesByCode
 
 /** The responses of an operation that may fail with these codes, by status. */
 export const errorResponses = (...codes: readonly DescribedCode[]) =>
@@ -99,9 +99,9 @@ export const tokenErrorResponses = (...codes: readonly DescribedCode[]) =>
     ...codes,
   )
 
-const isDescribed = (name: string): name is DescribedCode => Object.hasOwn(described, name)
+const isDescribed = (name: string): name is DescribedCode => Object.hasOwn(responsesByCode, name)
 
-const exampleOf = (name: ErrorCode, { message, target }: Fault) => {
+const exampleOf = (name: ErrorCode, { message, target }: DescribedError) => {
   const id = '0193a1c0-1111-7000-8000-000000000000'
   const details =
     name === 'ModelValidationFailure' ? [{ code: name, message, ...(target ? { target } : {}) }] : undefined
@@ -112,8 +112,8 @@ const exampleOf = (name: ErrorCode, { message, target }: Fault) => {
 /** Puts the error envelope and a response for each code into the document. */
 export const registerErrorResponses = ({ openAPIRegistry: registry }: OpenAPIHono<GatewayEnv>) => {
   registry.register('odataError', errorEnvelope)
-  for (const name of Object.keys(described).filter(isDescribed)) {
-    const fault: Fault = described[name]
+  for (const name of Object.keys(responsesByCode).filter(isDescribed)) {
+    const fault: DescribedError = responsesByCode[name]
     registry.registerComponent('responses', name, {
       description: fault.description,
       headers: headers(...(fault.headers ?? [])),

@@ -56,12 +56,12 @@ const withDefault = (property: Property): z.ZodType<Value> => {
   return property.defaultValue === undefined ? schema : schema.default(property.defaultValue)
 }
 
-type Members = Readonly<Record<string, z.ZodType<Value | undefined>>>
+type MemberSchemas = Readonly<Record<string, z.ZodType<Value | undefined>>>
 
 const membersOf = (
   properties: Iterable<readonly [string, Property]>,
   schemaOf: (property: Property) => z.ZodType<Value | undefined>,
-): Members => Object.fromEntries([...properties].map(([name, property]) => [name, schemaOf(property)]))
+): MemberSchemas => Object.fromEntries([...properties].map(([name, property]) => [name, schemaOf(property)]))
 
 const typeNameSchema = (qualifiedName: string) =>
   z

@@ -11,7 +11,7 @@ const ignoredAnnotation = /^[^@]*@odata\.(context|metadataetag|id|etag|editlink|
 /** What the members of a body are called, and what they belong to. */
 const owners = { property: 'type', parameter: 'action' } as const
 
-interface Members {
+interface MembersDescription {
   readonly noun: keyof typeof owners
   /** Qualified name of the type or action. */
   readonly owner: string
@@ -25,7 +25,7 @@ interface Members {
  * Reads properties or parameters out of a JSON body: names and enum members in any case, every fault at once. Throws 400
  * `ModelValidationFailure` with `details`. Values come back in their stored form.
  */
-export const membersReader = ({ noun, owner, declared, isTyped, schema }: Members) => {
+export const membersReader = ({ noun, owner, declared, isTyped, schema }: MembersDescription) => {
   const canonicalName = canonicalNames([...(isTyped ? ['@odata.type'] : []), ...declared.keys()])
 
   return (body: unknown): Entity => {

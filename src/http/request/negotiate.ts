@@ -3,7 +3,7 @@ import { GraphError } from '../../errors.ts'
 import type { MetadataLevel } from '../../odata/represent.ts'
 
 /** One form that a resource can be had in. */
-interface Representation<T> {
+interface MediaForm<T> {
   readonly value: T
   readonly type: string
   /** Whether it is sent under another type, so that a range for any type does not mean it. */
@@ -20,7 +20,7 @@ interface MediaRange {
   readonly quality: number
 }
 
-const json = (level: MetadataLevel): Representation<MetadataLevel> => ({
+const json = (level: MetadataLevel): MediaForm<MetadataLevel> => ({
   value: level,
   type: 'application/json',
   parameters: { metadata: level, charset: 'utf-8' },
@@ -28,7 +28,7 @@ const json = (level: MetadataLevel): Representation<MetadataLevel> => ({
 
 const dataFormats = [json('minimal'), json('full'), json('none')]
 
-const metadataFormats: readonly Representation<'xml' | 'json'>[] = [
+const metadataFormats: readonly MediaForm<'xml' | 'json'>[] = [
   { value: 'xml', type: 'application/xml', parameters: {} },
   { value: 'json', type: 'application/json', parameters: {} },
   { value: 'xml', type: 'text/xml', isAlias: true, parameters: {} },
@@ -53,45 +53,45 @@ const formatNames = new Map([
 ])
 
 /**
- * The representation of the highest quality; of several, the one that the client names first, then the server. `$format`
+ * The form of the highest quality; of several, the one that the client names first, then the server. `$format`
  * takes the place of Accept (OData 4.01 Protocol, section 11.2.12); without either, anything is acceptable.
  */
 const preferred = <T>(
-  representations: readonly Representation<T>[],
+  forms: readonly MediaForm<T>[],
   { accept, format }: Readonly<Record<'accept' | 'format', string | undefined>>,
   notAcceptable: string,
 ): T => {
-  const [standard] = representations
+  const [standard] = forms
   if (standard && accept === undefined && format === undefined) return standard.value
   const ranges = mediaRanges(
     format === undefined ? (accept ?? '*/*') : (formatNames.get(format.toLowerCase()) ?? format),
   )
-  const [best] = representations
-    .map((representation) => ({ ...decidingRange(ranges, representation), value: representation.value }))
+  const [best] = forms
+    .map((form) => ({ ...decidingRange(ranges, form), value: form.value }))
     .filter(({ quality }) => quality > 0)
     .sort((a, b) => b.quality - a.quality || a.position - b.position)
   if (!best) throw new GraphError('NotAcceptable', notAcceptable)
   return best.value
 }
 
-/** The most specific range that includes a representation decides how good that is (RFC 9110, section 12.5.1). */
-const decidingRange = (ranges: readonly MediaRange[], representation: Representation<unknown>) => {
+/** The most specific range that includes a form decides how good that is (RFC 9110, section 12.5.1). */
+const decidingRange = (ranges: readonly MediaRange[], form: MediaForm<unknown>) => {
   const [decisive] = ranges
-    .map((range, position) => ({ quality: range.quality, position, specificity: specificity(range, representation) }))
+    .map((range, position) => ({ quality: range.quality, position, specificity: specificity(range, form) }))
     .filter((match) => match.specificity > 0)
     .sort((a, b) => b.specificity - a.specificity || b.quality - a.quality)
   return decisive ?? { quality: 0, position: 0 }
 }
 
-/** From 0 for a range that leaves a representation out. A type outweighs all parameters. */
-const specificity = ({ type, parameters }: MediaRange, representation: Representation<unknown>) => {
-  const ofType = typeSpecificity(type, representation)
-  const constrained = Object.entries(representation.parameters).filter(([name]) => parameters[name] !== undefined)
+/** From 0 for a range that leaves a form out. A type outweighs all parameters. */
+const specificity = ({ type, parameters }: MediaRange, form: MediaForm<unknown>) => {
+  const ofType = typeSpecificity(type, form)
+  const constrained = Object.entries(form.parameters).filter(([name]) => parameters[name] !== undefined)
   const isIncluded = constrained.every(([name, value]) => parameters[name] === value)
   return ofType > 0 && isIncluded ? 10 * ofType + constrained.length : 0
 }
 
-const typeSpecificity = (range: string, { type, isAlias }: Representation<unknown>) => {
+const typeSpecificity = (range: string, { type, isAlias }: MediaForm<unknown>) => {
   if (range === type) return 3
   if (range === type.replace(/\/.*/, '/*')) return 2
   return range === '*/*' && !isAlias ? 1 : 0

@@ -21,18 +21,18 @@ export const containmentOf = (types: readonly EntityType[]): Containment => {
   const roots = new Map<string, ContainerChild>()
   const owners = new Map<string, Map<string, ContainerChild>>()
   for (const type of types) {
-    let places = roots
+    let children = roots
     const segments = type.path.split('/')
     for (const name of segments.slice(0, -1)) {
-      places.set(name, { name, qualifiedType: `${namespace}.${name}`, isCollection: false })
-      places = owners.get(name) ?? new Map()
-      owners.set(name, places)
+      children.set(name, { name, qualifiedType: `${namespace}.${name}`, isCollection: false })
+      children = owners.get(name) ?? new Map()
+      owners.set(name, children)
     }
     const name = segments.at(-1) ?? type.path
-    places.set(name, { name, qualifiedType: type.qualifiedName, isCollection: !type.singleton })
+    children.set(name, { name, qualifiedType: type.qualifiedName, isCollection: !type.singleton })
   }
   return {
     roots: [...roots.values()],
-    contained: new Map([...owners].map(([owner, places]) => [owner, [...places.values()]])),
+    contained: new Map([...owners].map(([owner, children]) => [owner, [...children.values()]])),
   }
 }

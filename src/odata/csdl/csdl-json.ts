@@ -48,7 +48,7 @@ const entityType = ({ baseType, isAbstract, key, properties, contained, annotati
   ...(isAbstract && { $Abstract: true }),
   ...(key.length > 0 && { $Key: key }),
   ...byName(properties, property),
-  ...byName(contained, (place) => ({ $Kind: 'NavigationProperty', ...typed(place), $ContainsTarget: true })),
+  ...byName(contained, (child) => ({ $Kind: 'NavigationProperty', ...typed(child), $ContainsTarget: true })),
   ...annotated(annotations),
 })
 
