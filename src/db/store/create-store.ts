@@ -62,8 +62,16 @@ export const createStore = (
   }
   const query = async (context: StoreContext, statement: Statement): Promise<readonly Row[]> =>
     (await execute(context, [statement]))[0]?.rows ?? []
-  const write = async (context: StoreContext, statements: WriteStatements) =>
-    outcomeOf(await execute(context, batchOf(statements)), context.repeatable)
+  const write = async (context: StoreContext, statements: WriteStatements) => {
+    const { repeatable } = context
+    try {
+      return await outcomeOf(await execute(context, batchOf(statements)), repeatable)
+    } catch (error) {
+      // Nothing was written: another try is still the first write.
+      if (repeatable) claimed.delete(repeatable)
+      throw error
+    }
+  }
 
   const unsealed = async (
     context: StoreContext,
