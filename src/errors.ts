@@ -55,5 +55,8 @@ export class GraphError extends Error {
   }
 }
 
+/** Whether the trouble is the gateway's own: what OData has and the gateway leaves out (501) is not. */
+export const isOwnFault = ({ status }: GraphError) => status >= 500 && status !== 501
+
 /** The commonest of them: 400 `BadRequest`, with the query option or header at fault as its target. */
 export const badRequest = (message: string, target?: string) => new GraphError('BadRequest', message, { target })

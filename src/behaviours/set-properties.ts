@@ -1,6 +1,6 @@
 import { type ActionDeclaration, defineAction } from '../model/action.ts'
 import { refuseFaults } from '../model/definition-error.ts'
-import { isStoredForm } from '../model/property-faults.ts'
+import { storedFormOf } from '../model/property-faults.ts'
 import type { Entity } from '../model/value.ts'
 import type { Behaviour } from './behaviour.ts'
 
@@ -15,7 +15,7 @@ export const setProperties = (
     ...Object.entries(changes).flatMap(([target, value]) => {
       const property = Object.hasOwn(boundTo.properties, target) ? boundTo.properties[target] : undefined
       if (!property || property.readOnly) return [`it sets ${target}, which is no property that can be written`]
-      return isStoredForm(property, value) ? [] : [`what it sets ${target} to is no stored ${property.kind.type}`]
+      return storedFormOf(property)(value) ? [] : [`what it sets ${target} to is no stored ${property.kind.type}`]
     }),
   ])
   return {

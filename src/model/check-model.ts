@@ -1,7 +1,7 @@
 import type { Action } from './action.ts'
 import { refuseFaults } from './definition-error.ts'
 import type { EntityType } from './entity-type.ts'
-import type { EnumType } from './kinds/enum-type.ts'
+import { enumTypesOf } from './enum-types.ts'
 import { alike, nameFaults } from './name-faults.ts'
 
 /** Names of the schema, and of tables, that stand beside those of the model. */
@@ -11,7 +11,13 @@ const takenNames = ['entity', 'GraphService', 'repeatableRequest', 'd1Migrations
 export const checkModel = (types: readonly EntityType[], actions: readonly Action[]) => {
   // An action may be declared on several types (CSDL 4.01, section 12.2); beside a type of its name it may not stand.
   const actionNames = new Set(actions.map(({ name }) => name))
-  const schemaNames = [...types, ...enumTypesOf(types, actions)].map(({ name }) => name)
+  const schemaNames = [
+    ...types,
+    ...enumTypesOf(
+      types.flatMap(({ properties }) => Object.values(properties)),
+      actions,
+    ),
+  ].map(({ name }) => name)
   refuseFaults('The model', [
     ...nameFaults('type', schemaNames, takenNames),
     ...alike([...actionNames, ...schemaNames], (name) => name)
@@ -22,17 +28,6 @@ export const checkModel = (types: readonly EntityType[], actions: readonly Actio
     ...types.flatMap((type) => pathFaults(type, types, actions)),
     ...actions.flatMap((action) => strangers(action, types)),
   ])
-}
-
-const enumTypesOf = (types: readonly EntityType[], actions: readonly Action[]): readonly EnumType[] => {
-  const properties = [
-    ...types.flatMap((type) => Object.values(type.properties)),
-    ...actions.flatMap(({ parameters, returns }) => [
-      ...Object.values(parameters),
-      ...(returns && 'value' in returns ? [returns.value] : []),
-    ]),
-  ]
-  return [...new Set(properties.flatMap(({ kind }) => (kind.items ?? kind).enumType ?? []))]
 }
 
 /** A key, an action and a contained set are all told by the segment that follows. */

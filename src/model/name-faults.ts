@@ -20,7 +20,7 @@ export const nameFaults = (
       .filter((name) => isTaken.has(comparable(name)) || name in {})
       .map((name) => `the ${what} name ${name} is taken`),
     ...alike(names, (name) => name).map(
-      (same) => `the ${what} names ${same.join(' and ')} differ in nothing, or in case only`,
+      (same) => `the ${what} names ${same.join(' and ')} differ in nothing, in case or in underscores only`,
     ),
   ]
 }

@@ -1,3 +1,4 @@
+import { enumTypeOf } from './enum-types.ts'
 import type { EnumType } from './kinds/enum-type.ts'
 import { nameFaults } from './name-faults.ts'
 import type { Property } from './property.ts'
@@ -13,7 +14,7 @@ export const propertyFaults = (name: string, property: Property, versions: reado
   const isOfKind = (json: unknown) => schema.safeParse(json).success
   return [
     ...(isOfKind(example) ? [] : [`the example of ${name} is no ${kind.type}`]),
-    ...(defaultValue === undefined || isStoredForm(property, defaultValue)
+    ...(defaultValue === undefined || storedFormOf(property)(defaultValue)
       ? []
       : [`the default of ${name} is no stored ${kind.type}`]),
     ...(secret && kind.type !== 'Edm.String' ? [`${name} is a secret, which only Edm.String can be`] : []),
@@ -21,7 +22,7 @@ export const propertyFaults = (name: string, property: Property, versions: reado
     ...Object.entries(kind.csdlFacets)
       .filter(([, facet]) => typeof facet === 'number' && !(Number.isSafeInteger(facet) && facet >= 0))
       .map(([facet]) => `the facet ${facet} of ${name} is no whole number`),
-    ...enumFaults((kind.items ?? kind).enumType),
+    ...enumFaults(enumTypeOf(property)),
     ...shown
       .filter((version) => !versions.includes(version))
       .map((version) => `${name} is shown in ${version}, the type is not`),
@@ -43,9 +44,12 @@ const enumFaults = (type: EnumType | undefined): readonly string[] =>
       ]
     : []
 
-/** Whether a property can hold a value: a request that sent its JSON would leave just that behind. */
-export const isStoredForm = ({ kind, nullable }: Property, value: Value) => {
-  if (value === null) return nullable
-  const read = kind.schema().safeParse(kind.toJson(value))
-  return read.success && JSON.stringify(read.data) === JSON.stringify(value)
+/** Tells whether a property can hold a value: a request that sent its JSON would leave just that behind. */
+export const storedFormOf = ({ kind, nullable }: Property) => {
+  const schema = kind.schema()
+  return (value: Value): boolean => {
+    if (value === null) return nullable
+    const read = schema.safeParse(kind.toJson(value))
+    return read.success && JSON.stringify(read.data) === JSON.stringify(value)
+  }
 }

@@ -67,7 +67,7 @@ export const createStore = (
     try {
       return await outcomeOf(await execute(context, batchOf(statements)), repeatable)
     } catch (error) {
-      // Nothing was written: another try is still the first write.
+      // Nothing was acknowledged: another try is still the first write, and finds the record if it was done after all.
       if (repeatable) claimed.delete(repeatable)
       throw error
     }

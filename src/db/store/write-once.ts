@@ -46,7 +46,6 @@ export const outcomeOf = async (
   if (!(await repeatable.isSame(String(record.fingerprint)))) {
     throw new GraphError('BadRequest', 'The Repeatability-Request-ID was used before, for another request.', {
       target: 'Repeatability-Request-ID',
-      headers: { 'Repeatability-Result': 'rejected' },
     })
   }
   const row = write?.rows[0]

@@ -3,7 +3,7 @@ import type { ActionOutcome } from '../../behaviours/behaviour.ts'
 import type { Action } from '../../model/action.ts'
 import type { EntityType } from '../../model/entity-type.ts'
 import { exampleAnswered } from '../../model/example.ts'
-import { isStoredForm } from '../../model/property-faults.ts'
+import { storedFormOf } from '../../model/property-faults.ts'
 import { representValue, valueContext } from '../../odata/represent.ts'
 import type { GatewayContext } from '../gateway-env.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
@@ -11,7 +11,7 @@ import { jsonBody, type operationObject } from '../openapi/operation-object.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { valueSchema } from '../request/entity-schema.ts'
 import { checkRequestOptions, type RequestOptions, readRequestOptions } from '../request/request-options.ts'
-import { entityResponse, odataResponse } from '../response/odata-response.ts'
+import { entityResponse, noContent, odataResponse } from '../response/odata-response.ts'
 
 /** What came of an action that was not refused. */
 type Outcome = Exclude<ActionOutcome, 'absent' | 'mismatch'>
@@ -35,7 +35,7 @@ export const resultOf = (
       readOptions: (c) => checkRequestOptions(c, context),
       respond: (c, outcome) => {
         if (outcome !== 'done') throw wrongOutcome(name)
-        return c.body(null, 204, { 'OData-Version': '4.0' })
+        return noContent(c)
       },
     }
   }
@@ -61,6 +61,7 @@ export const resultOf = (
     }
   }
   const { value: property } = returns
+  const isStoredForm = storedFormOf(property)
   const schema = z.object({ '@odata.context': z.string().optional(), value: valueSchema(property) })
   const example = { '@odata.context': valueContext(context.resource, property), value: exampleAnswered(property) }
   return {
@@ -70,11 +71,11 @@ export const resultOf = (
     },
     readOptions: (c) => checkRequestOptions(c, context),
     respond: (c, outcome, { level }) => {
-      if (outcome === 'done' || !('value' in outcome) || !isStoredForm(property, outcome.value)) {
+      if (outcome === 'done' || !('value' in outcome) || !isStoredForm(outcome.value)) {
         throw wrongOutcome(name)
       }
       // Null alone is no body (OData 4.01 Protocol, section 11.5.5.1).
-      if (outcome.value === null) return c.body(null, 204, { 'OData-Version': '4.0' })
+      if (outcome.value === null) return noContent(c)
       return odataResponse(c, representValue(context.resource, property, outcome.value, level), { level })
     },
   }

@@ -5,6 +5,7 @@ import { writeContextOf } from '../request/repeatability.ts'
 import { checkRequestOptions } from '../request/request-options.ts'
 import { keyOf } from '../request/store-context.ts'
 import { resourceNotFound } from '../response/not-found.ts'
+import { noContent } from '../response/odata-response.ts'
 import type { Operation } from './operation.ts'
 
 /** `DELETE /Set/{id}`: 204. */
@@ -26,7 +27,7 @@ export const remove = (context: OperationContext): Operation => {
       const outcome = await store.remove(await writeContextOf(c, context, undefined), type, keyOf(c), precondition)
       if (outcome === 'absent') throw resourceNotFound(type.name)
       if (outcome === 'mismatch') throw preconditionFailed()
-      return c.body(null, 204, { 'OData-Version': '4.0' })
+      return noContent(c)
     },
   }
 }

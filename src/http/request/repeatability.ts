@@ -1,6 +1,6 @@
 import type { StoreContext } from '../../db/store/store.ts'
 import type { Dependencies } from '../../dependencies.ts'
-import { GraphError } from '../../errors.ts'
+import { GraphError, isOwnFault } from '../../errors.ts'
 import type { GatewayContext } from '../gateway-env.ts'
 import { principalOf } from './principal.ts'
 import { keyOf, storeContextOf } from './store-context.ts'
@@ -74,8 +74,7 @@ export const answerRepeatable =
     } catch (error) {
       if (c.req.header(requestIdHeader) === undefined) throw error
       c.header(resultHeader, undefined)
-      if (error instanceof GraphError && (error.status < 500 || error.status === 501))
-        throw withHeader(error, resultHeader, 'rejected')
+      if (error instanceof GraphError && !isOwnFault(error)) throw withHeader(error, resultHeader, 'rejected')
       throw error
     }
   }

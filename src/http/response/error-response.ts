@@ -1,6 +1,6 @@
 import type { ErrorHandler } from 'hono'
 import type { Dependencies } from '../../dependencies.ts'
-import { GraphError } from '../../errors.ts'
+import { GraphError, isOwnFault } from '../../errors.ts'
 import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
 import { envelopeOf } from './error-envelope.ts'
 
@@ -12,7 +12,7 @@ export const errorHandler =
       error instanceof GraphError
         ? error
         : new GraphError('InternalServerError', 'An unexpected error has occurred.', { cause: error })
-    if (graphError.status >= 500 && graphError.status !== 501) {
+    if (isOwnFault(graphError)) {
       log({
         level: 'error',
         event: graphError.code,

@@ -23,6 +23,10 @@ export const odataResponse = (
     ...headers,
   })
 
+/** A success with nothing to show. */
+export const noContent = (c: GatewayContext, headers: Headers = {}) =>
+  c.body(null, 204, { ...headers, 'OData-Version': '4.0' })
+
 /** A single entity with its ETag. */
 export const entityResponse = (c: GatewayContext, resource: Resource, stored: Stored, options: RequestOptions) => {
   const { query, level, preferences } = options
@@ -51,7 +55,7 @@ export const writtenResponse = (
     ...preferenceApplied({ ...preferences, maxPageSize: undefined }),
   }
   if (preferences.return === 'minimal') {
-    return c.body(null, 204, { ...headers, 'OData-Version': '4.0', 'OData-EntityId': url })
+    return noContent(c, { ...headers, 'OData-EntityId': url })
   }
   const body = representAlone(resource, stored, { level, select: query.select })
   return odataResponse(c, body, { status: isNew ? 201 : 200, level, headers })

@@ -1,5 +1,6 @@
 import { type Action, actionsOf, type ReturnedType } from '../../model/action.ts'
 import { type EntityType, id, propertiesIn } from '../../model/entity-type.ts'
+import { enumTypesOf } from '../../model/enum-types.ts'
 import type { EnumType } from '../../model/kinds/enum-type.ts'
 import { namespace } from '../../model/namespace.ts'
 import type { Property } from '../../model/property.ts'
@@ -52,10 +53,10 @@ export const schemaOf = (model: readonly EntityType[], actions: readonly Action[
   const owners = [...contained.keys()].filter((owner) => types.every(({ name }) => name !== owner))
   return {
     namespace,
-    enumTypes: enumTypesOf([
-      ...types.flatMap((type) => [...propertiesIn(type, version).values()]),
-      ...offered.flatMap(valuesOf),
-    ]),
+    enumTypes: enumTypesOf(
+      types.flatMap((type) => [...propertiesIn(type, version).values()]),
+      offered,
+    ),
     entityTypes: [
       base,
       ...owners.map((name) => ({ ...derived, name, contained: contained.get(name) ?? [] })),
@@ -95,16 +96,6 @@ const returnTypeOf = (returns: ReturnedType): SchemaValue =>
   'value' in returns
     ? schemaValue(returns.value)
     : { type: returns.entity.qualifiedName, isCollection: false, nullable: false, facets: {} }
-
-/** The values that an action takes and gives, beside entities. */
-const valuesOf = ({ parameters, returns }: Action): readonly Property[] => [
-  ...Object.values(parameters),
-  ...(returns && 'value' in returns ? [returns.value] : []),
-]
-
-const enumTypesOf = (properties: readonly Property[]): readonly EnumType[] => [
-  ...new Set(properties.flatMap(({ kind }) => (kind.items ?? kind).enumType ?? [])),
-]
 
 /** Every Graph entity type derives from this abstract type, which has the key. */
 const base: SchemaEntityType = {
