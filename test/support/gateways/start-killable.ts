@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { Issuer } from '../clients/tokens.ts'
+import { listening } from './listening.ts'
 import { settingsFor } from './running.ts'
 
 interface Wanted {
@@ -13,21 +14,9 @@ export const startKillable = async ({ issuer, databasePath, settings = {} }: Wan
   const child = spawn(process.execPath, ['dist/node/gateway.js'], {
     env: { PATH: process.env.PATH, ...settingsFor(issuer), PORT: '0', DATABASE_PATH: databasePath, ...settings },
   })
-  let output = ''
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const url = await new Promise<string>((resolve, reject) => {
-    const onData = (data: Buffer) => {
-      output += data
-      const listening = /"url":"([^"]+)"/.exec(output)
-      if (listening?.[1]) resolve(listening[1])
-    }
-    child.stdout.on('data', onData)
-    child.stderr.on('data', onData)
-    void ended.then(() => reject(new Error(`The gateway ended: ${output}`)))
-  })
   return {
-    url,
-    output: () => output,
+    ...(await listening(child)),
     end: async (signal: 'SIGKILL' | 'SIGTERM') => {
       child.kill(signal)
       await ended

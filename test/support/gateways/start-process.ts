@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createIssuer, type Issuer } from '../clients/tokens.ts'
+import { listening } from './listening.ts'
 import type { Running } from './running.ts'
 import { publicUrl, settingsFor } from './running.ts'
 
@@ -13,23 +14,13 @@ export const startProcess = async (
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH, ...settingsFor(issuer), PORT: '0', DATABASE_PATH: ':memory:', ...settings },
   })
-  let output = ''
-  const url = await new Promise<string>((resolve, reject) => {
-    const onData = (data: Buffer) => {
-      output += data
-      const listening = /"url":"([^"]+)"/.exec(output)
-      if (listening?.[1]) resolve(listening[1])
-    }
-    child.stdout.on('data', onData)
-    child.stderr.on('data', onData)
-    child.once('exit', (code) => reject(new Error(`The gateway ended with ${code}: ${output}`)))
-  })
+  const { url, output } = await listening(child)
   return {
     fetch: (path, init) => fetch(url + path, { redirect: 'manual', ...init }),
     url,
     issuer,
     publicUrl,
-    output: () => output,
+    output,
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve())
