@@ -25,6 +25,8 @@ export interface Resource {
 /** How an entity is shown. */
 export interface Representation {
   readonly level: MetadataLevel
+  /** Whether Int64 and Decimal are strings (OData JSON 4.01, section 3.2). */
+  readonly ieee754Compatible: boolean
   /** The properties asked for; undefined for all. */
   readonly select: readonly string[] | undefined
 }
@@ -55,7 +57,7 @@ export const collectionContext = (resource: Resource, select?: Representation['s
 export const represent = (
   resource: Resource,
   { entity, revision }: { readonly entity: Entity; readonly revision: number },
-  { level, select }: Representation,
+  { level, ieee754Compatible, select }: Representation,
 ): JsonMembers => {
   const { type, properties } = resource
   const shown: Record<string, Json | object | null> = {}
@@ -68,7 +70,7 @@ export const represent = (
     if (select && !select.includes(name)) continue
     const { jsonType } = property.kind
     if (level === 'full' && jsonType) shown[`${name}@odata.type`] = jsonType
-    shown[name] = toJson(property, entity[name] ?? null)
+    shown[name] = toJson(property, entity[name] ?? null, ieee754Compatible)
   }
   return level === 'full' ? { ...shown, ...actionLinks(resource, String(entity.id)) } : shown
 }
@@ -91,10 +93,10 @@ export const representValue = (
   resource: Resource,
   property: Property,
   value: Value,
-  level: MetadataLevel,
+  { level, ieee754Compatible }: Pick<Representation, 'level' | 'ieee754Compatible'>,
 ): JsonMembers => ({
   ...(level === 'none' ? {} : { '@odata.context': valueContext(resource, property) }),
-  value: toJson(property, value),
+  value: toJson(property, value, ieee754Compatible),
 })
 
 const links = (resource: Resource, id: string) => {
@@ -111,4 +113,8 @@ const actionLinks = (resource: Resource, id: string) =>
     ]),
   )
 
-const toJson = ({ kind }: Property, value: Value) => (value === null ? null : kind.toJson(value))
+const toJson = ({ kind }: Property, value: Value, ieee754Compatible: boolean) => {
+  const json = value === null ? null : kind.toJson(value)
+  if (!ieee754Compatible || !/\bEdm\.(Int64|Decimal)\b/.test(kind.type)) return json
+  return Array.isArray(json) ? json.map(String) : json === null ? null : String(json)
+}

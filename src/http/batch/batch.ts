@@ -4,10 +4,14 @@ import type { Version } from '../../model/version.ts'
 import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
 import { batchOperation } from '../openapi/batch-operation.ts'
 import { readJsonBody } from '../request/json-body.ts'
+import { negotiate } from '../request/negotiate.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
 import { errorAnswer } from '../response/error-response.ts'
+import { generalHeadersFor } from '../response/general-headers.ts'
 import { odataResponse } from '../response/odata-response.ts'
+import { formatOption } from '../service/format-option.ts'
 import { type BatchItem, parseBatch } from './batch-request.ts'
+import { bodyFormOf, type InnerRequest, readInner } from './inner-request.ts'
 
 /** In bytes: twenty requests of 64 KiB are allowed one by one, but no more than this in all. */
 const batchLimit = 1024 * 1024
@@ -26,34 +30,55 @@ export const batch = (app: OpenAPIHono<GatewayEnv>, version: Version, clock: () 
   const path = `/${version}/$batch`
   app.openAPIRegistry.registerPath(batchOperation(version))
   app.post(path, async (c) => {
-    const items = parseBatch(await readJsonBody(c.req, batchLimit, batchDepth), version)
+    const form = negotiate(c.req.header('Accept'), formatOption(c, version))
+    const items = parseBatch(await readJsonBody(c.req, batchLimit, batchDepth))
     const answers = new Map<string, Promise<ItemResponse>>()
     const answer = async (item: BatchItem): Promise<ItemResponse> => {
       const dependencies = await Promise.all(item.dependsOn.map((key) => answers.get(key)))
-      if (dependencies.some((response) => response === undefined || response.status >= 400))
-        return dependencyFailed(c, item.id, clock())
-      return itemResponse(item.id, await app.fetch(requestFor(item, c), { isInner: true }))
+      try {
+        if (dependencies.some((response) => response === undefined || response.status >= 400))
+          throw new GraphError('FailedDependency', 'A request that this one depends on has failed.')
+        return itemResponse(item.id, await app.fetch(requestFor(readInner(item, version), c), { isInner: true }))
+      } catch (error) {
+        if (error instanceof GraphError) return itemResponse(item.id, refused(c, error, clock()))
+        throw error
+      }
     }
     for (const item of items) answers.set(item.key, answer(item))
-    return odataResponse(c, { responses: await Promise.all(answers.values()) })
+    return odataResponse(c, { responses: await Promise.all(answers.values()) }, form)
   })
   app.all(path, methodNotAllowed(['POST']))
 }
 
-const requestFor = ({ method, url, headers, body }: BatchItem, c: GatewayContext) => {
+const requestFor = ({ method, url, headers, body }: InnerRequest, c: GatewayContext) => {
   headers.set('Authorization', c.req.header('Authorization') ?? '')
+  for (const name of inherited) {
+    const value = c.req.header(name)
+    if (value !== undefined && !headers.has(name)) headers.set(name, value)
+  }
   return new Request(url, { method, headers, ...(body === undefined ? {} : { body }) })
 }
 
+/** What a request of a batch takes from it where it says nothing itself (OData 4.01 Protocol, 8.1.5 and 8.2.7). */
+const inherited = ['OData-Version', 'OData-MaxVersion']
+
 const itemResponse = async (id: string, response: Response): Promise<ItemResponse> => {
   const bytes = new Uint8Array(await response.arrayBuffer())
-  const isJson = response.headers.get('Content-Type')?.startsWith('application/json') ?? false
-  const text = isJson
-    ? new TextDecoder().decode(bytes)
-    : btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-  const body: unknown = bytes.length === 0 ? null : isJson ? JSON.parse(text) : text
   const headers = Object.fromEntries([...response.headers].map(([name, value]) => [spelling.get(name) ?? name, value]))
-  return { id, status: response.status, headers, body }
+  return { id, status: response.status, headers, body: bodyOf(bytes, bodyFormOf(response.headers.get('Content-Type'))) }
+}
+
+const bodyOf = (bytes: Uint8Array, form: ReturnType<typeof bodyFormOf>): unknown => {
+  if (bytes.length === 0) return null
+  if (form === 'base64') return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  return form === 'json' ? JSON.parse(text) : text
+}
+
+/** The answer to a request that is not sent, with the headers of every answer. */
+const refused = (c: GatewayContext, error: GraphError, now: number) => {
+  const { status, headers, body } = errorAnswer(c, error, now)
+  return new Response(JSON.stringify(body), { status, headers: { ...generalHeadersFor(c), ...headers } })
 }
 
 /** As Graph spells them: Microsoft's JavaScript client takes an answer for JSON only by `Content-Type` in this case. */
@@ -73,8 +98,3 @@ const spelling = new Map(
     'WWW-Authenticate',
   ].map((name) => [name.toLowerCase(), name]),
 )
-
-const dependencyFailed = (c: GatewayContext, id: string, now: number): ItemResponse => {
-  const error = new GraphError('FailedDependency', 'A request that this one depends on has failed.')
-  return { id, ...errorAnswer(c, error, now) }
-}

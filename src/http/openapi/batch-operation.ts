@@ -6,24 +6,25 @@ import { headers, parameters } from './components.ts'
 import { tokenErrorResponses } from './error-responses.ts'
 import { jsonBody, operationId } from './operation-object.ts'
 
+const request = z.object({
+  id: z.string().min(1).max(128).openapi({ description: 'Unique in the batch.' }),
+  method: z.enum(methods),
+  url: z.string().openapi({ description: "Relative to the version's root." }),
+  headers: z.record(z.string(), z.string()).nullish(),
+  body: z
+    .unknown()
+    .optional()
+    .openapi({ description: 'JSON, text for a Content-Type of `text/`, or base64 for another one; null for none.' }),
+  dependsOn: z.array(z.string()).nullish().openapi({ description: 'Ids of requests that must succeed first.' }),
+})
+
 const requests = z
   .object({
     requests: z
-      .array(
-        z.object({
-          id: z.string().min(1).max(128).openapi({ description: 'Unique in the batch.' }),
-          method: z.enum(methods),
-          url: z.string().openapi({ description: "Relative to the version's root." }),
-          headers: z.record(z.string(), z.string()).optional(),
-          body: z.unknown().optional().openapi({ description: 'JSON, or base64 text for another Content-Type.' }),
-          dependsOn: z
-            .array(z.string())
-            .optional()
-            .openapi({ description: 'Ids of requests that must succeed first.' }),
-        }),
-      )
+      .array(z.union([request, request.pick({ id: true, dependsOn: true })]))
       .min(1)
-      .max(mostRequests),
+      .max(mostRequests)
+      .openapi({ description: 'One that is not as described here is answered 400 by itself, if it has an id.' }),
   })
   .openapi('batchRequest')
 
@@ -50,7 +51,7 @@ const requestExample = {
 const responseExample = {
   responses: [
     { id: '1', status: 200, headers: { 'Content-Type': 'application/json' }, body: { value: [] } },
-    { id: '2', status: 200, headers: { 'Content-Type': 'text/plain;charset=utf-8' }, body: btoa('0') },
+    { id: '2', status: 200, headers: { 'Content-Type': 'text/plain;charset=utf-8' }, body: '0' },
   ],
 }
 
@@ -63,7 +64,7 @@ export const batchOperation = (version: Version): RouteConfig => ({
   description: 'Up to twenty. Each is answered as it would be alone, with the identity of the batch.',
   tags: ['batch'],
   security: [{ bearer: [] }],
-  parameters: parameters('client-request-id'),
+  parameters: parameters('format', 'client-request-id'),
   request: { body: { required: true, ...jsonBody(requests, requestExample) } },
   responses: {
     200: {
@@ -71,6 +72,6 @@ export const batchOperation = (version: Version): RouteConfig => ({
       headers: headers('OData-Version'),
       ...jsonBody(responses, responseExample),
     },
-    ...tokenErrorResponses('BadRequest', 'RequestEntityTooLarge', 'UnsupportedMediaType'),
+    ...tokenErrorResponses('BadRequest', 'NotAcceptable', 'RequestEntityTooLarge', 'UnsupportedMediaType'),
   },
 })

@@ -95,7 +95,8 @@ export const operationObject = (resource: Resource, described: Description): Rou
             },
           }
         : {}),
-      ...tokenErrorResponses('Forbidden', 'NotAcceptable', 'NotImplemented'),
+      ...tokenErrorResponses('Forbidden', 'NotImplemented'),
+      ...(success.content ? errorResponses('NotAcceptable') : {}),
       ...errorResponses(body ? 'ModelValidationFailure' : 'BadRequest'),
       ...(hasKey ? errorResponses('ResourceNotFound') : {}),
       ...(isWrite || conditions.length > 0 ? errorResponses('PreconditionFailed') : {}),

@@ -2,11 +2,10 @@ import type { Behaviour } from '../../behaviours/behaviour.ts'
 import { isMet, isUnconditional, type Precondition } from '../../db/store/precondition.ts'
 import type { StoreContext } from '../../db/store/store.ts'
 import type { EntityType } from '../../model/entity-type.ts'
-import type { GatewayContext } from '../gateway-env.ts'
 import { itemPath, operationObject } from '../openapi/operation-object.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { parametersBody, parametersReader } from '../request/action-parameters.ts'
-import { readJsonBody } from '../request/json-body.ts'
+import { readOptionalJsonBody } from '../request/json-body.ts'
 import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
 import { writeContextOf } from '../request/repeatability.ts'
 import { keyOf } from '../request/store-context.ts'
@@ -41,7 +40,9 @@ export const act = (
     handle: async (c) => {
       const options = result.readOptions(c)
       const precondition = parsePrecondition((header) => c.req.header(header))
-      const parameters = readParameters(await bodyOf(c))
+      // No body stands for no parameters (OData JSON 4.01, section 18).
+      const body = await readOptionalJsonBody(c.req)
+      const parameters = readParameters(body === undefined ? {} : body)
       const hasParameters = Object.keys(action.parameters).length > 0
       const writeContext = await writeContextOf(c, context, hasParameters ? parameters : undefined)
       const id = keyOf(c)
@@ -65,13 +66,4 @@ const holdPrecondition = async (
   const stored = await store.read(writeContext, type, id, [])
   if (!stored) throw resourceNotFound(type.name)
   if (!isMet(precondition, stored.revision)) throw preconditionFailed()
-}
-
-/**
- * The body, or an empty object. Clients name the type of a body that they then leave out; within a batch there is no
- * Content-Length to say so.
- */
-const bodyOf = async (c: GatewayContext): Promise<unknown> => {
-  const isEmpty = c.req.raw.body === null || c.req.header('Content-Length') === '0'
-  return c.req.header('Content-Type') === undefined || isEmpty ? {} : readJsonBody(c.req)
 }

@@ -10,7 +10,7 @@ import { exampleAnswer } from '../openapi/entity-example.ts'
 import { jsonBody, type operationObject } from '../openapi/operation-object.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { valueSchema } from '../request/entity-schema.ts'
-import { checkRequestOptions, type RequestOptions, readRequestOptions } from '../request/request-options.ts'
+import { type RequestOptions, readOptionsAlone, readRequestOptions } from '../request/request-options.ts'
 import { entityResponse, noContent, odataResponse } from '../response/odata-response.ts'
 
 /** What came of an action that was not refused. */
@@ -32,7 +32,7 @@ export const resultOf = (
   if (returns === undefined) {
     return {
       description: { success: { status: 204, description: 'Done.' } },
-      readOptions: (c) => checkRequestOptions(c, context),
+      readOptions: (c) => readOptionsAlone(c, context, 'other'),
       respond: (c, outcome) => {
         if (outcome !== 'done') throw wrongOutcome(name)
         return noContent(c)
@@ -69,14 +69,14 @@ export const resultOf = (
       success: { status: 200, description: 'Done: the value.', ...jsonBody(schema, example) },
       mayBeEmpty: property.nullable,
     },
-    readOptions: (c) => checkRequestOptions(c, context),
-    respond: (c, outcome, { level }) => {
+    readOptions: (c) => readRequestOptions(c, context, 'other'),
+    respond: (c, outcome, options) => {
       if (outcome === 'done' || !('value' in outcome) || !isStoredForm(outcome.value)) {
         throw wrongOutcome(name)
       }
       // Null alone is no body (OData 4.01 Protocol, section 11.5.5.1).
       if (outcome.value === null) return noContent(c)
-      return odataResponse(c, representValue(context.resource, property, outcome.value, level), { level })
+      return odataResponse(c, representValue(context.resource, property, outcome.value, options), options)
     },
   }
 }

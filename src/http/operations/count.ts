@@ -1,6 +1,7 @@
 import { operationObject } from '../openapi/operation-object.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { readRequestOptions } from '../request/request-options.ts'
+import { negotiateText } from '../request/negotiate.ts'
+import { readOptionsAlone } from '../request/request-options.ts'
 import { storeContextOf } from '../request/store-context.ts'
 import type { Operation } from './operation.ts'
 
@@ -23,7 +24,8 @@ export const count = (context: OperationContext): Operation => {
     }),
     permissions: type.permissions,
     handle: async (c) => {
-      const { query } = readRequestOptions(c, context, 'count')
+      const { query } = readOptionsAlone(c, context, 'count')
+      negotiateText(c.req.header('Accept'))
       const total = await store.count(storeContextOf(c), type, query)
       return c.body(String(total), 200, { 'Content-Type': 'text/plain;charset=utf-8', 'OData-Version': '4.0' })
     },

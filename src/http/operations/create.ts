@@ -6,7 +6,7 @@ import type { OperationContext } from '../operation-context.ts'
 import { readJsonBody } from '../request/json-body.ts'
 import { membersReader } from '../request/members-body.ts'
 import { writeContextOf } from '../request/repeatability.ts'
-import { readRequestOptions } from '../request/request-options.ts'
+import { readWriteOptions } from '../request/request-options.ts'
 import { writtenResponse } from '../response/odata-response.ts'
 import type { Operation } from './operation.ts'
 
@@ -38,7 +38,7 @@ export const create = (context: OperationContext): Operation => {
     }),
     permissions: type.permissions,
     handle: async (c) => {
-      const options = readRequestOptions(c, context, 'entity')
+      const options = readWriteOptions(c, context)
       const values = readEntity(await readJsonBody(c.req))
       const stored = await store.insert(await writeContextOf(c, context, values), type, {
         ...defaultsOf(type),

@@ -18,7 +18,7 @@ export const list = (context: OperationContext): Operation => {
   const page = z
     .object({
       '@odata.context': z.string().optional(),
-      '@odata.count': z.int().optional(),
+      '@odata.count': z.union([z.int(), z.string().regex(/^\d+$/)]).optional(),
       '@odata.nextLink': z.string().optional(),
       value: z.array(schemas.answered),
     })
@@ -41,7 +41,7 @@ export const list = (context: OperationContext): Operation => {
     permissions: type.permissions,
     handle: async (c) => {
       const options = readRequestOptions(c, context, 'collection')
-      const { level, preferences } = options
+      const { level, ieee754Compatible, preferences } = options
       const storeContext = storeContextOf(c)
       const page = await readPage(context, storeContext.tenant, options)
       const { query, after, size } = page
@@ -57,11 +57,11 @@ export const list = (context: OperationContext): Operation => {
         listed.length > size && last ? await nextLink(context, storeContext.tenant, page, last.position) : undefined
       const body = {
         ...(level === 'none' ? {} : { '@odata.context': collectionContext(resource, query.select) }),
-        ...(total === undefined ? {} : { '@odata.count': total }),
-        value: shown.map((stored) => represent(resource, stored, { level, select: query.select })),
+        ...(total === undefined ? {} : { '@odata.count': ieee754Compatible ? String(total) : total }),
+        value: shown.map((stored) => represent(resource, stored, { level, ieee754Compatible, select: query.select })),
         ...(link === undefined ? {} : { '@odata.nextLink': link }),
       }
-      return odataResponse(c, body, { level, headers: preferenceApplied({ ...preferences, return: undefined }) })
+      return odataResponse(c, body, { ...options, headers: preferenceApplied({ ...preferences, return: undefined }) })
     },
   }
 }

@@ -2,7 +2,7 @@ import { itemPath, operationObject } from '../openapi/operation-object.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
 import { writeContextOf } from '../request/repeatability.ts'
-import { checkRequestOptions } from '../request/request-options.ts'
+import { readOptionsAlone } from '../request/request-options.ts'
 import { keyOf } from '../request/store-context.ts'
 import { resourceNotFound } from '../response/not-found.ts'
 import { noContent } from '../response/odata-response.ts'
@@ -22,7 +22,7 @@ export const remove = (context: OperationContext): Operation => {
     }),
     permissions: type.permissions,
     handle: async (c) => {
-      checkRequestOptions(c, context)
+      readOptionsAlone(c, context, 'other')
       const precondition = parsePrecondition((name) => c.req.header(name))
       const outcome = await store.remove(await writeContextOf(c, context, undefined), type, keyOf(c), precondition)
       if (outcome === 'absent') throw resourceNotFound(type.name)

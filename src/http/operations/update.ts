@@ -6,7 +6,7 @@ import { readJsonBody } from '../request/json-body.ts'
 import { membersReader } from '../request/members-body.ts'
 import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
 import { writeContextOf } from '../request/repeatability.ts'
-import { readRequestOptions } from '../request/request-options.ts'
+import { readWriteOptions } from '../request/request-options.ts'
 import { keyOf } from '../request/store-context.ts'
 import { resourceNotFound } from '../response/not-found.ts'
 import { writtenResponse } from '../response/odata-response.ts'
@@ -41,7 +41,7 @@ export const update = (context: OperationContext): Operation => {
     }),
     permissions: type.permissions,
     handle: async (c) => {
-      const options = readRequestOptions(c, context, 'entity')
+      const options = readWriteOptions(c, context)
       const precondition = parsePrecondition((name) => c.req.header(name))
       const changes = readChanges(await readJsonBody(c.req))
       const outcome = await store.update(await writeContextOf(c, context, changes), type, keyOf(c), {

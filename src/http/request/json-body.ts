@@ -13,11 +13,18 @@ const unreadable =
  * gateway says them.
  */
 export const readJsonBody = async (request: HonoRequest, limit = bodyLimit, maxDepth = 8): Promise<unknown> => {
-  const stream = bodyStream(request, limit)
-  const bytes = stream ? await readAtMost(stream, limit) : new Uint8Array()
+  const bytes = await readBody(request, limit)
   if (bytes.length === 0) throw badRequest('Empty Payload. JSON content expected.')
-  // Graph answers 400, not 415, when the header is missing.
-  if (!request.header('Content-Type')) throw badRequest(unreadable)
+  return parsed(bytes, maxDepth)
+}
+
+/** The same where the body may be left out: undefined then. */
+export const readOptionalJsonBody = async (request: HonoRequest): Promise<unknown> => {
+  const bytes = await readBody(request, bodyLimit)
+  return bytes.length === 0 ? undefined : parsed(bytes, 8)
+}
+
+const parsed = (bytes: Uint8Array, maxDepth: number): unknown => {
   try {
     return readJson(bytes, { maxDepth })
   } catch (error) {
@@ -34,17 +41,22 @@ const sentences: Readonly<Record<JsonError['reason'], string>> = {
   'too-deep': 'The request payload is nested too deeply.',
 }
 
-const bodyStream = (request: HonoRequest, limit: number): ReadableStream<Uint8Array> | null => {
+/** The bytes of JSON, unpacked. No bytes are no body, whatever the headers call it (RFC 9110, section 6.4). */
+const readBody = async (request: HonoRequest, limit: number): Promise<Uint8Array> => {
   if (Number(request.header('Content-Length') ?? 0) > limit) throw tooLarge(limit)
+  const { body } = request.raw
+  const bytes = body ? await readAtMost(body, limit) : new Uint8Array()
+  if (bytes.length === 0) return bytes
   const contentType = request.header('Content-Type')
   if (contentType && !isJson(contentType))
     throw new GraphError('UnsupportedMediaType', 'The request payload must be application/json in UTF-8.')
-  const encoding = request.header('Content-Encoding')?.trim().toLowerCase() ?? 'identity'
-  if (encoding === 'identity' || encoding === '') return request.raw.body
-  if (encoding === 'gzip' || encoding === 'x-gzip') {
-    return request.raw.body?.pipeThrough(new DecompressionStream('gzip')) ?? null
-  }
-  throw new GraphError('UnsupportedMediaType', 'The Content-Encoding of the request must be identity or gzip.')
+  const encoding = request.header('Content-Encoding')?.trim().toLowerCase() || 'identity'
+  if (!['identity', 'gzip', 'x-gzip'].includes(encoding))
+    throw new GraphError('UnsupportedMediaType', 'The Content-Encoding of the request must be identity or gzip.')
+  // Graph answers 400, not 415, when the header is missing.
+  if (!contentType) throw badRequest(unreadable)
+  if (encoding === 'identity') return bytes
+  return readAtMost(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')), limit)
 }
 
 const isJson = (contentType: string) => {
@@ -53,7 +65,7 @@ const isJson = (contentType: string) => {
   return type.trim() === 'application/json' && (charset === undefined || /^"?utf-?8"?$/.test(charset))
 }
 
-const readAtMost = async (stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> => {
+const readAtMost = async (stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
   const chunks: Uint8Array[] = []
   let size = 0
   try {
@@ -66,8 +78,6 @@ const readAtMost = async (stream: ReadableStream<Uint8Array>, limit: number): Pr
     if (error instanceof GraphError) throw error
     throw new GraphError('BadRequest', unreadable, { cause: error })
   }
-  const [only] = chunks
-  if (chunks.length === 1 && only) return only
   const bytes = new Uint8Array(size)
   let offset = 0
   for (const chunk of chunks) {

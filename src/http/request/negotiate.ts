@@ -1,32 +1,27 @@
-import { type Accept, parseAccept } from 'hono/utils/accept'
 import { GraphError } from '../../errors.ts'
 import type { MetadataLevel } from '../../odata/represent.ts'
+import { type MediaForm, preferred } from './media-range.ts'
+import type { ODataVersion } from './odata-version.ts'
 
-/** One form that a resource can be had in. */
-interface MediaForm<T> {
-  readonly value: T
-  readonly type: string
-  /** Whether it is sent under another type, so that a range for any type does not mean it. */
-  readonly isAlias?: true
-  /** Parameters that a range may ask for, with their values; a range's other parameters change nothing. */
-  readonly parameters: Readonly<Record<string, string>>
+/** How an answer with data is written: what its Content-Type says of it. */
+export interface DataFormat {
+  readonly level: MetadataLevel
+  /** Whether Int64 and Decimal are written as strings (OData JSON 4.01, section 3.2). */
+  readonly ieee754Compatible: boolean
 }
 
-/** A media range of Accept or `$format`, in lower case. */
-interface MediaRange {
-  readonly type: string
-  readonly parameters: Readonly<Record<string, string>>
-  /** From 0, which refuses, to 1. */
-  readonly quality: number
-}
+/** How it is written unless another way is preferred. */
+export const standardFormat: DataFormat = { level: 'minimal', ieee754Compatible: false }
 
-const json = (level: MetadataLevel): MediaForm<MetadataLevel> => ({
-  value: level,
-  type: 'application/json',
-  parameters: { metadata: level, charset: 'utf-8' },
-})
-
-const dataFormats = [json('minimal'), json('full'), json('none')]
+const dataFormats = (['minimal', 'full', 'none'] as const).flatMap((level) =>
+  [false, true].map(
+    (ieee754Compatible): MediaForm<DataFormat> => ({
+      value: { level, ieee754Compatible },
+      type: 'application/json',
+      parameters: { metadata: level, ieee754compatible: String(ieee754Compatible), charset: 'utf-8' },
+    }),
+  ),
+)
 
 const metadataFormats: readonly MediaForm<'xml' | 'json'>[] = [
   { value: 'xml', type: 'application/xml', parameters: {} },
@@ -34,82 +29,54 @@ const metadataFormats: readonly MediaForm<'xml' | 'json'>[] = [
   { value: 'xml', type: 'text/xml', isAlias: true, parameters: {} },
 ]
 
-/** The metadata level of a JSON answer: minimal unless another is preferred. Throws 406 when none is acceptable. */
-export const negotiate = (accept: string | undefined, format: string | undefined): MetadataLevel =>
-  preferred(
-    dataFormats,
-    { accept, format },
+const textFormats: readonly MediaForm<'text'>[] = [
+  { value: 'text', type: 'text/plain', parameters: { charset: 'utf-8' } },
+  { value: 'text', type: 'application/json', isAlias: true, parameters: {} },
+]
+
+const pageFormats: readonly MediaForm<'json' | 'html'>[] = [
+  { value: 'json', type: 'application/json', parameters: {} },
+  { value: 'html', type: 'text/html', parameters: {} },
+]
+
+/** How data is written, as Accept and `$format` prefer. Throws 406 when no JSON that can be had is acceptable. */
+export const negotiate = (accept: string | undefined, format: string | undefined): DataFormat =>
+  demanded(
+    preferred(dataFormats, { accept, format }),
     'The response can only be application/json, with odata.metadata none, minimal or full.',
   )
 
-/** CSDL in XML unless JSON is preferred. Throws 406 when neither is acceptable. */
-export const negotiateMetadata = (accept: string | undefined, format: string | undefined): 'xml' | 'json' =>
-  preferred(metadataFormats, { accept, format }, 'The metadata document can be application/xml or application/json.')
-
-/** Names of formats that `$format` has beside media types (OData 4.01 URL Conventions, section 5.1.8). */
-const formatNames = new Map([
-  ['json', 'application/json'],
-  ['xml', 'application/xml'],
-])
+/** CSDL in XML unless JSON is preferred, which 4.0 has not. Throws 406 when none that can be had is acceptable. */
+export const negotiateMetadata = (
+  accept: string | undefined,
+  format: string | undefined,
+  maxVersion: ODataVersion = '4.01',
+): 'xml' | 'json' =>
+  maxVersion === '4.0'
+    ? demanded(
+        preferred(
+          metadataFormats.filter(({ value }) => value === 'xml'),
+          { accept, format },
+        ),
+        'In OData 4.0 the metadata document can only be application/xml.',
+      )
+    : demanded(
+        preferred(metadataFormats, { accept, format }),
+        'The metadata document can be application/xml or application/json.',
+      )
 
 /**
- * The form of the highest quality; of several, the one that the client names first, then the server. `$format`
- * takes the place of Accept (OData 4.01 Protocol, section 11.2.12); without either, anything is acceptable.
+ * A number alone, which is plain text (OData 4.01 Protocol, section 11.2.10). Throws 406 when that is not acceptable;
+ * one who asks every resource for JSON gets it as well, as from Graph.
  */
-const preferred = <T>(
-  forms: readonly MediaForm<T>[],
-  { accept, format }: Readonly<Record<'accept' | 'format', string | undefined>>,
-  notAcceptable: string,
-): T => {
-  const [standard] = forms
-  if (standard && accept === undefined && format === undefined) return standard.value
-  const ranges = mediaRanges(
-    format === undefined ? (accept ?? '*/*') : (formatNames.get(format.toLowerCase()) ?? format),
-  )
-  const [best] = forms
-    .map((form) => ({ ...decidingRange(ranges, form), value: form.value }))
-    .filter(({ quality }) => quality > 0)
-    .sort((a, b) => b.quality - a.quality || a.position - b.position)
-  if (!best) throw new GraphError('NotAcceptable', notAcceptable)
-  return best.value
+export const negotiateText = (accept: string | undefined): string =>
+  demanded(preferred(textFormats, { accept, format: undefined }), 'The response can only be text/plain in UTF-8.')
+
+/** Whether somebody wants to read HTML rather than JSON. */
+export const prefersHtml = (accept: string | undefined) =>
+  preferred(pageFormats, { accept, format: undefined }) === 'html'
+
+const demanded = <T>(form: T | undefined, otherwise: string): T => {
+  if (form === undefined) throw new GraphError('NotAcceptable', otherwise)
+  return form
 }
-
-/** The most specific range that includes a form decides how good that is (RFC 9110, section 12.5.1). */
-const decidingRange = (ranges: readonly MediaRange[], form: MediaForm<unknown>) => {
-  const [decisive] = ranges
-    .map((range, position) => ({ quality: range.quality, position, specificity: specificity(range, form) }))
-    .filter((match) => match.specificity > 0)
-    .sort((a, b) => b.specificity - a.specificity || b.quality - a.quality)
-  return decisive ?? { quality: 0, position: 0 }
-}
-
-/** From 0 for a range that leaves a form out. A type outweighs all parameters. */
-const specificity = ({ type, parameters }: MediaRange, form: MediaForm<unknown>) => {
-  const ofType = typeSpecificity(type, form)
-  const constrained = Object.entries(form.parameters).filter(([name]) => parameters[name] !== undefined)
-  const isIncluded = constrained.every(([name, value]) => parameters[name] === value)
-  return ofType > 0 && isIncluded ? 10 * ofType + constrained.length : 0
-}
-
-const typeSpecificity = (range: string, { type, isAlias }: MediaForm<unknown>) => {
-  if (range === type) return 3
-  if (range === type.replace(/\/.*/, '/*')) return 2
-  return range === '*/*' && !isAlias ? 1 : 0
-}
-
-const mediaRanges = (header: string): readonly MediaRange[] =>
-  parseAccept(header)
-    .filter(hasSoundWeight)
-    .map(({ type, params, q }) => ({
-      type: type.toLowerCase(),
-      quality: q,
-      parameters: Object.fromEntries(
-        Object.entries(params).map(([name, value]) => [
-          name.toLowerCase().replace(/^odata\./, ''),
-          value.toLowerCase(),
-        ]),
-      ),
-    }))
-
-/** The library takes a weight that is no number for 1; here, a range of unknown weight is none. */
-const hasSoundWeight = ({ params }: Accept) => !Number.isNaN(Number(params.q ?? params.Q ?? 1))

@@ -24,3 +24,9 @@ export const readMaxVersion = (headers: Headers): ODataVersion => {
   if (/^\d{1,3}\.\d{1,3}$/.test(said) && Number(said) >= 4) return Number(said) < 4.01 ? '4.0' : '4.01'
   throw badRequest('The OData-MaxVersion header must be a version from 4.0 on.', 'OData-MaxVersion')
 }
+
+/** Throws 400 where a request speaks, or asks for, a version that there is not here. */
+export const checkODataVersions = (headers: Headers): void => {
+  readODataVersion(headers)
+  readMaxVersion(headers)
+}

@@ -1,33 +1,46 @@
 import type { ResourceKind } from '../../odata/query/option-names.ts'
 import { parseQueryOptions, type QueryOptions } from '../../odata/query/query-options.ts'
-import type { MetadataLevel } from '../../odata/represent.ts'
 import type { GatewayContext } from '../gateway-env.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { negotiate } from './negotiate.ts'
+import { type DataFormat, negotiate, standardFormat } from './negotiate.ts'
+import { checkODataVersions } from './odata-version.ts'
 import { type Preferences, parsePrefer } from './prefer.ts'
 
 /** What a request says beside its path and body: query options, format and preferences. */
-export interface RequestOptions {
+export interface RequestOptions extends DataFormat {
   readonly query: QueryOptions
-  readonly level: MetadataLevel
   readonly preferences: Preferences
 }
 
 type QueryContext = Pick<OperationContext, 'resource' | 'clock'>
 
-/** Reads them. Throws 400 for an option that is wrong here, 406 for a format that cannot be had. */
-export const readRequestOptions = (c: GatewayContext, context: QueryContext, kind: ResourceKind): RequestOptions => {
-  const query = readQueryOptions(context, kind, new URL(c.req.url).search)
+/**
+ * Reads them for an answer without data, which may be had by whoever accepts what. Throws 400 for an option that is wrong
+ * here, and for a version of OData that there is not.
+ */
+export const readOptionsAlone = (c: GatewayContext, context: QueryContext, kind: ResourceKind): RequestOptions => {
+  checkODataVersions(c.req.raw.headers)
   return {
-    query,
-    level: negotiate(c.req.header('Accept'), query.format),
+    query: readQueryOptions(context, kind, new URL(c.req.url).search),
     preferences: parsePrefer(c.req.header('Prefer')),
+    ...standardFormat,
   }
 }
 
-/** The same for a request that no query option but `$format` can shape. */
-export const checkRequestOptions = (c: GatewayContext, context: QueryContext): RequestOptions =>
-  readRequestOptions(c, context, 'other')
+/** Reads them for an answer with data. Throws 406 as well, for a format that cannot be had. */
+export const readRequestOptions = (c: GatewayContext, context: QueryContext, kind: ResourceKind): RequestOptions =>
+  negotiated(c, readOptionsAlone(c, context, kind))
+
+/** Reads them for a write of an entity, which shows it unless `return=minimal` is preferred. */
+export const readWriteOptions = (c: GatewayContext, context: QueryContext): RequestOptions => {
+  const options = readOptionsAlone(c, context, 'entity')
+  return options.preferences.return === 'minimal' ? options : negotiated(c, options)
+}
+
+const negotiated = (c: GatewayContext, options: RequestOptions): RequestOptions => ({
+  ...options,
+  ...negotiate(c.req.header('Accept'), options.query.format),
+})
 
 /** The query options of a query string. Throws 400, or 501 for what OData knows and the gateway leaves out. */
 export const readQueryOptions = (

@@ -45,9 +45,13 @@ export const generalHeaders = {
 
 const entries = Object.entries<GeneralHeader>(generalHeaders)
 
+/** Their values in the answer to a request. */
+export const generalHeadersFor = (c: GatewayContext): Readonly<Record<string, string>> =>
+  Object.fromEntries(entries.map(([name, { valueFor }]) => [name, valueFor(c)]))
+
 /** Adds to an answer those that it does not have. */
 export const addGeneralHeaders = (c: GatewayContext) => {
-  for (const [name, { valueFor }] of entries) {
-    if (!c.res.headers.has(name)) c.header(name, valueFor(c))
+  for (const [name, value] of Object.entries(generalHeadersFor(c))) {
+    if (!c.res.headers.has(name)) c.header(name, value)
   }
 }

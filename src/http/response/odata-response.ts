@@ -1,6 +1,7 @@
 import type { Stored } from '../../db/store/stored.ts'
-import { entityTag, entityUrl, type MetadataLevel, type Resource, representAlone } from '../../odata/represent.ts'
+import { entityTag, entityUrl, type Resource, representAlone } from '../../odata/represent.ts'
 import type { GatewayContext } from '../gateway-env.ts'
+import { type DataFormat, standardFormat } from '../request/negotiate.ts'
 import { preferenceApplied } from '../request/prefer.ts'
 import type { RequestOptions } from '../request/request-options.ts'
 
@@ -12,12 +13,13 @@ export const odataResponse = (
   body: Readonly<Record<string, unknown>>,
   {
     status = 200,
-    level = 'minimal',
+    level,
+    ieee754Compatible,
     headers = {},
-  }: { status?: 200 | 201; level?: MetadataLevel; headers?: Headers } = {},
+  }: DataFormat & { readonly status?: 200 | 201; readonly headers?: Headers } = standardFormat,
 ) =>
   c.body(JSON.stringify(body), status, {
-    'Content-Type': `application/json;odata.metadata=${level};odata.streaming=true;IEEE754Compatible=false;charset=utf-8`,
+    'Content-Type': `application/json;odata.metadata=${level};odata.streaming=true;IEEE754Compatible=${ieee754Compatible};charset=utf-8`,
     'OData-Version': '4.0',
     Vary: 'Accept, Prefer',
     ...headers,
@@ -29,10 +31,9 @@ export const noContent = (c: GatewayContext, headers: Headers = {}) =>
 
 /** A single entity with its ETag. */
 export const entityResponse = (c: GatewayContext, resource: Resource, stored: Stored, options: RequestOptions) => {
-  const { query, level, preferences } = options
-  const { includeUnknownEnumMembers } = preferences
-  return odataResponse(c, representAlone(resource, stored, { level, select: query.select }), {
-    level,
+  const { includeUnknownEnumMembers } = options.preferences
+  return odataResponse(c, representAlone(resource, stored, { ...options, select: options.query.select }), {
+    ...options,
     headers: { ETag: entityTag(stored.revision), ...preferenceApplied({ includeUnknownEnumMembers }) },
   })
 }
@@ -45,9 +46,10 @@ export const writtenResponse = (
   c: GatewayContext,
   resource: Resource,
   stored: Stored,
-  { query, level, preferences }: RequestOptions,
+  options: RequestOptions,
   isNew: boolean,
 ) => {
+  const { query, preferences } = options
   const url = entityUrl(resource, String(stored.entity.id))
   const headers = {
     ETag: entityTag(stored.revision),
@@ -57,6 +59,6 @@ export const writtenResponse = (
   if (preferences.return === 'minimal') {
     return noContent(c, { ...headers, 'OData-EntityId': url })
   }
-  const body = representAlone(resource, stored, { level, select: query.select })
-  return odataResponse(c, body, { status: isNew ? 201 : 200, level, headers })
+  const body = representAlone(resource, stored, { ...options, select: query.select })
+  return odataResponse(c, body, { ...options, status: isNew ? 201 : 200, headers })
 }

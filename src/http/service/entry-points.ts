@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
+import type { GatewayEnv } from '../gateway-env.ts'
+import { prefersHtml } from '../request/negotiate.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
 
 /** `GET /`: where everything is, for a program; a browser goes on to the documentation page. */
@@ -13,10 +14,9 @@ export const entryPoints = (app: OpenAPIHono<GatewayEnv>, publicUrl: string) => 
     health: `${publicUrl}/healthz`,
   })
   app.get('/', (c) =>
-    wantsHtml(c) ? c.redirect('/docs', 302) : c.body(body, 200, { 'Content-Type': 'application/json', Vary: 'Accept' }),
+    prefersHtml(c.req.header('Accept'))
+      ? c.redirect('/docs', 302)
+      : c.body(body, 200, { 'Content-Type': 'application/json', Vary: 'Accept' }),
   )
   app.all('/', methodNotAllowed(['GET']))
 }
-
-/** Browsers name text/html outright; programs send JSON or anything. */
-const wantsHtml = (c: GatewayContext) => c.req.header('Accept')?.includes('text/html') ?? false

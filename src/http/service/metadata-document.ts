@@ -9,6 +9,7 @@ import { once } from '../../text/once.ts'
 import type { GatewayEnv } from '../gateway-env.ts'
 import { metadataOperation } from '../openapi/service-operations.ts'
 import { negotiateMetadata } from '../request/negotiate.ts'
+import { readMaxVersion } from '../request/odata-version.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
 import { formatOption } from './format-option.ts'
 
@@ -26,7 +27,8 @@ export const metadataDocumentRoute = (
   const path = `/${version}/$metadata`
   app.openAPIRegistry.registerPath(metadataOperation(version))
   app.get(path, (c) => {
-    const format = negotiateMetadata(c.req.header('Accept'), formatOption(c, version))
+    const option = formatOption(c, version)
+    const format = negotiateMetadata(c.req.header('Accept'), option, readMaxVersion(c.req.raw.headers))
     // CSDL JSON came with 4.01, and says so.
     return c.body(csdl()[format], 200, {
       'Content-Type': format === 'xml' ? 'application/xml;charset=utf-8' : 'application/json;charset=utf-8',

@@ -19,9 +19,9 @@ export const serviceDocumentRoute = (
   const path = `/${version}`
   app.openAPIRegistry.registerPath(serviceDocumentOperation(version))
   app.get(path, (c) => {
-    const level = negotiate(c.req.header('Accept'), formatOption(c, version))
+    const form = negotiate(c.req.header('Accept'), formatOption(c, version))
     const { '@odata.context': context, value } = serviceDocument(model, version, publicUrl)
-    return odataResponse(c, level === 'none' ? { value } : { '@odata.context': context, value }, { level })
+    return odataResponse(c, form.level === 'none' ? { value } : { '@odata.context': context, value }, form)
   })
   app.all(path, methodNotAllowed(['GET']))
 }

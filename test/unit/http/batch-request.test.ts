@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { parseBatch } from '../../../src/http/batch/batch-request.ts'
+import { readInner } from '../../../src/http/batch/inner-request.ts'
 
 const item = { id: '1', method: 'GET', url: '/things' }
-const one = (change: object) => parseBatch({ requests: [{ ...item, ...change }] }, 'beta')[0]
+const parsed = (change: object) => parseBatch({ requests: [{ ...item, ...change }] })
+const one = (change: object) => parsed(change).map((inner) => readInner(inner, 'beta'))[0]
 
 describe('the headers of a request in a batch', () => {
   it('are not those that say who calls, from where and how it is sent', () => {
@@ -64,7 +66,7 @@ describe('a request in a batch', () => {
   })
 
   it('has an id of 1 to 128 characters, which is compared in any case', () => {
-    for (const id of ['a', 'x'.repeat(128)]) expect(one({ id })?.id).toBe(id)
+    for (const id of ['a', 'x'.repeat(128)]) expect(parsed({ id })[0]?.id).toBe(id)
     for (const id of ['', 'x'.repeat(129), null]) {
       expect(() => one({ id })).toThrow('Every request in a batch needs an id, a string.')
     }
@@ -72,22 +74,29 @@ describe('a request in a batch', () => {
       { ...item, id: 'b', dependsOn: ['A'] },
       { ...item, id: 'a' },
     ]
-    expect(parseBatch({ requests }, 'beta').map(({ id, dependsOn }) => [id, dependsOn])).toEqual([
+    expect(parseBatch({ requests }).map(({ id, dependsOn }) => [id, dependsOn])).toEqual([
       ['a', []],
       ['b', ['a']],
     ])
   })
 
+  it.each(['headers', 'dependsOn', 'body', 'atomicityGroup'])('may have null for %s, which is nothing', (name) => {
+    for (const method of ['GET', 'POST']) expect(one({ method, [name]: null })).toEqual(one({ method }))
+    expect(parsed({ [name]: null })[0]?.dependsOn).toEqual([])
+  })
+
   it('may be one of twenty', () => {
     const many = (count: number) => ({ requests: Array.from({ length: count }, (_, id) => ({ ...item, id: `${id}` })) })
-    expect(parseBatch(many(20), 'beta')).toHaveLength(20)
-    expect(() => parseBatch(many(21), 'beta')).toThrow('Number of requests inside batch exceeds the limit of 20.')
+    expect(parseBatch(many(20))).toHaveLength(20)
+    expect(() => parseBatch(many(21))).toThrow('Number of requests inside batch exceeds the limit of 20.')
   })
 
   it.each<[string, object, string | undefined]>([
     ['as JSON', { body: { a: [1] }, headers: { 'Content-Type': 'application/json' } }, '{"a":[1]}'],
     ['as JSON with a parameter', { body: 'x', headers: { 'content-type': 'Application/JSON ; charset=utf-8' } }, '"x"'],
-    ['as base64 of anything else', { body: 'YWI=', headers: { 'Content-Type': 'text/plain' } }, 'ab'],
+    ['as it is, of text', { body: 'YWI=', headers: { 'Content-Type': 'text/plain' } }, 'YWI='],
+    ['as it is, of text with a parameter', { body: '', headers: { 'Content-Type': 'Text/X ;charset=utf-8' } }, ''],
+    ['as base64 of anything else', { body: 'YWI=', headers: { 'Content-Type': 'application/xml' } }, 'ab'],
     ['as base64 of a relative of JSON', { body: 'YWI', headers: { 'Content-Type': 'application/jsonx' } }, 'ab'],
     ['as nothing', { headers: { 'Content-Type': 'application/json' } }, undefined],
     ['as null', { body: null, headers: { 'Content-Type': 'application/json' } }, undefined],
@@ -101,7 +110,7 @@ describe('a request in a batch', () => {
   it.each<[string, object]>([
     ['without a type', { body: {} }],
     ['that is no text', { body: {}, headers: { 'Content-Type': 'text/plain' } }],
-    ['that is no base64', { body: '!!', headers: { 'Content-Type': 'text/plain' } }],
+    ['that is no base64', { body: '!!', headers: { 'Content-Type': 'application/xml' } }],
   ])('may not have a body %s', (_, change) => {
     expect(() => one({ method: 'POST', ...change })).toThrow(
       /^(Write request id : 1 does not|The body of batch request 1)/,
@@ -111,18 +120,31 @@ describe('a request in a batch', () => {
   it.each([
     ['things', '/beta/things'],
     ['/things?$top=1#x', '/beta/things'],
+    ['/beta/things', '/beta/things'],
+    ['/BETA/things', '/beta/things'],
     ['/a/../things', '/beta/things'],
     ["/things('%2e%2e')", "/beta/things('%2e%2e')"],
   ])('is below the root of its version: %s', (url, path) => expect(one({ url })?.url.pathname).toBe(path))
 
   it.each([
     ...['https://batch/beta/things', 'http:things', '//batch/beta/things', '\\\\batch\\x', '/\\evil.example.test/x'],
-    ...['../things', '/../v1.0/things', '/%2e%2e/v1.0/things', '/..\\v1.0', '/a/../../healthz', 1, null, undefined],
+    ...[
+      '../things',
+      '/beta/../v1.0/things',
+      '/beta//../../v1.0',
+      '/../v1.0/things',
+      '/%2e%2e/v1.0/things',
+      '/..\\v1.0',
+      '/a/../../healthz',
+      1,
+      null,
+      undefined,
+    ],
   ])('is nowhere else: %j', (url) => {
     expect(() => one({ url })).toThrow('The url of batch request 1 must be relative to /beta.')
   })
 
-  it.each(['/$batch', '$batch', '/%24batch', '/$BATCH/', '/%24Batch?x'])('is no batch: %s', (url) => {
+  it.each(['/$batch', '$batch', '/%24batch', '/$BATCH/', '/%24Batch?x', '/beta/$batch'])('is no batch: %s', (url) => {
     expect(() => one({ url, method: 'POST' })).toThrow('Batch request 1 is a batch: batches do not nest.')
   })
 })

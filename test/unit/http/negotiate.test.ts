@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { GraphError } from '../../../src/errors.ts'
-import { negotiate, negotiateMetadata } from '../../../src/http/request/negotiate.ts'
+import { negotiate, negotiateMetadata, negotiateText, prefersHtml } from '../../../src/http/request/negotiate.ts'
 
 const choose = <T>(choice: () => T): T | number => {
   try {
@@ -11,25 +11,61 @@ const choose = <T>(choice: () => T): T | number => {
   }
 }
 
+/** The metadata level of what was chosen, with a mark where numbers are strings. */
+const negotiateData = (accept: string | undefined, format: string | undefined) => {
+  const { level, ieee754Compatible } = negotiate(accept, format)
+  return ieee754Compatible ? `${level}, IEEE 754` : level
+}
+
 type Case = readonly [accept: string | undefined, chosen: string | number]
 
 const data: readonly Case[] = [
   [undefined, 'minimal'],
-  ['', 406],
-  [',', 406],
+  // What names nothing allows anything (RFC 9110, section 12.5.1).
+  ['', 'minimal'],
+  [' ', 'minimal'],
+  [',', 'minimal'],
   ['*/*', 'minimal'],
   ['application/*', 'minimal'],
   ['application/json', 'minimal'],
   ['APPLICATION/JSON; CHARSET=UTF-8', 'minimal'],
   ['text/html', 406],
   ['text/*', 406],
-  ['*', 406],
+  ['*', 'minimal'],
+  // What clients really send: browsers, curl, Java, Python, .NET, Power Query.
+  ['text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8', 'minimal'],
+  ['text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2', 'minimal'],
+  ['application/json, text/plain, */*', 'minimal'],
+  ['application/json;', 'minimal'],
+  ['application/json ; , ', 'minimal'],
+  ['application/json;charset=utf8', 'minimal'],
+  ['application/json;charset=UTF8', 'minimal'],
+  ['application/json; charset="utf8"', 'minimal'],
+  ['application/json;charset=utf_8', 'minimal'],
+  ['application/json;charset=', 'minimal'],
+  ['application/json;charset=utf-16', 406],
+  ['application/json;charset=utf-8x', 406],
+  ['application/json;odata=verbose', 'minimal'],
+  ['application/json;odata.metadata=minimal;odata.streaming=true', 'minimal'],
+  ['application/json;odata.metadata=minimal;q=1.0,application/json;odata=minimalmetadata;q=0.9', 'minimal'],
+  ['application/json;version=1;ext="a;b"', 'minimal'],
+  ['application/atom+xml,application/json;q=0.5', 'minimal'],
+  // Int64 and Decimal as strings, in any case and order.
+  ['application/json;IEEE754Compatible=true', 'minimal, IEEE 754'],
+  ['application/json;ieee754compatible=TRUE', 'minimal, IEEE 754'],
+  ['application/json;IEEE754Compatible="true";odata.metadata=full', 'full, IEEE 754'],
+  ['application/json;odata.metadata=none;IEEE754Compatible=true;charset=utf8', 'none, IEEE 754'],
+  ['application/json;IEEE754Compatible=true;q=0.4, application/json;q=0.5', 'minimal'],
+  ['application/json;IEEE754Compatible=true, application/json;q=0.5', 'minimal, IEEE 754'],
+  ['application/json, application/json;IEEE754Compatible=true', 'minimal'],
+  ['application/json;IEEE754Compatible=false;q=0, */*', 'minimal, IEEE 754'],
+  ['application/json;IEEE754Compatible=maybe', 406],
   // The metadata level, in every way to write it.
   ['application/json;odata.metadata=none', 'none'],
   ['application/json;metadata=full', 'full'],
   ['application/json; OData.Metadata = "FULL"', 'full'],
   ['application/json;odata.metadata=full;odata.streaming=true;IEEE754Compatible=false', 'full'],
-  ['application/json;IEEE754Compatible=true;charset="utf-8";odata.metadata=none', 'none'],
+  ['application/json;IEEE754Compatible=true;charset="utf-8";odata.metadata=none', 'none, IEEE 754'],
   ['application/json;odata.streaming;odata.metadata=none', 'none'],
   ['application/json;profile="a,b;odata.metadata=full";odata.metadata=none', 'none'],
   ['*/*;odata.metadata=full', 'full'],
@@ -65,7 +101,8 @@ const data: readonly Case[] = [
 
 const metadata: readonly Case[] = [
   [undefined, 'xml'],
-  ['', 406],
+  ['', 'xml'],
+  [',', 'xml'],
   ['*/*', 'xml'],
   ['application/*', 'xml'],
   ['text/*', 'xml'],
@@ -87,10 +124,11 @@ const metadata: readonly Case[] = [
   ['text/xml, application/json', 'xml'],
   ['text/xml;q=0, */*', 'xml'],
   ['text/*;q=0, */*', 'xml'],
+  ['application/xml;q=0, text/xml', 406],
 ]
 
 describe.each([
-  { kind: 'data', choice: negotiate, cases: data },
+  { kind: 'data', choice: negotiateData, cases: data },
   { kind: 'the metadata document', choice: negotiateMetadata, cases: metadata },
 ])('for $kind', ({ choice, cases }) => {
   it.each(cases)('Accept: %s → %s', (accept, chosen) => {
@@ -113,6 +151,51 @@ it.each([
   ['atom', 406, 406],
   ['constructor', 406, 406],
 ])('$format=%s is %s for data, %s for the metadata document', (format, ofData, ofMetadata) => {
-  const chosen = [negotiate, negotiateMetadata].map((choice) => choose<string>(() => choice('image/png', format)))
+  const chosen = [negotiateData, negotiateMetadata].map((choice) => choose<string>(() => choice('image/png', format)))
   expect(chosen).toEqual([ofData, ofMetadata])
+})
+
+it.each([
+  ...[undefined, '', '*/*', 'text/*', 'text/plain', 'TEXT/PLAIN', 'text/plain;q=0.9', 'text/plain;charset=utf-8'],
+  ...['text/plain; charset="UTF8";', 'application/json, text/plain;q=0.9'],
+  // One who asks every resource for JSON gets a count as well.
+  ...['application/json', 'application/json;odata.metadata=none', 'application/json;q=0.1'],
+])('is plain text for a number alone, Accept: %s', (accept) => {
+  expect(choose<string>(() => negotiateText(accept))).toBe('text')
+})
+
+it.each([
+  ...['text/plain;q=0', 'text/*;q=0', '*/*;q=0', 'text/plain;charset=utf-16', 'text/html', 'application/xml'],
+  ...['application/json, text/plain;q=0', 'text/plain;q=0, */*'],
+])('is nothing else for a number alone, Accept: %s', (accept) => {
+  expect(choose<string>(() => negotiateText(accept))).toBe(406)
+})
+
+it.each<[string | undefined, boolean]>([
+  ['text/html', true],
+  ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', true],
+  ['text/*', true],
+  ['application/json;q=0.5, text/html', true],
+  ['text/html;q=0', false],
+  ['text/html;q=0, */*', false],
+  ['text/html;q=0.5, application/json', false],
+  ['application/json', false],
+  ['application/xhtml+xml', false],
+  ['*/*', false],
+  ['', false],
+  [undefined, false],
+])('HTML rather than JSON, Accept: %s → %s', (accept, wanted) => expect(prefersHtml(accept)).toBe(wanted))
+
+it('is CSDL in XML alone where OData 4.0 is the most that is read', () => {
+  for (const [accept, chosen] of [
+    [undefined, 'xml'],
+    ['application/json;q=1, application/xml;q=0.5', 'xml'],
+    ['application/json, */*;q=0.1', 'xml'],
+    ['text/xml', 'xml'],
+    ['application/json', 406],
+    ['application/xml;q=0, */*', 406],
+  ] as const) {
+    expect([accept, choose<string>(() => negotiateMetadata(accept, undefined, '4.0'))]).toEqual([accept, chosen])
+  }
+  expect(choose<string>(() => negotiateMetadata('application/xml', 'json', '4.0'))).toBe(406)
 })

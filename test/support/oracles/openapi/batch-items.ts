@@ -1,9 +1,11 @@
+import { METHODS } from 'node:http'
 import type { Answer } from './openapi-answers.ts'
 import type { SentRequest } from './openapi-requests.ts'
 
 /** A request of a batch and its answer, as they would be alone. */
 export interface BatchItem {
-  readonly request: SentRequest
+  /** Undefined where what the caller wrote is no request at all. */
+  readonly request: SentRequest | undefined
   readonly answer: Answer
   readonly dependsOn: readonly string[]
 }
@@ -12,9 +14,9 @@ interface RequestItem {
   readonly id: string
   readonly method: string
   readonly url: string
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>> | null
   readonly body?: unknown
-  readonly dependsOn?: readonly string[]
+  readonly dependsOn?: readonly string[] | null
 }
 
 interface ResponseItem {
@@ -35,16 +37,28 @@ export const batchItems = (root: string, sent: string, answered: string): readon
   })
 }
 
-const requestOf = (root: string, { method, url, headers, body }: RequestItem): SentRequest => ({
-  method: method.toUpperCase(),
-  url: new URL(`http://batch${root}/${url.replace(/^\//, '')}`),
-  headers: new Headers(headers),
-  body: body === undefined || /^(get|head)$/i.test(method) ? '' : JSON.stringify(body),
-})
+const requestOf = (root: string, { method, url, headers, body }: RequestItem): SentRequest | undefined => {
+  try {
+    if (!METHODS.includes(method.toUpperCase())) return undefined
+    const path = url.replace(new RegExp(`^(${root}(?=/)|(?!/))`, 'i'), '')
+    const inner = new URL(`http://batch${root}${path.startsWith('/') ? '' : '/'}${path}`)
+    if (!inner.pathname.startsWith(`${root}/`)) return undefined
+    return {
+      method: method.toUpperCase(),
+      url: inner,
+      headers: new Headers(headers ?? {}),
+      body: body === undefined || body === null || /^(get|head)$/i.test(method) ? '' : JSON.stringify(body),
+    }
+  } catch {
+    return undefined
+  }
+}
 
-/** A body that is no JSON stands in a batch as base64 text, none as null. */
+/** A body stands in a batch as JSON where it is that, as it is where it is text, and else as base64; none as null. */
 const answerOf = ({ status, headers, body }: ResponseItem): Answer => {
-  const isJson = /^application\/json/.test(new Headers(headers).get('Content-Type') ?? '')
-  const text = body === null || body === undefined ? '' : isJson ? JSON.stringify(body) : atob(String(body))
+  const type = new Headers(headers).get('Content-Type') ?? ''
+  const isText = type.startsWith('text/')
+  const shown = /^application\/json/.test(type) ? JSON.stringify(body) : isText ? String(body) : atob(String(body))
+  const text = body === null || body === undefined ? '' : shown
   return { status, headers: new Headers(headers), text }
 }

@@ -17,10 +17,13 @@ const faultsOfNowhere: Readonly<Record<number, string>> = {
   503: 'ServiceNotAvailable',
 }
 
+/** What stands for a request that a batch does not send. */
+const unsent = { method: 'GET', headers: new Headers() }
+
 /** Holds a request and its answer against the document; returns every difference in words. */
 export const exchangeFaults = (document: OpenApi) => {
   const find = pathFinder(document.operations)
-  const { answerFaults, bodyFaults } = answerComparison(document)
+  const { answerFaults } = answerComparison(document)
   const faultsOfRequest = requestFaults(document)
 
   /** What an operation does not describe, since it goes for every path. */
@@ -68,15 +71,18 @@ export const exchangeFaults = (document: OpenApi) => {
   const batchFaults = ({ path }: DescribedOperation, request: SentRequest, { text }: Answer) =>
     batchItems(path.replace(/\/\$batch$/, ''), request.body, text).flatMap((item) =>
       itemFaults(item).map(
-        (fault) => `item ${item.request.method} ${item.request.url.pathname}, answered ${item.answer.status}: ${fault}`,
+        (fault) =>
+          `item ${item.request?.method} ${item.request?.url.pathname}, answered ${item.answer.status}: ${fault}`,
       ),
     )
 
   const itemFaults = ({ request, answer, dependsOn }: BatchItem) => {
-    if (answer.status !== 424) return faultsOf(request, answer)
-    if (dependsOn.length === 0) return ['depends on nothing']
-    // Never sent, it has neither an id nor the headers that protect.
-    return bodyFaults({ content: envelope ?? {} }, answer)
+    if (answer.status === 400 && !(request && find(request.url.pathname)?.has(request.method)))
+      return answerFaults(common(400), answer, unsent)
+    if (answer.status !== 424) return request ? faultsOf(request, answer) : ['is no request, and granted']
+    return dependsOn.length === 0
+      ? ['depends on nothing']
+      : answerFaults(document.responses.Forbidden ?? {}, answer, unsent)
   }
 
   return faultsOf
