@@ -21,7 +21,9 @@ import { openApiRoute } from './http/service/openapi-route.ts'
 import { serviceDocumentRoute } from './http/service/service-document.ts'
 import { checkModel } from './model/check-model.ts'
 import type { EntityType } from './model/entity-type.ts'
+import { ownersOf } from './model/owners.ts'
 import { versions } from './model/version.ts'
+import { pathHints } from './odata/path/path-hint.ts'
 import { pathResolver } from './odata/path/resource-path.ts'
 
 /** The whole gateway: what every request passes, in order, and what is mounted where. */
@@ -32,7 +34,8 @@ export const createApp = (
 ) => {
   const actions = behaviours.map(({ action }) => action)
   checkModel(model, actions)
-  const resolve = pathResolver(model, actions)
+  const served = [...model, ...ownersOf(model)]
+  const resolve = pathResolver(served, actions)
   const app = new OpenAPIHono<GatewayEnv>({ getPath: ({ url }) => resolve(new URL(url).pathname).path })
   const store = createStore(model, dependencies)
 
@@ -40,10 +43,10 @@ export const createApp = (
   app.use(logRequest(dependencies))
   app.use(crossOrigin(dependencies.corsOrigins))
   app.onError(errorHandler(dependencies))
-  app.notFound(routeNotFound(resolve))
+  app.notFound(routeNotFound(resolve, pathHints(served, actions)))
 
   entryPoints(app, dependencies.publicUrl)
-  openApiRoute(app, model, dependencies.publicUrl)
+  openApiRoute(app, served, dependencies.publicUrl)
   docsPage(app, dependencies.readAsset)
   health(app, { ...dependencies, checkDatabase: store.check })
 
@@ -54,7 +57,7 @@ export const createApp = (
     app.use(`/${version}/*`, authenticate(dependencies.verifyToken), limitRate(dependencies.admit))
     batch(app, version, dependencies.clock)
   }
-  entityRoutes(app, model, behaviours, { ...dependencies, store })
+  entityRoutes(app, served, behaviours, { ...dependencies, store })
 
   return app
 }

@@ -6,11 +6,14 @@ import { bodyLimitsContract } from './body-limits.ts'
 import { createContract } from './create.ts'
 import { docsPageContract } from './docs-page.ts'
 import { documentsContract } from './documents.ts'
+import { emptyBodiesContract } from './empty-bodies.ts'
 import { errorsContract } from './errors.ts'
 import { familyContract } from './family.ts'
 
 import { headersContract } from './headers.ts'
 import { kindsContract } from './kinds.ts'
+import { negotiationContract } from './negotiation.ts'
+import { odataVersionsContract } from './odata-versions.ts'
 import { preconditionsContract } from './preconditions.ts'
 
 import { publishedPagesContract } from './published-pages.ts'
@@ -37,6 +40,9 @@ export const contract = (runtime: string, start: () => Promise<Running>) =>
     tokensContract(gateway)
     errorsContract(gateway)
     bodyLimitsContract(gateway)
+    emptyBodiesContract(gateway)
+    negotiationContract(gateway)
+    odataVersionsContract(gateway)
     documentsContract(gateway)
     docsPageContract(gateway)
     serviceDocumentsContract(gateway)

@@ -35,8 +35,44 @@ export const errorsContract = (gateway: () => Running) =>
         '/v1.0/RequestRemoteHelpSessionAccessResponse',
         400,
         'BadRequest',
-        "Resource not found for the segment 'RequestRemoteHelpSessionAccessResponse'.",
+        "Resource not found for the segment 'RequestRemoteHelpSessionAccessResponse'. It is under /beta.",
       ],
+      ...[
+        ['/v1.0/deviceManagement/remoteAssistanceSettings', 'remoteAssistanceSettings', 'It is under /beta.'],
+        ['/V1.0/REMOTEHELPSESSIONRETRIEVERESPONSE/x', 'REMOTEHELPSESSIONRETRIEVERESPONSE', 'It is under /beta.'],
+        ["/v1.0/ExtendRemoteHelpSessionResponse('x')/nothing", 'ExtendRemoteHelpSessionResponse', 'It is under /beta.'],
+        ['/beta/deviceManagment/remoteAssistancePartners', 'deviceManagment', "Did you mean 'deviceManagement'?"],
+        [
+          '/beta/RequestRemoteHelpSessionAcessResponse/x',
+          'RequestRemoteHelpSessionAcessResponse',
+          "Did you mean 'RequestRemoteHelpSessionAccessResponse'?",
+        ],
+        [
+          '/v1.0/devicemanagement/RemoteAssistancePartner',
+          'RemoteAssistancePartner',
+          "Did you mean 'remoteAssistancePartners'?",
+        ],
+        ['/beta/deviceManagement/remoteAssistancePartners/x/disconect', 'disconect', "Did you mean 'disconnect'?"],
+        ['/beta/$metdata', '$metdata', "Did you mean '$metadata'?"],
+        ['/beta/batch', 'batch', "Did you mean '$batch'?"],
+      ].map(([path, segment, hint]): [string, number, string, string] => [
+        path ?? '',
+        400,
+        'BadRequest',
+        `Resource not found for the segment '${segment}'. ${hint}`,
+      ]),
+      ...[
+        ['/deviceManagement/remoteAssistancePartners', 'deviceManagement', 'It is under /beta and /v1.0.'],
+        ['/RemoteHelpSessionRetrieveResponse/x/y/z', 'RemoteHelpSessionRetrieveResponse', 'It is under /beta.'],
+        ['/RequestRemoteHelpSessionAccessResponse/x', 'RequestRemoteHelpSessionAccessResponse', 'It is under /beta.'],
+        ['/bta/RequestRemoteHelpSessionAccessResponse', 'bta', "Did you mean 'beta'?"],
+        ['/v2.0/deviceManagement', 'v2.0', "Did you mean 'v1.0'?"],
+      ].map(([path, version, hint]): [string, number, string, string] => [
+        path ?? '',
+        404,
+        'ResourceNotFound',
+        `Invalid version: ${version}. ${hint}`,
+      ]),
       ['/nothing/at/all', 404, 'ResourceNotFound', 'Invalid version: nothing'],
     ])('answers a path that leads nowhere as Graph does: %s', async (path, status, code, message) => {
       const answer = await get(path)

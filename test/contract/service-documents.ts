@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Running } from '../support/gateways/running.ts'
+import { callerOf, readScope } from '../support/clients/caller.ts'
+import { publicUrl, type Running, tenants } from '../support/gateways/running.ts'
 
 const [xml, json] = ['application/xml;charset=utf-8', 'application/json;charset=utf-8']
 
@@ -45,9 +46,11 @@ export const serviceDocumentsContract = (gateway: () => Running) =>
     })
 
     it('have no other option', async () => {
-      for (const path of ['/beta', '/beta/$metadata']) {
-        const { status, text } = await get(`${path}?$top=1`)
-        expect([path, status, JSON.parse(text).error.target]).toEqual([path, 400, '$top'])
+      for (const path of ['/beta', '/v1.0', '/beta/$metadata']) {
+        for (const name of ['$top', '$apply', '$compute', '$expand', '$filter', '$none', '$format']) {
+          const { status, text } = await get(`${path}?${name}=`)
+          expect([path, status, JSON.parse(text).error.target]).toEqual([path, 400, name])
+        }
       }
     })
 
@@ -64,9 +67,63 @@ export const serviceDocumentsContract = (gateway: () => Running) =>
       expect((await get('/beta', 'application/xml')).status).toBe(406)
     })
 
+    it.each(['beta', 'v1.0'] as const)('lead from the root of %s to what can be read', async (version) => {
+      const { get } = callerOf(gateway)
+      const { value } = (await get(`/${version}`)).body as { value: { name: string; kind: string; url: string }[] }
+      expect(value.length).toBeGreaterThan(0)
+      for (const { kind, url } of value) {
+        const { status, body } = await get(`/${version}/${url}`)
+        expect([url, status]).toEqual([url, 200])
+        expect(kind === 'EntitySet' ? Array.isArray(body.value) : typeof body.id).not.toBe('undefined')
+        expect(body['@odata.context']).toBe(`${publicUrl}/${version}/$metadata#${url}`)
+      }
+    })
+
+    it.each(['beta', 'v1.0'])(
+      'lead to deviceManagement, which has its id and nothing to change: %s',
+      async (version) => {
+        const path = `/${version}/deviceManagement`
+        const { get, call } = callerOf(gateway)
+        const { status, body, headers } = await get(path)
+        expect([status, body]).toEqual([
+          200,
+          {
+            '@odata.context': `${publicUrl}/${version}/$metadata#deviceManagement`,
+            '@odata.type': '#microsoft.graph.deviceManagement',
+            '@odata.etag': headers.get('ETag'),
+            id: tenants[0],
+          },
+        ])
+        expect((await callerOf(gateway, tenants[1]).get(path)).body.id).toBe(tenants[1])
+        expect((await get(`${path.toUpperCase()}/?$select=id`)).body.id).toBe(tenants[0])
+        expect((await get(path, { 'If-None-Match': headers.get('ETag') ?? '' })).status).toBe(304)
+        expect((await get(path, { Accept: 'application/json;odata.metadata=none' })).body).toEqual({ id: tenants[0] })
+        for (const [query, expected] of [
+          ['$expand=remoteAssistancePartners', 400],
+          ['$select=none', 400],
+          ['$filter=id eq 1', 400],
+          ['$top=1', 400],
+        ]) {
+          expect([query, (await get(`${path}?${query}`)).status]).toEqual([query, expected])
+        }
+        for (const method of ['PATCH', 'POST', 'PUT', 'DELETE']) {
+          const answer = await call(method, path, { body: {} })
+          expect([method, answer.status, answer.headers.get('Allow')]).toEqual([method, 405, 'GET, HEAD, OPTIONS'])
+        }
+        expect((await callerOf(gateway, tenants[0], 'Other').get(path)).status).toBe(403)
+        expect((await callerOf(gateway, tenants[0], readScope).get(path)).status).toBe(200)
+        expect((await get(path, { Authorization: '' })).status).toBe(401)
+      },
+    )
+
     it('are the docs for a browser, which names HTML', async () => {
       for (const [accept, status] of [
         ['text/html', 302],
+        ['text/html;q=0.9,*/*;q=0.8', 302],
+        ['text/html;q=0', 200],
+        ['text/html;q=0, */*', 200],
+        ['text/html;q=0.1, application/json', 200],
+        ['', 200],
         ['application/xhtml+xml', 200],
         ['*/*', 200],
         ['application/json', 200],

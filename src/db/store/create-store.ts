@@ -1,4 +1,5 @@
 import type { EntityType } from '../../model/entity-type.ts'
+import { isBare } from '../../model/owners.ts'
 import type { Seal } from '../../seal/keyring.ts'
 import type { Database, Result, Row, Statement } from '../engines/database.ts'
 import { entitySealer } from './entity-sealer.ts'
@@ -83,6 +84,7 @@ export const createStore = (
     return { entity: await storageOf(type).sealer.unseal(context.tenant, entity, select), revision }
   }
   const read: Store['read'] = async (context, type, id, select) => {
+    if (isBare(type)) return initialSingleton(type, context.tenant)
     const [row] = await query(context, storageOf(type).statements.read(addressOf(context, type, id)))
     if (row) return unsealed(context, type, row, select)
     return type.singleton ? initialSingleton(type, context.tenant) : undefined

@@ -45,9 +45,9 @@ const byType: Partial<Record<OptionName, (resource: Resource, name: string) => P
     })
   },
   $select: (resource, name) => {
-    const [first = 'id'] = queryable(resource).map(([property]) => property)
+    const [first] = queryable(resource).map(([property]) => property)
     return option(name, 'The properties wanted, comma separated.', {
-      some: { summary: 'Some properties', value: `id,${first}` },
+      some: { summary: 'Some properties', value: first === undefined ? 'id' : `id,${first}` },
     })
   },
 }

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Behaviour } from '../../behaviours/behaviour.ts'
 import { type Action, actionsOf } from '../../model/action.ts'
 import { type EntityType, propertiesIn } from '../../model/entity-type.ts'
+import { isBare } from '../../model/owners.ts'
 import type { Version } from '../../model/version.ts'
 import type { Resource } from '../../odata/represent.ts'
 import type { GatewayEnv } from '../gateway-env.ts'
@@ -57,7 +58,7 @@ const contextsByVersion = (make: (type: EntityType, version: Version) => Operati
 }
 
 const crudOf = (type: EntityType): readonly ((context: OperationContext) => Operation)[] =>
-  type.singleton ? [read, update] : [create, list, count, read, update, remove]
+  isBare(type) ? [read] : type.singleton ? [read, update] : [create, list, count, read, update, remove]
 
 const resourceOf = (type: EntityType, version: Version, actions: readonly Action[], publicUrl: string): Resource => ({
   type,

@@ -5,17 +5,20 @@ import type { GatewayContext } from '../gateway-env.ts'
 
 /**
  * What no route answered. Below a version Graph calls an unknown segment a bad request; anywhere else the first segment
- * is taken for a version that does not exist.
+ * is taken for a version that does not exist. Where that it is near to something, the message goes
+ * on with that.
  */
 export const routeNotFound =
-  (resolve: (pathname: string) => ResourcePath) =>
+  (resolve: (pathname: string) => ResourcePath, hintFor: (path: string) => string) =>
   (c: GatewayContext): never => {
     const { path, unknown } = resolve(new URL(c.req.url).pathname)
     const [first = ''] = path.split('/').slice(1)
+    const hint = hintFor(path)
     if (versions.some((version) => version === first)) {
-      throw badRequest(`Resource not found for the segment '${unknown ?? ''}'.`)
+      throw badRequest(`Resource not found for the segment '${unknown ?? ''}'.${hint}`)
     }
-    throw new GraphError('ResourceNotFound', `Invalid version: ${first}`)
+    // Graph ends the sentence without a full stop.
+    throw new GraphError('ResourceNotFound', `Invalid version: ${first}${hint && `.${hint}`}`)
   }
 
 /** 404 as for an id that never was: another tenant's entity is no different. `name` is that of its type. */

@@ -29,7 +29,7 @@ export const capabilitiesOf = (
   return capabilitiesOfOwner(below, version)
 }
 
-/** No request reaches a singleton alone that only leads to what it contains. */
+/** A singleton that only leads to what it contains can be read, and that is all. */
 const capabilitiesOfOwner = (contained: readonly EntityType[], version: Version): Annotations => {
   const restricted = contained.flatMap((type) => {
     const restrictions = restrictionsOf(type, version)
@@ -37,8 +37,9 @@ const capabilitiesOfOwner = (contained: readonly EntityType[], version: Version)
     return Object.keys(restrictions).length === 0 ? [] : [record({ NavigationProperty: path, ...restrictions })]
   })
   return capable({
-    ReadRestrictions: record({ Readable: false }),
     UpdateRestrictions: record({ Updatable: false }),
+    DeleteRestrictions: record({ Deletable: false }),
+    ExpandRestrictions: record({ Expandable: false }),
     ...(restricted.length > 0 && { NavigationRestrictions: record({ RestrictedProperties: collection(restricted) }) }),
   })
 }
