@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => gateway?.stop())
 
-/** The client cuts off scheme and host: what is left is the URL below the version. */
+/** The client cuts off scheme and host: what is left is the URL below the version, or with it. */
 const step = (id: string, path: string, init: RequestInit = {}): BatchRequestStep => ({
   id,
   request: new Request(`https://graph.example${path}`, init),
@@ -41,6 +41,7 @@ it('sends a batch whose requests follow on one another, and reads each answer', 
   content.addRequest(step('5', item, { method: 'DELETE' }))
   content.addRequest(step('6', item))
   content.addRequest(step('7', sessions))
+  content.addRequest(step('8', `/beta${sessions}/$count`))
   for (const dependent of ['2', '3', '4', '5', '6', '7']) content.addDependency(dependent)
   gateway.wire()
   const batch = await send(content)
@@ -55,6 +56,7 @@ it('sends a batch whose requests follow on one another, and reads each answer', 
   expect(await answerOf(batch, '4')).toMatchObject({ status: 200, body: { displayName: 'b' } })
   expect(await answerOf(batch, '5')).toMatchObject({ status: 204, text: '' })
   expect(await answerOf(batch, '6')).toMatchObject({ status: 404, body: { error: { code: 'ResourceNotFound' } } })
+  expect(await answerOf(batch, '8')).toMatchObject({ status: 200, text: expect.stringMatching(/^"?\d+"?$/) })
   expect(await answerOf(batch, '7')).toMatchObject({ status: 424, body: { error: { code: 'FailedDependency' } } })
 })
 

@@ -5,8 +5,7 @@ import type { GatewayContext } from '../gateway-env.ts'
 
 /**
  * What no route answered. Below a version Graph calls an unknown segment a bad request; anywhere else the first segment
- * is taken for a version that does not exist. Where that it is near to something, the message goes
- * on with that.
+ * is taken for a version that does not exist. The message goes on with what may have been meant.
  */
 export const routeNotFound =
   (resolve: (pathname: string) => ResourcePath, hintFor: (path: string) => string) =>
