@@ -7,6 +7,7 @@ import { itemPath, operationObject } from '../openapi/operation-object.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { parametersBody, parametersReader } from '../request/action-parameters.ts'
 import { readJsonBody } from '../request/json-body.ts'
+import { readODataVersion } from '../request/odata-version.ts'
 import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
 import { writeContextOf } from '../request/repeatability.ts'
 import { keyOf } from '../request/store-context.ts'
@@ -41,7 +42,7 @@ export const act = (
     handle: async (c) => {
       const options = result.readOptions(c)
       const precondition = parsePrecondition((header) => c.req.header(header))
-      const parameters = readParameters(await bodyOf(c))
+      const parameters = readParameters(await bodyOf(c), readODataVersion(c.req.raw.headers))
       const hasParameters = Object.keys(action.parameters).length > 0
       const writeContext = await writeContextOf(c, context, hasParameters ? parameters : undefined)
       const id = keyOf(c)
