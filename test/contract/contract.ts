@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { conforming } from '../support/gateways/conforming.ts'
 import type { Running } from '../support/gateways/running.ts'
 import { batchContract } from './batch.ts'
+import { bodiesContract } from './bodies.ts'
 import { bodyLimitsContract } from './body-limits.ts'
 import { createContract } from './create.ts'
 import { docsPageContract } from './docs-page.ts'
@@ -37,6 +38,7 @@ export const contract = (runtime: string, start: () => Promise<Running>) =>
     tokensContract(gateway)
     errorsContract(gateway)
     bodyLimitsContract(gateway)
+    bodiesContract(gateway)
     documentsContract(gateway)
     docsPageContract(gateway)
     serviceDocumentsContract(gateway)
