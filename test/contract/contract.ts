@@ -12,6 +12,7 @@ import { familyContract } from './family.ts'
 
 import { headersContract } from './headers.ts'
 import { kindsContract } from './kinds.ts'
+import { nextLinksContract } from './next-links.ts'
 import { preconditionsContract } from './preconditions.ts'
 
 import { publishedPagesContract } from './published-pages.ts'
@@ -47,6 +48,7 @@ export const contract = (runtime: string, start: () => Promise<Running>) =>
     preconditionsContract(gateway)
     kindsContract(gateway)
     queryContract(gateway)
+    nextLinksContract(gateway)
     batchContract(gateway)
     repeatableContract(gateway)
     repeatableRefusalsContract(gateway)

@@ -2,6 +2,7 @@ import { badRequest } from '../../errors.ts'
 import { withinDepth } from './filter/depth.ts'
 import type { Expression } from './filter/expression.ts'
 import type { ExpressionContext } from './filter/expression-context.ts'
+import { longestText } from './filter/longest-text.ts'
 import { readExpression } from './filter/read-expression.ts'
 import { createCursor, syntaxError } from './filter/tokens.ts'
 import { limits } from './limits.ts'
@@ -17,6 +18,7 @@ export interface OrderTerm {
 export const parseOrderBy = (text: string, context: ExpressionContext): readonly OrderTerm[] => {
   const cursor = createCursor(checkedText(text))
   const terms: OrderTerm[] = []
+  let length = 0
   do {
     const expression = withinDepth(readExpression(cursor, context))
     if (expression.kind === 'literal') throw badRequest('A literal orders nothing: name a property or an expression.')
@@ -25,6 +27,10 @@ export const parseOrderBy = (text: string, context: ExpressionContext): readonly
     terms.push({ expression, descending })
     if (terms.length > limits.orderTerms) {
       throw badRequest(`$orderby must not have more than ${limits.orderTerms} terms.`)
+    }
+    length += longestText(expression, context)
+    if (length > limits.orderLength) {
+      throw badRequest(`$orderby must not order by texts of more than ${limits.orderLength} characters in all.`)
     }
   } while (cursor.accept(','))
   const { kind, position } = cursor.peek()

@@ -129,6 +129,13 @@ describe('$select', () => {
 })
 
 describe('$orderby', () => {
+  /** Terms of 4,000 characters at the most. */
+  const orderedBy = (terms: number) => Array(terms).fill('concat(concat(name,name),concat(name,trim(name)))').join()
+
+  it('takes texts as long as may be, and what is no text beside them', () => {
+    expect(parse(`$orderby=${orderedBy(4)},length(${orderedBy(1)})`).orderBy).toHaveLength(5)
+  })
+
   it('reads terms', () => {
     expect(parse('$orderby=Name desc, length(nickname) ASC,color,note eq null desc').orderBy).toMatchObject([
       { expression: { name: 'name' }, descending: true },
@@ -152,6 +159,7 @@ describe('$orderby', () => {
       'A query option must not have more than 5 literals.',
     ],
     [`${' '.repeat(2048)}id`, 'The query option must not be longer than 2048 characters.'],
+    [`${orderedBy(4)},tolower(name)`, '$orderby must not order by texts of more than 16384 characters in all.'],
     [`length(name)${' add length(name)'.repeat(10)}`, 'A query option must not nest deeper than 10 levels.'],
   ])('%s is refused', (text, message) => {
     expect(refusal(`$orderby=${text}`)).toMatchObject({ status: 400, target: '$orderby', message })
