@@ -4,7 +4,7 @@ import type { Expression } from './filter/expression.ts'
 import type { ExpressionContext } from './filter/expression-context.ts'
 import { longestText } from './filter/longest-text.ts'
 import { readExpression } from './filter/read-expression.ts'
-import { createCursor, syntaxError } from './filter/tokens.ts'
+import { createCursor } from './filter/tokens.ts'
 import { limits } from './limits.ts'
 import { checkedText } from './option-text.ts'
 
@@ -16,7 +16,7 @@ export interface OrderTerm {
 
 /** Reads a $orderby (URL Conventions, section 5.1.5). Null sorts below everything else. */
 export const parseOrderBy = (text: string, context: ExpressionContext): readonly OrderTerm[] => {
-  const cursor = createCursor(checkedText(text))
+  const cursor = createCursor(checkedText(text), { what: 'asc, desc or a comma', words: ['asc', 'desc'] })
   const terms: OrderTerm[] = []
   let length = 0
   do {
@@ -33,7 +33,6 @@ export const parseOrderBy = (text: string, context: ExpressionContext): readonly
       throw badRequest(`$orderby must not order by texts of more than ${limits.orderLength} characters in all.`)
     }
   } while (cursor.accept(','))
-  const { kind, position } = cursor.peek()
-  if (kind !== 'end') throw syntaxError(position)
+  if (cursor.peek().kind !== 'end') throw cursor.unexpected()
   return terms
 }

@@ -116,7 +116,7 @@ describe('$select', () => {
     expect(parse(`$select=${text}`).select).toEqual(select)
   })
 
-  it.each(['x', 'constructor', 'name/x', ''])('%s is unknown', (name) => {
+  it.each(['x', 'constructor', 'of/x', ''])('%s is unknown', (name) => {
     const message = `Parsing OData Select and Expand failed: Could not find a property named '${name}' on type 'microsoft.graph.sample'.`
     expect(refusal(`$select=${name}`)).toMatchObject({ status: 400, target: '$select', message })
   })
@@ -146,9 +146,6 @@ describe('$orderby', () => {
   })
 
   it.each([
-    ['name,,id', 'Syntax error at position 5.'],
-    ['name down', 'Syntax error at position 5.'],
-    ['name desc asc', 'Syntax error at position 10.'],
     ['true', 'A literal orders nothing: name a property or an expression.'],
     ['(1) desc', 'A literal orders nothing: name a property or an expression.'],
     ['password', "The property 'password' is secret: it can be selected, not filtered or ordered by."],
