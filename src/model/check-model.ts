@@ -5,7 +5,7 @@ import { enumTypesOf } from './enum-types.ts'
 import { alike, nameFaults } from './name-faults.ts'
 
 /** Names of the schema, and of tables, that stand beside those of the model. */
-const takenNames = ['entity', 'GraphService', 'repeatableRequest', 'd1Migrations']
+const takenNames = ['entity', 'GraphService', 'repeatableRequest', 'skipToken', 'd1Migrations']
 
 /** Throws a DefinitionError for types and actions that are sound one by one but cannot stand side by side. */
 export const checkModel = (types: readonly EntityType[], actions: readonly Action[]) => {

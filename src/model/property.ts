@@ -16,7 +16,7 @@ export interface Property<K extends Kind = Kind> {
   readonly nullable: boolean
   /** Sealed at rest, never filtered, sorted or logged. Only Edm.String is sealed, so no other kind can be one. */
   readonly secret: boolean
-  /** Made by the server; a request body that names it is refused. */
+  /** Made by the server; what a request body says of it is ignored. */
   readonly readOnly: boolean
   /** Taken when a create leaves the property out; without one the property is required on create. */
   readonly defaultValue: Value | undefined
@@ -37,9 +37,9 @@ export const property = <K extends Kind>(kind: K, declaration: Declaration): Pro
   kind,
 })
 
-/** `maxLength` is in Unicode code points. */
+/** `maxLength` is in Unicode code points. What may be null may be empty as well: neither says anything. */
 export const string = ({ maxLength, ...declaration }: Declaration & { readonly maxLength: number }) =>
-  property(stringKind(maxLength), declaration)
+  property(stringKind(maxLength, declaration.nullable), declaration)
 /** True or false. */
 export const boolean = (declaration: Declaration) => property(booleanKind, declaration)
 /** An instant; a default is in its stored form (`date-time.ts`). */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { conforming } from '../support/gateways/conforming.ts'
 import type { Running } from '../support/gateways/running.ts'
 import { batchContract } from './batch.ts'
+import { bodiesContract } from './bodies.ts'
 import { bodyLimitsContract } from './body-limits.ts'
 import { createContract } from './create.ts'
 import { docsPageContract } from './docs-page.ts'
@@ -13,6 +14,7 @@ import { familyContract } from './family.ts'
 import { headersContract } from './headers.ts'
 import { kindsContract } from './kinds.ts'
 import { negotiationContract } from './negotiation.ts'
+import { nextLinksContract } from './next-links.ts'
 import { odataVersionsContract } from './odata-versions.ts'
 import { preconditionsContract } from './preconditions.ts'
 
@@ -43,6 +45,7 @@ export const contract = (runtime: string, start: () => Promise<Running>) =>
     emptyBodiesContract(gateway)
     negotiationContract(gateway)
     odataVersionsContract(gateway)
+    bodiesContract(gateway)
     documentsContract(gateway)
     docsPageContract(gateway)
     serviceDocumentsContract(gateway)
@@ -51,6 +54,7 @@ export const contract = (runtime: string, start: () => Promise<Running>) =>
     preconditionsContract(gateway)
     kindsContract(gateway)
     queryContract(gateway)
+    nextLinksContract(gateway)
     batchContract(gateway)
     repeatableContract(gateway)
     repeatableRefusalsContract(gateway)

@@ -63,25 +63,6 @@ export const createContract = (gateway: () => Running) =>
       expect((await post(answers, unhashed)).status).toBe(201)
     })
 
-    it('ignores control information that a client sends back, whatever it holds', async () => {
-      const control = {
-        '@odata.context': 'x',
-        '@odata.metadataEtag': 1,
-        '@odata.id': null,
-        '@odata.etag': 'W/"9"',
-        '@odata.editLink': {},
-        '@odata.readLink': [],
-        'sessionType@odata.type': '#microsoft.graph.allowedRemoteAssistanceActions',
-        '@ODATA.ID': 'x',
-      }
-      const { status, body } = await post(answers, { ...published, ...control })
-      expect([status, body['@odata.etag']]).toEqual([201, 'W/"1"'])
-      for (const name of ['@odata.count', '@odata.nextLink', 'x@odata.bind', '@odata.types', '@type', 'odata.id']) {
-        const refused = await post(answers, { ...published, [name]: 'x' })
-        expect([name, refused.status, refused.body.error.target]).toEqual([name, 400, name])
-      }
-    })
-
     it('keeps every text exactly', async () => {
       const sessionKey = 'ключ 🔑 "\\/\t\n%_\'; drop table x;--'
       const { body } = await post(answers, { ...published, sessionKey })
@@ -99,7 +80,6 @@ export const createContract = (gateway: () => Running) =>
 
     it.each<[string, Record<string, unknown>, string[]]>([
       ['an unknown property', { colour: 'red' }, ['colour']],
-      ['the key', { id: 'x' }, ['id']],
       ['a number for a string', { sessionKey: 5 }, ['sessionKey']],
       ['null', { sessionKey: null }, ['sessionKey']],
       ['an empty string', { sessionKey: '' }, ['sessionKey']],
@@ -121,7 +101,7 @@ export const createContract = (gateway: () => Running) =>
       [
         'all of it',
         { sessionKey: 1, sessionType: 'x', pubSubEncryptionKey: '', pubSubEncryption: null, a: 1, id: 1 },
-        ['sessionKey', 'sessionType', 'pubSubEncryptionKey', 'pubSubEncryption', 'a', 'id'],
+        ['sessionKey', 'sessionType', 'pubSubEncryptionKey', 'pubSubEncryption', 'a'],
       ],
     ])('refuses %s, and says where', async (_, change, targets) => {
       const { status, body } = await post(answers, { ...published, ...change })

@@ -44,12 +44,11 @@ export const familyContract = (gateway: () => Running) => {
       expect((await call('PATCH', item, { body: {} })).status).toBe(404)
     })
 
-    it('keeps an empty update empty, and refuses the key', async () => {
+    it('keeps an empty update empty, and refuses what it does not know', async () => {
       const made = await created()
       const item = `${path}('${made.id}')`
       const same = await call('PATCH', item, { body: {} })
       expect([same.status, same.body]).toEqual([200, made])
-      expect((await call('PATCH', item, { body: { id: 'x' } })).status).toBe(400)
       expect((await call('PATCH', item, { body: { colour: 'x' } })).body.error.details[0].target).toBe('colour')
     })
 

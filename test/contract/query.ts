@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { model } from '../../src/entities/model.ts'
 import { callerOf } from '../support/clients/caller.ts'
 import { ownTenants, publicUrl, type Running, tenants } from '../support/gateways/running.ts'
 
@@ -139,6 +140,59 @@ export const queryContract = (gateway: () => Running) =>
     ])('refuses %s', async (options, status, target) => {
       const answer = await query(options)
       expect([answer.status, answer.body.error.target]).toEqual([status, target])
+    })
+
+    it.each([
+      ["$filter=sessionKey = 'a'", '$filter', `at position 11 in "sessionKey = 'a'": write eq in place of =.`],
+      [
+        '$filter=deviceName+%3D%3D+%27%F0%9F%94%91%27',
+        '$filter',
+        `at position 11 in "deviceName == '🔑'": write eq in`,
+      ],
+      [
+        "$filter=deviceName eq '🔑%E8%AA%9E' && true",
+        '$filter',
+        `at position 19 in "deviceName eq '…' && true": write and`,
+      ],
+      ['$filter=sessionType eq elevation', '$filter', "stands in quotes: 'elevation'."],
+      ["$filter=sessionType eq '99'", '$filter', 'use one of '],
+      ["$filter=devicename1 eq 'a'", '$filter', "Did you mean 'deviceName'?"],
+      ['$orderby=sessionKeys', '$orderby', "Did you mean 'sessionKey'?"],
+      ['$select=id,DeviceNam', '$select', "Did you mean 'deviceName'?"],
+      ['$fliter=true', '$fliter', "Did you mean '$filter'?"],
+    ])('says of %s what next', async (options, target, advice) => {
+      const { status, body } = await query(options)
+      expect([status, body.error.code, body.error.target]).toEqual([400, 'BadRequest', target])
+      expect(body.error.message).toContain(advice)
+    })
+
+    it('takes a member of an enumeration by its value', async () => {
+      const { allowedRemoteAssistanceActions } = Object.fromEntries(
+        model.flatMap(({ properties }) =>
+          Object.values(properties).flatMap(({ kind: { enumType } }) => (enumType ? [[enumType.name, enumType]] : [])),
+        ),
+      )
+      const value = allowedRemoteAssistanceActions?.members.takeFullControl
+      for (const [filter, expected] of [
+        [`sessionType eq '${value}'`, 25],
+        [`'${value}' eq sessionType`, 25],
+        [`sessionType eq '0${value}'`, 25],
+        [`sessionType eq '+${value}'`, 25],
+        [`sessionType ne '${value}'`, 0],
+        [`sessionType in ('${value}','viewScreen')`, 25],
+        [`not (sessionType in ('${value}'))`, 0],
+        [`sessionType eq microsoft.graph.allowedRemoteAssistanceActions'${value}'`, 25],
+        [`sessionType eq '-${value}'`, undefined],
+        [`sessionType eq '${value}.0'`, undefined],
+        [`sessionType eq '${value},1'`, undefined],
+        [`sessionType in ('99')`, undefined],
+        [`sessionType eq ${value}`, undefined],
+      ] as const) {
+        for (const text of [encodeURIComponent(filter), filter]) {
+          const { status, body } = await query(`$filter=${text}`)
+          expect([filter, status, body.value?.length]).toEqual([filter, expected === undefined ? 400 : 200, expected])
+        }
+      }
     })
 
     it('ignores custom options', async () => {

@@ -14,6 +14,7 @@ const start = () => {
   const connection = openMigrated(':memory:')
   const insert = connection.prepare(`insert into ${table} values (?, ?, 1, 'k', 'elevation', 'e', 'i')`)
   const record = connection.prepare('insert into repeatable_request values (?, ?, ?, ?, ?)')
+  const token = connection.prepare("insert into skip_token values ('a', ?, 't', ?)")
   const database = sqlite(connection)
   let [statements, largest] = [0, 0]
   const counting: Database = {
@@ -32,7 +33,10 @@ const start = () => {
           insert.run(tenant, leastIdAt(made).slice(0, -6) + String(row).padStart(6, '0'))
       })(),
     addRecord: (made: number, name: string) => record.run('a', 'b', name, leastIdAt(made), 'f'),
-    sweep: (mostStatements = 10_000) => sweep({ model, database: counting, ...before, mostStatements }),
+    addToken: (made: number, name: string) => token.run(name, made),
+    sweep: (mostStatements = 10_000, others = {}) =>
+      sweep({ model, database: counting, ...before, ...others, mostStatements }),
+    tokens: () => connection.prepare('select id from skip_token').pluck().all(),
     rows: () => connection.prepare(`select tenant, count(*) as total from ${table} group by tenant`).all(),
     records: () => connection.prepare('select request_id from repeatable_request').pluck().all(),
     cost: () => ({ statements, largest }),
@@ -59,8 +63,8 @@ it('removes what has expired and nothing else', async () => {
 it('removes in bounded batches, as many as it may, and goes on the next time', async () => {
   const { add, sweep, rows, cost } = start()
   add('a', now - 2 * day, 1700)
-  expect(await sweep(6)).toBe(1000)
-  expect(cost()).toEqual({ statements: 6, largest: 500 })
+  expect(await sweep(7)).toBe(1000)
+  expect(cost()).toEqual({ statements: 7, largest: 500 })
   expect(await sweep()).toBe(700)
   expect(rows()).toEqual([])
 })
@@ -82,4 +86,15 @@ it('lets much of one kind keep none of another', async () => {
   addRecord(now - 2 * day, 'old')
   await sweep(6)
   expect(records()).toEqual([])
+})
+
+it.each([
+  ['with what it quotes', { entitiesBefore: now - day / 24 }, now - day / 24],
+  ['after a day', { entitiesBefore: now - 100 * day }, now - day],
+])('forgets the tokens of pages %s, and counts no entity for them', async (_, others, least) => {
+  const { addToken, sweep, tokens } = start()
+  addToken(least - 1, 'old')
+  addToken(least, 'new')
+  expect(await sweep(100, others)).toBe(0)
+  expect(tokens()).toEqual(['new'])
 })

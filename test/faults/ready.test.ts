@@ -20,6 +20,7 @@ it('is ready when everything is there, and not when something is missing', async
   draining = false
   for (const [spoil, mend] of [
     ['alter table repeatable_request rename to gone', 'alter table gone rename to repeatable_request'],
+    ['alter table skip_token rename to gone', 'alter table gone rename to skip_token'],
     ['alter table remote_assistance_settings rename to gone', 'alter table gone rename to remote_assistance_settings'],
     [
       'alter table remote_assistance_partner rename column onboarding_url to gone',

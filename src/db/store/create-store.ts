@@ -7,6 +7,7 @@ import { countStatement, listStatement, positionOf } from './list.ts'
 import { isMet } from './precondition.ts'
 import { type Claim, probe, type Repeatable, readRecord } from './repeatable.ts'
 import { leastIdAt, type VisibleRows } from './retention.ts'
+import { keepToken, readToken, tokenProbe } from './skip-token.ts'
 import { type Address, statementsOf } from './statements.ts'
 import type { Refusal, Store, StoreContext } from './store.ts'
 import { initialSingleton, type Stored, toStored } from './stored.ts'
@@ -113,6 +114,13 @@ export const createStore = (
         })),
       )
     },
+    keepToken: async (context, token) => {
+      await query(context, keepToken(context.tenant, token, clock()))
+    },
+    readToken: async (context, id) => {
+      const [row] = await query(context, readToken(context.tenant, id))
+      return row && String(row.token)
+    },
     count: async (context, type, selection) => {
       const { table } = storageOf(type).statements
       const [row] = await query(context, countStatement(table, visibleTo(context, type), selection))
@@ -154,7 +162,7 @@ export const createStore = (
     },
     check: async () => {
       const nobody: Address = { tenant: '', id: '', leastId: '' }
-      await database.execute([...model.map((type) => storageOf(type).statements.read(nobody)), probe])
+      await database.execute([...model.map((type) => storageOf(type).statements.read(nobody)), probe, tokenProbe])
     },
   }
 }

@@ -3,6 +3,7 @@ import type { Entity } from '../../model/value.ts'
 import type { ListQuery, Position, Selection } from './list.ts'
 import type { Precondition } from './precondition.ts'
 import type { Repeatable } from './repeatable.ts'
+import type { KeptToken } from './skip-token.ts'
 import type { Stored } from './stored.ts'
 
 /** What a request has cost: rows as the engine counts them, and runs of statements, more than one each when retried. */
@@ -41,6 +42,9 @@ export interface Store {
   /** Of secrets that `select` leaves out nothing is unsealed: they come back empty. */
   read(context: StoreContext, type: EntityType, id: string, select?: readonly string[]): Promise<Stored | undefined>
   list(context: StoreContext, type: EntityType, query: ListQuery): Promise<readonly Listed[]>
+  keepToken(context: StoreContext, token: KeptToken): Promise<void>
+  /** What stands behind the id of a token that was kept, for as long as it is. */
+  readToken(context: StoreContext, id: string): Promise<string | undefined>
   count(context: StoreContext, type: EntityType, selection: Selection): Promise<number>
   /** Changes the properties named; none named changes nothing, the revision neither. */
   update(context: StoreContext, type: EntityType, id: string, change: Change): Promise<Stored | Refusal>

@@ -5,6 +5,7 @@ import { prepared } from '../sql/prepared.ts'
 import { tableOf } from '../sql/table.ts'
 import { forgetRecords } from '../store/repeatable.ts'
 import { leastIdAt } from '../store/retention.ts'
+import { forgetTokens } from '../store/skip-token.ts'
 
 /** Rows that one statement removes at the most, so that requests get their turn in between. */
 const batchSize = 500
@@ -14,7 +15,7 @@ interface Sweep {
   readonly database: Database
   /** Milliseconds since 1970: entities that expire and were made before are removed. */
   readonly entitiesBefore: number
-  /** Likewise for the records of repeatable requests. */
+  /** Likewise for the records of repeatable requests; tokens quote entities, and go with whichever goes first. */
   readonly recordsBefore: number
   /** Statements at the most; what is left waits for the next sweep. */
   readonly mostStatements: number
@@ -29,6 +30,8 @@ export const sweep = async ({ model, database, mostStatements, ...before }: Swee
     .filter(({ expires }) => expires)
     .map((type) => removeOld(type)({ before: leastIdAt(before.entitiesBefore), limit: batchSize }))
   const records = forgetRecords({ before: leastIdAt(before.recordsBefore), limit: batchSize })
+  const tokensBefore = Math.max(before.entitiesBefore, before.recordsBefore)
+  const tokens = forgetTokens({ before: tokensBefore, limit: batchSize })
   let statements = 0
   let removed = 0
   /** How many rows it removed: as many as it may when there may be more; none when it is the next sweep's turn. */
@@ -36,10 +39,10 @@ export const sweep = async ({ model, database, mostStatements, ...before }: Swee
     if (statements === mostStatements) return 0
     statements += 1
     const rows = (await database.execute([statement]))[0]?.rows ?? []
-    if (statement !== records) removed += rows.length
+    if (entities.includes(statement)) removed += rows.length
     return rows.length
   }
-  for (let due: readonly Statement[] = [...entities, records]; due.length > 0; ) {
+  for (let due: readonly Statement[] = [...entities, records, tokens]; due.length > 0; ) {
     const unfinished: Statement[] = []
     for (const statement of due) if ((await run(statement)) === batchSize) unfinished.push(statement)
     due = unfinished

@@ -43,7 +43,7 @@ export const list = (context: OperationContext): Operation => {
       const options = readRequestOptions(c, context, 'collection')
       const { level, ieee754Compatible, preferences } = options
       const storeContext = storeContextOf(c)
-      const page = await readPage(context, storeContext.tenant, options)
+      const page = await readPage(context, storeContext, options)
       const { query, after, size } = page
       const skip = after ? 0 : (query.skip ?? 0)
       const [listed, total] = await Promise.all([
@@ -53,8 +53,7 @@ export const list = (context: OperationContext): Operation => {
       ])
       const shown = listed.slice(0, size)
       const last = shown.at(-1)
-      const link =
-        listed.length > size && last ? await nextLink(context, storeContext.tenant, page, last.position) : undefined
+      const link = listed.length > size && last ? await nextLink(context, storeContext, page, last.position) : undefined
       const body = {
         ...(level === 'none' ? {} : { '@odata.context': collectionContext(resource, query.select) }),
         ...(total === undefined ? {} : { '@odata.count': ieee754Compatible ? String(total) : total }),

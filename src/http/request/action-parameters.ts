@@ -1,13 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import { badRequest } from '../../errors.ts'
 import type { Action } from '../../model/action.ts'
-import type { Entity } from '../../model/value.ts'
 import type { Resource } from '../../odata/represent.ts'
+import { isRecord } from '../../text/record.ts'
 import { jsonBody } from '../openapi/operation-object.ts'
-import { parametersSchema } from './entity-schema.ts'
-import { membersReader } from './members-body.ts'
+import { annotationIn } from './annotation.ts'
+import { annotated, parametersSchema } from './entity-schema.ts'
+import { type MembersReader, membersReader } from './members-body.ts'
 
-const noParameters = z.strictObject({}).openapi('noParameters')
+const noParameters = z.strictObject({}).openapi('noParameters', annotated)
 
 /** How a body of parameters is described; it may be left out where none is required. */
 export const parametersBody = ({ name, parameters }: Action, { type, version }: Resource) => {
@@ -23,15 +24,14 @@ export const parametersBody = ({ name, parameters }: Action, { type, version }: 
   }
 }
 
-/** Reads a body of parameters. Throws 400, for an action without any where the body is more than an empty object. */
-export const parametersReader = ({ name, qualifiedName, parameters }: Action): ((body: unknown) => Entity) => {
+/** Reads a body of parameters. Throws 400, for an action without any where the body holds more than annotations. */
+export const parametersReader = ({ name, qualifiedName, parameters }: Action): MembersReader => {
   const declared = new Map(Object.entries(parameters))
   if (declared.size > 0) {
-    const schema = parametersSchema(parameters)
-    return membersReader({ noun: 'parameter', owner: qualifiedName, declared, isTyped: false, schema })
+    return membersReader({ noun: 'parameter', owner: qualifiedName, declared, schema: parametersSchema(parameters) })
   }
-  return (body) => {
-    if (JSON.stringify(body) !== '{}') throw badRequest(`The action '${name}' takes no parameters.`)
-    return {}
+  return (body, version) => {
+    if (isRecord(body) && Object.keys(body).every((member) => annotationIn(member, version))) return {}
+    throw badRequest(`The action '${name}' takes no parameters.`)
   }
 }

@@ -1,5 +1,4 @@
 import { z } from '@hono/zod-openapi'
-import { typeFault } from '../../model/kinds/type-fault.ts'
 import type { Property } from '../../model/property.ts'
 import type { Value } from '../../model/value.ts'
 import type { Resource } from '../../odata/represent.ts'
@@ -16,26 +15,25 @@ export interface EntitySchemas {
 
 /** The schemas of one entity type in one version, with what the OpenAPI document calls them. */
 export const schemasOf = ({ type, properties, version }: Resource): EntitySchemas => {
-  const writable = [...properties].filter(([, { readOnly }]) => !readOnly)
   const suffix = version === 'beta' ? '' : `.${version}`
-  const typeName = typeNameSchema(type.qualifiedName)
+  const typeName = z
+    .string()
+    .optional()
+    .openapi({ example: `#${type.qualifiedName}` })
+  const written = (name: string, schemaOf: SchemaOf) =>
+    z
+      .strictObject({ '@odata.type': typeName, ...membersOf(properties, writtenBy(schemaOf)) })
+      .openapi(`${type.name}.${name}${suffix}`, annotated)
   return {
-    create: z
-      .strictObject({ '@odata.type': typeName, ...membersOf(writable, withDefault) })
-      .openapi(`${type.name}.create${suffix}`),
-    update: z
-      .strictObject({ '@odata.type': typeName, ...membersOf(writable, (property) => valueSchema(property).optional()) })
-      .openapi(`${type.name}.update${suffix}`),
+    create: written('create', withDefault),
+    update: written('update', (property) => valueSchema(property).optional()),
     answered: z
       .object({
         '@odata.context': z.string().optional(),
-        '@odata.type': z
-          .string()
-          .optional()
-          .openapi({ example: `#${type.qualifiedName}` }),
+        '@odata.type': typeName,
         '@odata.etag': z.string().optional().openapi({ example: 'W/"1"' }),
         // $select leaves out what it does not name.
-        ...membersOf([...properties], (property) => valueSchema(property).optional()),
+        ...membersOf(properties, (property) => valueSchema(property).optional()),
       })
       .openapi(`${type.name}${suffix}`),
   }
@@ -43,7 +41,10 @@ export const schemasOf = ({ type, properties, version }: Resource): EntitySchema
 
 /** The parameters of an action, as its body holds them. */
 export const parametersSchema = (parameters: Readonly<Record<string, Property>>): MembersSchema =>
-  z.strictObject(membersOf(Object.entries(parameters), withDefault))
+  z.strictObject(membersOf(Object.entries(parameters), withDefault)).openapi(annotated)
+
+/** Annotations and advertised actions may stand in a body, whatever they say: the reader of the body judges them. */
+export const annotated = { patternProperties: { '[@#]': {} } }
 
 /** The value of a property, with what the OpenAPI document says of it. */
 export const valueSchema = ({ kind, nullable, description, example }: Property): z.ZodType<Value> => {
@@ -56,16 +57,21 @@ const withDefault = (property: Property): z.ZodType<Value> => {
   return property.defaultValue === undefined ? schema : schema.default(property.defaultValue)
 }
 
+type SchemaOf = (property: Property) => z.ZodType<Value | undefined>
+
+/** What the service makes may be sent, and is ignored: the reader of the body leaves it out. */
+const writtenBy =
+  (schemaOf: SchemaOf): SchemaOf =>
+  (property) =>
+    property.readOnly
+      ? z
+          .unknown()
+          .transform((): undefined => undefined)
+          .optional()
+          .openapi({ readOnly: true, description: 'Ignored.' })
+      : schemaOf(property)
+
 type MemberSchemas = Readonly<Record<string, z.ZodType<Value | undefined>>>
 
-const membersOf = (
-  properties: Iterable<readonly [string, Property]>,
-  schemaOf: (property: Property) => z.ZodType<Value | undefined>,
-): MemberSchemas => Object.fromEntries([...properties].map(([name, property]) => [name, schemaOf(property)]))
-
-const typeNameSchema = (qualifiedName: string) =>
-  z
-    .string({ error: typeFault('Edm.String') })
-    .refine((name) => name.replace(/^#/, '') === qualifiedName, `must be '#${qualifiedName}'.`)
-    .optional()
-    .openapi({ example: `#${qualifiedName}` })
+const membersOf = (properties: Iterable<readonly [string, Property]>, schemaOf: SchemaOf): MemberSchemas =>
+  Object.fromEntries([...properties].map(([name, property]) => [name, schemaOf(property)]))

@@ -2,11 +2,12 @@ import { badRequest, type ErrorDetail, GraphError } from '../../errors.ts'
 import { canonicalNames } from '../../model/entity-type.ts'
 import type { Property } from '../../model/property.ts'
 import type { Entity } from '../../model/value.ts'
+import { nearestTo } from '../../text/nearest.ts'
 import { isRecord } from '../../text/record.ts'
+import { didYouMean, shown } from '../../text/shown.ts'
+import { annotationIn, namedTypeFault } from './annotation.ts'
 import type { MembersSchema } from './entity-schema.ts'
-
-/** Control information that a client may send back as it got it; a service ignores it (OData JSON 4.01, section 4.6). */
-const ignoredAnnotation = /^[^@]*@odata\.(context|metadataetag|id|etag|editlink|readlink)$|^[^@]+@odata\.type$/i
+import type { ODataVersion } from './odata-version.ts'
 
 /** What the members of a body are called, and what they belong to. */
 const owners = { property: 'type', parameter: 'action' } as const
@@ -16,19 +17,29 @@ interface MembersDescription {
   /** Qualified name of the type or action. */
   readonly owner: string
   readonly declared: ReadonlyMap<string, Property>
-  /** Whether `@odata.type` may stand among them. */
-  readonly isTyped: boolean
   readonly schema: MembersSchema
 }
 
+/** Reads a body that is written in a version of OData. */
+export type MembersReader = (body: unknown, version: ODataVersion) => Entity
+
 /**
- * Reads properties or parameters out of a JSON body: names and enum members in any case, every fault at once. Throws 400
+ * Reads properties or parameters out of a JSON body: names and enum members in any case, every fault at once. What the
+ * service itself makes is ignored, whatever its value (OData 4.01 Protocol, sections 11.4.2 and 11.4.3), and so are
+ * annotations (section 6.2), but for the types that they name and for links, which nothing here can have. Throws 400
  * `ModelValidationFailure` with `details`. Values come back in their stored form.
  */
-export const membersReader = ({ noun, owner, declared, isTyped, schema }: MembersDescription) => {
-  const canonicalName = canonicalNames([...(isTyped ? ['@odata.type'] : []), ...declared.keys()])
+export const membersReader = ({ noun, owner, declared, schema }: MembersDescription): MembersReader => {
+  const canonicalName = canonicalNames(declared.keys())
+  const writable = [...declared].flatMap(([name, { readOnly }]) => (readOnly ? [] : [name]))
+  /** The type that an annotation may name: that of a whole body of properties, or of one that is written. */
+  const typeOf = (target: string) => {
+    if (target === '') return noun === 'property' ? owner : undefined
+    const name = canonicalName.get(target.toLowerCase()) ?? ''
+    return writable.includes(name) ? declared.get(name)?.kind.type : undefined
+  }
 
-  return (body: unknown): Entity => {
+  return (body, version) => {
     if (!isRecord(body)) throw badRequest('The request payload must be a JSON object.')
     const faults = new Map<string, ErrorDetail>()
     // One fault a member: what is no string at all need not also be told that it is too short.
@@ -37,15 +48,26 @@ export const membersReader = ({ noun, owner, declared, isTyped, schema }: Member
     }
     const members = new Map<string, unknown>()
     for (const [spelling, value] of Object.entries(body)) {
-      if (ignoredAnnotation.test(spelling)) continue
+      const annotation = annotationIn(spelling, version)
+      if (annotation) {
+        const { target, term } = annotation
+        const type = term === 'type' ? typeOf(target) : undefined
+        const said = type && namedTypeFault(value, type)
+        if (said) fault(spelling, `The annotation '${shown(spelling)}' ${said}`)
+        if (term === 'bind') {
+          const sentence = 'asks for a link, and there are no relationships here: leave it out.'
+          fault(spelling, `The annotation '${shown(spelling)}' ${sentence}`)
+        }
+        continue
+      }
       const name = canonicalName.get(spelling.toLowerCase())
       if (name === undefined) {
         fault(
           spelling,
-          `The ${noun} '${spelling}' does not exist on ${owners[noun]} '${owner}'. Make sure to only use ${noun} names that are defined by the ${owners[noun]}.`,
+          `The ${noun} '${shown(spelling)}' does not exist on ${owners[noun]} '${owner}'. Make sure to only use ${noun} names that are defined by the ${owners[noun]}.${didYouMean(nearestTo(spelling, writable))}`,
         )
       } else if (declared.get(name)?.readOnly) {
-        fault(name, `The ${noun} '${name}' is read-only.`)
+        // Ignored.
       } else if (members.has(name)) {
         fault(name, `The ${noun} '${name}' is given more than once, in different spellings.`)
       } else {

@@ -1,4 +1,5 @@
 import type { Position } from '../../db/store/list.ts'
+import type { StoreContext } from '../../db/store/store.ts'
 import { badRequest } from '../../errors.ts'
 import { limits } from '../../odata/query/limits.ts'
 import type { QueryOptions } from '../../odata/query/query-options.ts'
@@ -7,6 +8,9 @@ import { type RequestOptions, readQueryOptions } from './request-options.ts'
 
 /** Objects in a page when neither `$top` nor `odata.maxpagesize` says. */
 export const defaultPage = 100
+
+/** Characters of a link: more than that and some client, proxy or server would not take it. */
+const longestLink = 2000
 
 /** A page to read: the query that decides what is in it, where it starts, and how large it may be. */
 export interface Page {
@@ -23,10 +27,13 @@ interface SkipToken {
   readonly size: number
 }
 
-const sealContext = ({ resource: { url } }: OperationContext, tenant: string) => ({
+const sealContext = ({ resource: { url } }: OperationContext, { tenant }: StoreContext) => ({
   tenant,
   bound: ['$skiptoken', url],
 })
+
+/** The id of a token that is kept in the store: a fingerprint, which has fewer parts than what is sealed. */
+const isId = (token: string) => token.split('.').length === 2
 
 /**
  * Which page a request means. A `$skiptoken` brings its query along; options that a caller sends beside it must be the
@@ -34,15 +41,17 @@ const sealContext = ({ resource: { url } }: OperationContext, tenant: string) =>
  */
 export const readPage = async (
   context: OperationContext,
-  tenant: string,
+  storeContext: StoreContext,
   { query, preferences: { maxPageSize } }: RequestOptions,
 ): Promise<Page> => {
   const limit = maxPageSize ?? limits.top
   if (query.skipToken === undefined) {
     return { query, after: undefined, size: Math.min(query.top ?? maxPageSize ?? defaultPage, limit) }
   }
-  const text = await context.seal.open(sealContext(context, tenant), query.skipToken)
-  const sentence = 'The $skiptoken is not one of this query; follow @odata.nextLink as it is.'
+  const { skipToken } = query
+  const sealed = isId(skipToken) ? await context.store.readToken(storeContext, skipToken) : skipToken
+  const text = sealed && (await context.seal.open(sealContext(context, storeContext), sealed))
+  const sentence = 'The $skiptoken is not one of this query, or too old; follow @odata.nextLink as it is.'
   if (text === undefined || query.skip !== undefined) throw badRequest(sentence, '$skiptoken')
   const token: SkipToken = JSON.parse(text)
   const pairs: [string, string][] = JSON.parse(token.query)
@@ -52,9 +61,23 @@ export const readPage = async (
   return { query: first, after: token.after, size: Math.min(query.top ?? token.size, limit) }
 }
 
-/** The link to the page after this position: opaque, and all that a client needs. */
-export const nextLink = async (context: OperationContext, tenant: string, { query, size }: Page, after: Position) => {
+/**
+ * The link to the page after this position: opaque, all that a client needs, and short enough for any client. A long query
+ * or position is kept in the store, and the link says where: no row is lost or shown twice, come what may in between.
+ */
+export const nextLink = async (
+  context: OperationContext,
+  storeContext: StoreContext,
+  { query, size }: Page,
+  after: Position,
+) => {
+  const { resource, seal, store } = context
   const token: SkipToken = { query: query.normalized, after, size }
-  const sealed = await context.seal.seal(sealContext(context, tenant), JSON.stringify(token))
-  return `${context.resource.url}?$skiptoken=${sealed}`
+  const text = JSON.stringify(token)
+  const sealed = await seal.seal(sealContext(context, storeContext), text)
+  const linkWith = (skipToken: string) => `${resource.url}?$skiptoken=${skipToken}`
+  if (linkWith(sealed).length <= longestLink) return linkWith(sealed)
+  const id = await seal.fingerprint(storeContext.tenant, `${resource.url} ${text}`)
+  await store.keepToken(storeContext, { id, token: sealed })
+  return linkWith(id)
 }

@@ -9,3 +9,13 @@ export interface EnumType {
 
 /** Tells an enumeration type from the name of a primitive type. */
 export const isEnumType = (type: EnumType | string): type is EnumType => typeof type !== 'string'
+
+/**
+ * The declared name of the member that a text stands for: its name in any case, or its value (OData ABNF,
+ * `enumerationMember` and `enumMemberValue`). Undefined for none, and for several: flags are never combined here.
+ */
+export const memberNamed = ({ members }: EnumType, text: string): string | undefined => {
+  const value = /^[-+]?\d{1,19}$/.test(text) ? Number(text) : undefined
+  const lower = text.toLowerCase()
+  return Object.keys(members).find((name) => name.toLowerCase() === lower || members[name] === value)
+}

@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { namespace } from '../namespace.ts'
-import type { EnumType } from './enum-type.ts'
+import { type EnumType, memberNamed } from './enum-type.ts'
 import type { Kind } from './kind.ts'
 import { typeFault } from './type-fault.ts'
 
-/** An enumeration: exactly one of its members, by name, in any case and answered in the declared one. */
+/** An enumeration: exactly one of its members, by name in any case or by value as a text; answered by its declared name. */
 export const enumerationKind = (enumType: EnumType): Kind<`${typeof namespace}.${string}`> => {
   const type = `${namespace}.${enumType.name}` as const
   const members = Object.keys(enumType.members)
-  const byLowerCase = new Map(members.map((member) => [member.toLowerCase(), member]))
   const wrongType = typeFault(type)
   const unknown = `must be one of ${members.join(', ')}; the requested value was not found.`
   return {
@@ -21,7 +20,7 @@ export const enumerationKind = (enumType: EnumType): Kind<`${typeof namespace}.$
     fromColumn: String,
     schema: () => z.enum(members, { error: (issue) => (typeof issue.input === 'string' ? unknown : wrongType(issue)) }),
     jsonSchema: {},
-    canonical: (value) => (typeof value === 'string' ? byLowerCase.get(value.toLowerCase()) : undefined) ?? value,
+    canonical: (value) => (typeof value === 'string' ? memberNamed(enumType, value) : undefined) ?? value,
     toJson: String,
     jsonType: `#${type}`,
     expressionType: enumType,
@@ -29,10 +28,26 @@ export const enumerationKind = (enumType: EnumType): Kind<`${typeof namespace}.$
     filterExample: (property, example) => [
       { name: 'member', summary: 'A member of an enumeration', filter: `not (${property} eq '${example}')` },
     ],
-    accepted: members.flatMap((member) => [
+    accepted: Object.entries(enumType.members).flatMap(([member, value]) => [
       [member, member],
       [member.toUpperCase(), member],
+      [String(value), memberNamed(enumType, String(value)) ?? member],
+      [`${value < 0 ? '-' : '+'}0${Math.abs(value)}`, memberNamed(enumType, String(value)) ?? member],
     ]),
-    refused: [5, 0, true, [], {}, '', 'no such member', members.slice(0, 2).join(','), 'constructor'],
+    refused: [
+      5,
+      0,
+      true,
+      [],
+      {},
+      '',
+      'no such member',
+      '999999999',
+      '1.0',
+      '0x1',
+      ' 1',
+      members.slice(0, 2).join(','),
+      'constructor',
+    ],
   }
 }

@@ -15,6 +15,8 @@ export const limits = {
   orderTerms: 5,
   /** Fewer than in $filter, because a page after the first repeats each order term four times. */
   orderLiterals: 5,
+  /** Characters of all that a row is ordered by, at their longest: each row of a page carries them. */
+  orderLength: 16_384,
   /** Objects in a page, whether `$top` or `odata.maxpagesize` says how many. */
   top: 999,
   skip: 100_000,

@@ -1,5 +1,7 @@
 import { badRequest } from '../../errors.ts'
 import type { Version } from '../../model/version.ts'
+import { nearestTo } from '../../text/nearest.ts'
+import { didYouMean, shown } from '../../text/shown.ts'
 
 /** What a request addresses, as far as query options go. */
 export type ResourceKind = 'collection' | 'entity' | 'count' | 'other'
@@ -59,8 +61,11 @@ const canonical = (spelling: string, version: Version): OptionName | undefined =
   const name = version === 'beta' && !lower.startsWith('$') ? `$${lower}` : lower
   if (isOptionName(name)) return name
   if (lower.startsWith('$')) {
-    const shown = spelling.trim().slice(0, 64)
-    throw badRequest(`The query option '${shown}' is not supported.`, shown)
+    const option = shown(spelling.trim())
+    throw badRequest(
+      `The query option '${option}' is not supported.${didYouMean(nearestTo(lower, known.keys()))}`,
+      option,
+    )
   }
   return undefined
 }

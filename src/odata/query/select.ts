@@ -15,7 +15,8 @@ export const parseSelect = (text: string, type: EntityType, version: Version): r
     .map((item) => {
       const name = names.get(item.toLowerCase())
       if (name === undefined) {
-        throw badRequest(`Parsing OData Select and Expand failed: ${unknownProperty(item, type.qualifiedName)}`)
+        const sentence = unknownProperty(item, type.qualifiedName, names.values())
+        throw badRequest(`Parsing OData Select and Expand failed: ${sentence}`)
       }
       return name
     })

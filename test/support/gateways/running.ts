@@ -23,6 +23,7 @@ export const tenants = [
 export const ownTenants = {
   publishedPages: tenants[2],
   query: 'f0000000-0000-4000-8000-000000000001',
+  nextLinks: 'f0000000-0000-4000-8000-000000000006',
   kinds: 'f0000000-0000-4000-8000-000000000005',
   lists: 'f0000000-0000-4000-8000-000000000002',
   settings: 'f0000000-0000-4000-8000-000000000003',

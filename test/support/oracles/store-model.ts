@@ -1,9 +1,10 @@
 import type { Precondition } from '../../../src/db/store/precondition.ts'
-import type { Store, StoreContext } from '../../../src/db/store/store.ts'
+import type { StoreContext } from '../../../src/db/store/store.ts'
 import type { Stored } from '../../../src/db/store/stored.ts'
 import { badRequest } from '../../../src/errors.ts'
 import { defaultsOf, type EntityType } from '../../../src/model/entity-type.ts'
 import { finds, selects, sorted } from './evaluate.ts'
+import type { OneStore } from './store-commands.ts'
 
 interface Held extends Stored {
   readonly tenant: string
@@ -13,7 +14,7 @@ interface Held extends Stored {
 }
 
 /** What the store must do, in plain values and without SQL. `retention` is in milliseconds. */
-export const createStoreModel = (clock: () => number, retention: number): Omit<Store, 'check' | 'isRecorded'> => {
+export const createStoreModel = (clock: () => number, retention: number): OneStore => {
   let held: readonly Held[] = []
   const records = new Map<string, { fingerprint: string; id: string }>()
 

@@ -160,6 +160,8 @@ describe('functions and literals', () => {
 describe('a refusal says why', () => {
   const binary = (left: string, right: string, kind: string) =>
     `A binary operator with incompatible types was detected. Found operand types '${left}' and '${right}' for operator kind '${kind}'.`
+  const unquoted = ' A text or an enum member stands in single quotes.'
+  const quoted = (type: string) => ` A literal of type '${type}' stands without quotes.`
   const unary = (type: string, kind: string) =>
     `A unary operator with an incompatible type was detected. Found operand type '${type}' for operator kind '${kind}'.`
   const member =
@@ -167,17 +169,20 @@ describe('a refusal says why', () => {
   const safe = 'An integer literal must lie between -9007199254740991 and 9007199254740991.'
 
   it.each([
-    ['name eq 5', binary('Edm.String', 'Edm.Int32', 'Equal')],
-    ['5000000000 ne name', binary('Edm.Int64', 'Edm.String', 'NotEqual')],
-    ['name gt 1.5', binary('Edm.String', 'Edm.Decimal', 'GreaterThan')],
-    ["created ge '2024-01-01'", binary('Edm.DateTimeOffset', 'Edm.String', 'GreaterThanOrEqual')],
+    ['name eq 5', binary('Edm.String', 'Edm.Int32', 'Equal') + unquoted],
+    ['5000000000 ne name', binary('Edm.Int64', 'Edm.String', 'NotEqual') + unquoted],
+    ['name gt 1.5', binary('Edm.String', 'Edm.Decimal', 'GreaterThan') + unquoted],
+    [
+      "created ge '2024-01-01'",
+      binary('Edm.DateTimeOffset', 'Edm.String', 'GreaterThanOrEqual') + quoted('Edm.DateTimeOffset'),
+    ],
     ['active lt 1', binary('Edm.Boolean', 'Edm.Int32', 'LessThan')],
     ["color le 'red'", binary('microsoft.graph.sampleColor', 'Edm.String', 'LessThanOrEqual')],
     ['color eq name', binary('microsoft.graph.sampleColor', 'Edm.String', 'Equal')],
     ['color gt mood', binary('microsoft.graph.sampleColor', 'microsoft.graph.sampleColor', 'GreaterThan')],
-    ['id eq 01234567-89ab-cdef-0123-456789abcdef', binary('Edm.String', 'Edm.Guid', 'Equal')],
+    ['id eq 01234567-89ab-cdef-0123-456789abcdef', binary('Edm.String', 'Edm.Guid', 'Equal') + unquoted],
     ['date(created) eq created', binary('Edm.Date', 'Edm.DateTimeOffset', 'Equal')],
-    ["name in ('a',1)", binary('Edm.String', 'Edm.Int32', 'In')],
+    ["name in ('a',1)", binary('Edm.String', 'Edm.Int32', 'In') + unquoted],
     ['name and active', binary('Edm.String', 'Edm.Boolean', 'And')],
     ['active or 1', binary('Edm.Boolean', 'Edm.Int32', 'Or')],
     ['name add 1 eq 2', binary('Edm.String', 'Edm.Int32', 'Add')],
@@ -211,25 +216,17 @@ describe('a refusal says why', () => {
     ["color eq 'red,amber'", member],
     ["color in ('constructor')", member],
     ["color eq microsoft.graph.sampleColor'blue'", member],
-    ["color eq sampleColor'red'", "The type 'samplecolor' is not an enumeration of 'microsoft.graph.sample'."],
+    [
+      "color eq sampleColor'red'",
+      "The type 'samplecolor' is not an enumeration of 'microsoft.graph.sample'. Did you mean 'microsoft.graph.sampleColor'?",
+    ],
     ['length(name) eq 9007199254740992', safe],
     ['length(name) eq -99999999999999999999', safe],
     ['length(name) eq 1e999', 'A decimal literal is too large.'],
     ['created eq 2024-02-30T00:00:00Z', 'A literal is not a valid Edm.DateTimeOffset.'],
     ['date(created) eq 2023-02-29', 'A literal is not a valid Edm.Date.'],
     ['time(created) eq 24:00', 'A literal is not a valid Edm.TimeOfDay.'],
-    ["name eq 'a", 'Syntax error at position 7.'],
-    ["name eq 'a' b", 'Syntax error at position 12.'],
-    ["name eq 'a' and", 'Syntax error at position 15.'],
-    ["(name eq 'a'", 'Syntax error at position 12.'],
-    ["name eq 'a')", 'Syntax error at position 11.'],
-    ['name in ()', 'Syntax error at position 9.'],
-    ['name in (nickname)', 'Syntax error at position 9.'],
-    ["name eq'a'", 'Syntax error at position 5.'],
     ["eq'a' eq color", "The type 'eq' is not an enumeration of 'microsoft.graph.sample'."],
-    ['length() eq 1', 'Syntax error at position 7.'],
-    ['now(1) eq created', 'Syntax error at position 4.'],
-    ['1 eq 1 ; drop', 'Syntax error at position 6.'],
     ['   ', 'The query option is empty.'],
     ["name eq 'a\0'", 'The query option contains a character that is not allowed.'],
   ])('%s', (filter, message) => {

@@ -4,6 +4,8 @@ import type { EnumType } from '../../../model/kinds/enum-type.ts'
 import { namespace } from '../../../model/namespace.ts'
 import type { Property } from '../../../model/property.ts'
 import type { Version } from '../../../model/version.ts'
+import { nearestTo } from '../../../text/nearest.ts'
+import { didYouMean, shown } from '../../../text/shown.ts'
 import type { Tally } from '../tally.ts'
 import type { Expression } from './expression.ts'
 
@@ -46,7 +48,7 @@ export const createExpressionContext = (
 export const propertyNamed = (context: ExpressionContext, spelling: string): Expression => {
   const name = context.names.get(spelling.toLowerCase())
   const property = name === undefined ? undefined : context.properties.get(name)
-  if (name === undefined || !property) throw badRequest(unknownProperty(spelling, context.typeName))
+  if (name === undefined || !property) throw badRequest(unknownName(spelling, context))
   if (property.secret)
     throw badRequest(`The property '${name}' is secret: it can be selected, not filtered or ordered by.`)
   const type = property.kind.expressionType
@@ -58,6 +60,14 @@ export const propertyNamed = (context: ExpressionContext, spelling: string): Exp
   return { kind: 'property', type, name, nullable: property.nullable }
 }
 
-/** OData's sentence for a name that is no property. */
-export const unknownProperty = (name: string, typeName: string) =>
-  `Could not find a property named '${name.slice(0, 128)}' on type '${typeName}'.`
+/** OData's sentence for a name that is no property, and the nearest one that is. */
+export const unknownProperty = (name: string, typeName: string, names: Iterable<string>) =>
+  `Could not find a property named '${shown(name)}' on type '${typeName}'.${didYouMean(nearestTo(name, names))}`
+
+/** The same for a name in an expression, where it may be an enumeration member that lacks its quotes. */
+const unknownName = (name: string, { properties, enums, typeName }: ExpressionContext) => {
+  const members = [...enums.values()].flatMap((type) => Object.keys(type.members))
+  const member = nearestTo(name, properties.keys()) === undefined ? nearestTo(name, members) : undefined
+  const sentence = unknownProperty(name, typeName, properties.keys())
+  return member === undefined ? sentence : `${sentence} A member of an enumeration stands in quotes: '${member}'.`
+}

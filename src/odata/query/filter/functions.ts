@@ -1,4 +1,6 @@
 import { badRequest, GraphError } from '../../../errors.ts'
+import { nearestTo } from '../../../text/nearest.ts'
+import { didYouMean, shown } from '../../../text/shown.ts'
 import type { Expression } from './expression.ts'
 import { type ComputedType, typeName } from './expression-type.ts'
 
@@ -55,7 +57,8 @@ export const functionNamed = (spelling: string): FunctionName => {
   const name = spelling.toLowerCase()
   if (isFunctionName(name)) return name
   if (unsupported.has(name)) throw notSupported(`The function '${name}'`)
-  throw badRequest(`An unknown function with name '${spelling.slice(0, 64)}' was found.`)
+  const near = didYouMean(nearestTo(spelling, [...known, 'now']))
+  throw badRequest(`An unknown function with name '${shown(spelling)}' was found.${near}`)
 }
 
 /** A call whose arguments match the signature of the function. */
@@ -74,10 +77,10 @@ const isFunctionName = (name: string): name is FunctionName => known.has(name)
 export const notSupported = (what: string) => new GraphError('NotImplemented', `${what} is not supported.`)
 
 const noSignature = (name: string, { parameters, optional = 0 }: Signature) => {
-  const shown = parameters.map((types, index) => {
+  const accepted = parameters.map((types, index) => {
     const type = types.map(typeName).join(' or ')
     return index < parameters.length - optional ? type : `optional ${type}`
   })
   const message = `No function signature for the function with name '${name}' matches the specified arguments.`
-  return badRequest(`${message} The function signatures considered are: ${name}(${shown.join(', ')}).`)
+  return badRequest(`${message} The function signatures considered are: ${name}(${accepted.join(', ')}).`)
 }

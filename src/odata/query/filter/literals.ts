@@ -1,6 +1,6 @@
 import { badRequest } from '../../../errors.ts'
 import { toInstant } from '../../../model/date-time.ts'
-import type { EnumType } from '../../../model/kinds/enum-type.ts'
+import { type EnumType, memberNamed } from '../../../model/kinds/enum-type.ts'
 import type { Constant, ExpressionOf } from './expression.ts'
 import type { ExpressionType } from './expression-type.ts'
 import type { Token, TokenKind } from './tokens.ts'
@@ -30,12 +30,12 @@ const readers: ReadonlyMap<TokenKind, (text: string) => Literal> = new Map([
 /** The text between the quotes of `'it''s'` or `prefix'it''s'`. */
 export const unquoted = (text: string) => text.slice(text.indexOf("'") + 1, -1).replaceAll("''", "'")
 
-/** The member of that name, in any case. Exactly one: the gateway's flags are never combined. */
+/** The member of that name or value. A space stands for the plus sign that a URL's query turns into one. */
 export const member = (type: EnumType, text: string): Literal => {
-  const names = Object.keys(type.members)
-  const name = names.find((one) => one.toLowerCase() === text.toLowerCase())
+  const name = memberNamed(type, text.replace(/^ (?=\d)/, '+'))
   if (name === undefined) {
-    throw badRequest(`The enumeration literal is not a member of '${type.name}': use one of ${names.join(', ')}.`)
+    const names = Object.keys(type.members).join(', ')
+    throw badRequest(`The enumeration literal is not a member of '${type.name}': use one of ${names}.`)
   }
   return literal(type, name)
 }

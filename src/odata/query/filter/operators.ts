@@ -93,8 +93,19 @@ const adapted = <Operand extends Expression>(operand: Operand, type: ExpressionT
 const incompatible = (operator: keyof typeof operatorKinds, left: Expression, right: Expression) =>
   badRequest(
     'A binary operator with incompatible types was detected. Found operand types ' +
-      `'${typeName(left.type)}' and '${typeName(right.type)}' for operator kind '${operatorKinds[operator]}'.`,
+      `'${typeName(left.type)}' and '${typeName(right.type)}' for operator kind '${operatorKinds[operator]}'.${quotesAdvice(operator, left, right)}`,
   )
+
+/** The commonest cause, where a comparison has a literal on one side: quotes that are missing, or too many. */
+const quotesAdvice = (operator: keyof typeof operatorKinds, left: Expression, right: Expression) => {
+  const [constant, other] = right.kind === 'literal' ? [right, left.type] : [left, right.type]
+  if (constant.kind !== 'literal' || !/^(?:eq|ne|gt|ge|lt|le|in)$/.test(operator) || isEnumType(constant.type))
+    return ''
+  const isText = constant.type === 'Edm.String'
+  if (other === 'Edm.String' || isEnumType(other))
+    return isText ? '' : ' A text or an enum member stands in single quotes.'
+  return isText ? ` A literal of type '${other}' stands without quotes.` : ''
+}
 
 const unfitting = ({ type }: Expression, operatorKind: string) =>
   badRequest(

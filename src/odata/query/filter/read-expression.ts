@@ -5,7 +5,7 @@ import { call, functionNamed, notSupported } from './functions.ts'
 import { literal } from './literals.ts'
 import { isMember, negate, not } from './operators.ts'
 import { readLiteral, readMembers } from './read-literal.ts'
-import { type Cursor, syntaxError } from './tokens.ts'
+import type { Cursor, Token } from './tokens.ts'
 
 /** Reads one common expression, and stops at what cannot continue it. Recursion is bounded by the nesting limit. */
 export const readExpression = (cursor: Cursor, context: ExpressionContext, lowest = 1): Expression => {
@@ -13,11 +13,16 @@ export const readExpression = (cursor: Cursor, context: ExpressionContext, lowes
   for (;;) {
     const { kind, text } = cursor.peek()
     const operator = kind === 'word' ? binaryOperators.get(text.toLowerCase()) : undefined
+    // Before it is combined: `active and name = 'a'` has a wrong operator, not a wrong operand of `and`.
+    if (!operator && !endsExpression(cursor.peek())) throw cursor.unexpected()
     if (!operator || operator.precedence < lowest) return left
     cursor.next()
     left = operator.combine(left, readExpression(cursor, context, operator.precedence + 1), context)
   }
 }
+
+const endsExpression = ({ kind, text }: Token) =>
+  kind === 'end' || (kind === 'symbol' && /[),]/.test(text)) || (kind === 'word' && /^(?:asc|desc)$/i.test(text))
 
 const readUnary = (cursor: Cursor, context: ExpressionContext): Expression => {
   if (cursor.accept('not'))
@@ -49,8 +54,10 @@ const readPrimary = (cursor: Cursor, context: ExpressionContext): Expression => 
     cursor.expect(')')
     return inner
   }
-  const { kind, text, position } = cursor.next()
-  if (kind !== 'word') throw syntaxError(position)
+  const { kind, text } = cursor.peek()
+  const isOperator = binaryOperators.has(text.toLowerCase()) && !context.names.has(text.toLowerCase())
+  if (kind !== 'word' || isOperator) throw cursor.unexpected({ what: 'a property, a literal or a function' })
+  cursor.next()
   if (cursor.accept('(')) return readCall(text, cursor, context)
   if (/^[$@]|^(?:nan|inf)$/i.test(text)) throw notSupported(`'${text.slice(0, 64)}'`)
   if (cursor.accept('/')) throw notSupported('A path in an expression')

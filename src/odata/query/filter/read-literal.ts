@@ -1,9 +1,12 @@
 import { badRequest } from '../../../errors.ts'
+import { namespace } from '../../../model/namespace.ts'
+import { nearestTo } from '../../../text/nearest.ts'
+import { didYouMean, shown } from '../../../text/shown.ts'
 import { limits } from '../limits.ts'
 import type { ExpressionContext } from './expression-context.ts'
 import { notSupported } from './functions.ts'
 import { type Literal, literal, literalOf, member, unquoted } from './literals.ts'
-import { type Cursor, syntaxError } from './tokens.ts'
+import type { Cursor } from './tokens.ts'
 
 /** The list after `in`: literals only, as the grammar has it. */
 export const readMembers = (cursor: Cursor, context: ExpressionContext): readonly Literal[] => {
@@ -11,7 +14,7 @@ export const readMembers = (cursor: Cursor, context: ExpressionContext): readonl
   cursor.expect('(')
   do {
     const constant = readLiteral(cursor, context)
-    if (!constant) throw syntaxError(cursor.peek().position)
+    if (!constant) throw cursor.unexpected({ what: 'a literal' })
     if (typeof constant.value === 'number') context.tally.literal()
     members.push(constant)
     if (members.length > limits.listMembers) {
@@ -47,5 +50,7 @@ const readPrefixed = (text: string, context: ExpressionContext): Literal => {
   const type = context.enums.get(prefix)
   if (type) return member(type, unquoted(text))
   if (/^(?:duration|binary|geography|geometry)$/.test(prefix)) throw notSupported(`A literal of type '${prefix}'`)
-  throw badRequest(`The type '${prefix.slice(0, 128)}' is not an enumeration of '${context.typeName}'.`)
+  const near = nearestTo(prefix, context.enums.keys()) ?? nearestTo(`${namespace}.${prefix}`, context.enums.keys())
+  const sentence = `The type '${shown(prefix)}' is not an enumeration of '${context.typeName}'.`
+  throw badRequest(sentence + didYouMean(near && `${namespace}.${context.enums.get(near)?.name}`))
 }

@@ -1,8 +1,9 @@
-import { badRequest } from '../../../errors.ts'
+import type { GraphError } from '../../../errors.ts'
 import { createNesting } from '../tally.ts'
+import { syntaxError, type Wanted } from './syntax-error.ts'
 
 /** The sorts of token. */
-export type TokenKind = keyof typeof patterns | 'end'
+export type TokenKind = keyof typeof patterns | 'unknown' | 'end'
 
 /** A token of an expression, and where it stands. */
 export interface Token {
@@ -33,6 +34,7 @@ const kinds = Object.entries(patterns).map(([kind, pattern]) => {
 })
 const source = `[ \\t]*(?:${kinds.join('|')})`
 
+/** The last one may be unknown: all that follows what is no token of the language. */
 const tokensOf = (text: string): readonly Token[] => {
   const pattern = new RegExp(source, 'iuy')
   const length = text.replace(/[ \t]+$/, '').length
@@ -41,14 +43,15 @@ const tokensOf = (text: string): readonly Token[] => {
     const start = pattern.lastIndex
     const groups = Object.entries(pattern.exec(text)?.groups ?? {})
     const [kind, found] = groups.find((group): group is [keyof typeof patterns, string] => group[1] !== undefined) ?? []
-    if (!kind || found === undefined) throw syntaxError(start)
+    if (!kind || found === undefined) {
+      const rest = text.slice(start).trimStart()
+      tokens.push({ kind: 'unknown', text: rest, position: text.length - rest.length })
+      break
+    }
     tokens.push({ kind, text: found, position: pattern.lastIndex - found.length })
   }
   return tokens
 }
-
-/** The 400 for text that does not go on as it should. `position` is in UTF-16 code units. */
-export const syntaxError = (position: number) => badRequest(`Syntax error at position ${position}.`)
 
 /** Walks over the tokens of one option. */
 export interface Cursor {
@@ -57,12 +60,14 @@ export interface Cursor {
   /** Takes the next token if it is this symbol or word, in any case. */
   readonly accept: (text: string) => boolean
   readonly expect: (text: string) => void
+  /** The 400 for the next token, where something else should stand: unless said, what may follow an expression. */
+  readonly unexpected: (wanted?: Wanted) => GraphError
   /** Runs a part of the parser one level deeper. */
   readonly nested: <Result>(inner: () => Result) => Result
 }
 
-/** Reads the text into tokens. Throws 400 where it is no token of the language. */
-export const createCursor = (text: string): Cursor => {
+/** Reads the text into tokens. `following` is what may follow an expression in it. */
+export const createCursor = (text: string, following: Wanted): Cursor => {
   const tokens = tokensOf(text)
   const end: Token = { kind: 'end', text: '', position: text.length }
   let index = 0
@@ -73,8 +78,10 @@ export const createCursor = (text: string): Cursor => {
     if (accepted) index += 1
     return accepted
   }
+  const unexpected = (wanted = following) => syntaxError(text, peek().position, wanted)
   return {
     peek,
+    unexpected,
     next: () => {
       const token = peek()
       index += 1
@@ -82,7 +89,7 @@ export const createCursor = (text: string): Cursor => {
     },
     accept,
     expect: (wanted) => {
-      if (!accept(wanted)) throw syntaxError(peek().position)
+      if (!accept(wanted)) throw unexpected({ what: `'${wanted}'` })
     },
     nested: createNesting(),
   }

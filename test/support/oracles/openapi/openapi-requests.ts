@@ -46,8 +46,8 @@ export const requestFaults = ({ schemas }: OpenApi) => {
 }
 
 /**
- * A body with its names and members in the case of the schema, less the control information that it does not name: the
- * gateway takes any case and ignores the rest, and the document shows neither.
+ * A body with its names and members as the schema spells them: the gateway takes any case, and a member by its value, and
+ * the document shows neither.
  */
 const canonical = (schema: JsonSchema, value: unknown): unknown => {
   if (typeof value === 'string') return spelled(schema.enum, value)
@@ -57,7 +57,6 @@ const canonical = (schema: JsonSchema, value: unknown): unknown => {
   return Object.fromEntries(
     Object.entries(value)
       .map(([name, child]) => [spelled(Object.keys(properties), name), child] as const)
-      .filter(([name]) => name in properties || !/@odata\./i.test(name))
       .map(([name, child]) => [name, canonical(asSchema(properties[name]), child)]),
   )
 }
@@ -66,4 +65,6 @@ const canonical = (schema: JsonSchema, value: unknown): unknown => {
 const asSchema = (value: unknown) => (value ?? {}) as JsonSchema
 
 const spelled = (names: unknown, text: string): string =>
-  (Array.isArray(names) && names.find((name) => String(name).toLowerCase() === text.toLowerCase())) || text
+  (Array.isArray(names) &&
+    names.find((name) => /^[-+]?\d+$/.test(text) || String(name).toLowerCase() === text.toLowerCase())) ||
+  text

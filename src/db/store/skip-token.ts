@@ -1,0 +1,41 @@
+import { and, eq, lt, sql } from 'drizzle-orm'
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { prepared, queryBuilder, toStatement } from '../sql/prepared.ts'
+
+/** A `$skiptoken` that is too long for a link, and the id that stands in the link for it. */
+export interface KeptToken {
+  readonly id: string
+  /** Sealed. */
+  readonly token: string
+}
+
+const table = sqliteTable('skip_token', {
+  tenant: text('tenant').notNull(),
+  id: text('id').notNull(),
+  token: text('token').notNull(),
+  madeAt: integer('made_at').notNull(),
+})
+
+/** Keeps a token; one that is there already is kept for longer. `madeAt` is in milliseconds since 1970. */
+export const keepToken = (tenant: string, { id, token }: KeptToken, madeAt: number) =>
+  toStatement(sql`insert into ${table} (tenant, id, token, made_at) values (${tenant}, ${id}, ${token}, ${madeAt})
+    on conflict (tenant, id) do update set made_at = excluded.made_at`)
+
+/** Answers a row with the token, if it is kept. */
+export const readToken = (tenant: string, id: string) =>
+  toStatement(
+    queryBuilder
+      .select({ token: table.token })
+      .from(table)
+      .where(and(eq(table.tenant, tenant), eq(table.id, id))),
+  )
+
+/** Reads nothing, but fails where the table is missing. */
+export const tokenProbe = toStatement(queryBuilder.select().from(table).limit(1))
+
+/** Forgets tokens that are older, a bounded number at a time. */
+export const forgetTokens = prepared(
+  sql`delete from ${table} where (tenant, id) in (
+    select tenant, id from ${table} where ${lt(table.madeAt, sql.placeholder('before'))}
+    limit ${sql.placeholder('limit')}) returning id`,
+)
