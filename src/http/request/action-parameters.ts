@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { badRequest } from '../../errors.ts'
+import { GraphError } from '../../errors.ts'
 import type { Action } from '../../model/action.ts'
 import type { Entity } from '../../model/value.ts'
 import type { Resource } from '../../odata/represent.ts'
@@ -31,7 +31,9 @@ export const parametersReader = ({ name, qualifiedName, parameters }: Action): (
     return membersReader({ noun: 'parameter', owner: qualifiedName, declared, isTyped: false, schema })
   }
   return (body) => {
-    if (JSON.stringify(body) !== '{}') throw badRequest(`The action '${name}' takes no parameters.`)
+    if (JSON.stringify(body) !== '{}') {
+      throw new GraphError('BadRequest', `The action '${name}' takes no parameters.`, { reason: 'body' })
+    }
     return {}
   }
 }

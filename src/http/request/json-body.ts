@@ -1,5 +1,5 @@
 import type { HonoRequest } from 'hono'
-import { badRequest, GraphError } from '../../errors.ts'
+import { GraphError } from '../../errors.ts'
 import { JsonError, readJson } from '../../json/read-json.ts'
 
 /** Bytes, counted after decompression. */
@@ -15,14 +15,16 @@ const unreadable =
 export const readJsonBody = async (request: HonoRequest, limit = bodyLimit, maxDepth = 8): Promise<unknown> => {
   const stream = bodyStream(request, limit)
   const bytes = stream ? await readAtMost(stream, limit) : new Uint8Array()
-  if (bytes.length === 0) throw badRequest('Empty Payload. JSON content expected.')
+  if (bytes.length === 0)
+    throw new GraphError('BadRequest', 'Empty Payload. JSON content expected.', { reason: 'body' })
   // Graph answers 400, not 415, when the header is missing.
-  if (!request.header('Content-Type')) throw badRequest(unreadable)
+  if (!request.header('Content-Type')) throw new GraphError('BadRequest', unreadable, { reason: 'Content-Type' })
   try {
     return readJson(bytes, { maxDepth })
   } catch (error) {
-    if (error instanceof JsonError) throw new GraphError('BadRequest', sentences[error.reason], { cause: error })
-    throw error
+    if (!(error instanceof JsonError)) throw error
+    const reason = error.reason === 'too-deep' ? 'body depth' : 'body'
+    throw new GraphError('BadRequest', sentences[error.reason], { reason, cause: error })
   }
 }
 
@@ -44,7 +46,9 @@ const bodyStream = (request: HonoRequest, limit: number): ReadableStream<Uint8Ar
   if (encoding === 'gzip' || encoding === 'x-gzip') {
     return request.raw.body?.pipeThrough(new DecompressionStream('gzip')) ?? null
   }
-  throw new GraphError('UnsupportedMediaType', 'The Content-Encoding of the request must be identity or gzip.')
+  throw new GraphError('UnsupportedMediaType', 'The Content-Encoding of the request must be identity or gzip.', {
+    reason: 'Content-Encoding',
+  })
 }
 
 const isJson = (contentType: string) => {
@@ -64,7 +68,7 @@ const readAtMost = async (stream: ReadableStream<Uint8Array>, limit: number): Pr
     }
   } catch (error) {
     if (error instanceof GraphError) throw error
-    throw new GraphError('BadRequest', unreadable, { cause: error })
+    throw new GraphError('BadRequest', unreadable, { reason: 'body', cause: error })
   }
   const [only] = chunks
   if (chunks.length === 1 && only) return only

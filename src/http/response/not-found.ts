@@ -1,4 +1,4 @@
-import { badRequest, GraphError } from '../../errors.ts'
+import { GraphError } from '../../errors.ts'
 import { versions } from '../../model/version.ts'
 import type { ResourcePath } from '../../odata/path/resource-path.ts'
 import type { GatewayContext } from '../gateway-env.ts'
@@ -13,9 +13,9 @@ export const routeNotFound =
     const { path, unknown } = resolve(new URL(c.req.url).pathname)
     const [first = ''] = path.split('/').slice(1)
     if (versions.some((version) => version === first)) {
-      throw badRequest(`Resource not found for the segment '${unknown ?? ''}'.`)
+      throw new GraphError('BadRequest', `Resource not found for the segment '${unknown ?? ''}'.`, { reason: 'path' })
     }
-    throw new GraphError('ResourceNotFound', `Invalid version: ${first}`)
+    throw new GraphError('ResourceNotFound', `Invalid version: ${first}`, { reason: 'path' })
   }
 
 /** 404 as for an id that never was: another tenant's entity is no different. `name` is that of its type. */

@@ -1,4 +1,4 @@
-import { badRequest } from '../../../errors.ts'
+import { badRequest, overLimit } from '../../../errors.ts'
 import { limits } from '../limits.ts'
 import type { ExpressionContext } from './expression-context.ts'
 import { notSupported } from './functions.ts'
@@ -15,7 +15,7 @@ export const readMembers = (cursor: Cursor, context: ExpressionContext): readonl
     if (typeof constant.value === 'number') context.tally.literal()
     members.push(constant)
     if (members.length > limits.listMembers) {
-      throw badRequest(`An 'in' list must not have more than ${limits.listMembers} members.`)
+      throw overLimit('list members', `An 'in' list must not have more than ${limits.listMembers} members.`)
     }
   } while (cursor.accept(','))
   cursor.expect(')')
