@@ -41,7 +41,7 @@ export type Reason =
       | 'Content-Type'
       | 'Content-Encoding'
     )
-  | ('precondition' | 'dependsOn' | 'not supported')
+  | ('precondition' | 'dependsOn')
   | ('keys out of reach' | 'draining' | 'not available' | 'internal')
 
 const usualReasons: Readonly<Record<ErrorCode, Reason>> = {
@@ -58,7 +58,7 @@ const usualReasons: Readonly<Record<ErrorCode, Reason>> = {
   FailedDependency: 'dependsOn',
   TooManyRequests: 'rate limit',
   InternalServerError: 'internal',
-  NotImplemented: 'not supported',
+  NotImplemented: 'request',
   ServiceNotAvailable: 'not available',
 }
 

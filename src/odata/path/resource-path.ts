@@ -8,6 +8,8 @@ export interface ResourcePath {
   readonly path: string
   /** The first segment that names nothing; undefined when every segment does. */
   readonly unknown: string | undefined
+  /** The segments that name something, a key as `:id`; `{unknown}` stands for the first other and what comes after. */
+  readonly pattern: string
 }
 
 /** What a path can reach. */
@@ -37,22 +39,24 @@ export const pathResolver = (model: readonly EntityType[], actions: readonly Act
       .replace(/(?<=[^/])\/$/, '')
       .split('/')
     const root = roots.get(decoded(version).toLowerCase())
-    if (!root) return { path: pathname, unknown: undefined }
-    const { path, unknown } = follow(root, rest.flatMap(segmentsIn))
-    return unknown === undefined ? { path, unknown } : { path: ['', root.name, ...rest].join('/'), unknown }
+    if (!root) return { path: pathname, unknown: undefined, pattern: '/{unknown}' }
+    const found = follow(root, rest.flatMap(segmentsIn))
+    return found.unknown === undefined ? found : { ...found, path: ['', root.name, ...rest].join('/') }
   }
 }
 
 const follow = (root: PathNode, segments: readonly Segment[]): ResourcePath => {
   let node = root
   let path = `/${root.name}`
+  let pattern = path
   for (const { text, isKey } of segments) {
     const next = (isKey ? undefined : node.children.get(text.toLowerCase())) ?? (text === '' ? undefined : node.item)
-    if (!next) return { path, unknown: text }
+    if (!next) return { path, unknown: text, pattern: `${pattern}/{unknown}` }
     path += `/${next === node.item ? encodeURIComponent(text) : next.name}`
+    pattern += `/${next === node.item ? ':id' : next.name}`
     node = next
   }
-  return { path, unknown: node.isResource ? undefined : node.name }
+  return { path, unknown: node.isResource ? undefined : node.name, pattern }
 }
 
 const rootOf = (model: readonly EntityType[], actions: readonly Action[], version: Version): PathNode => {
