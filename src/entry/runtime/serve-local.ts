@@ -10,7 +10,7 @@ import { createIdentity, localAudience } from '../../local/identity.ts'
 import { createProvider, isProviderPath } from '../../local/provider.ts'
 import { makeFolder, openDatabaseFile } from './database-file.ts'
 import { readEnvironment } from './environment.ts'
-import { gateway } from './gateway.ts'
+import { gateway, log } from './gateway.ts'
 import { keepHouseRegularly } from './housekeeping.ts'
 import { type Fetch, type Listen, stopOnSignal } from './listen.ts'
 import { listenHttps } from './listen-https.ts'
@@ -50,7 +50,7 @@ export const serveLocal = async (listen: Listen) => {
 
   const identity = Promise.withResolvers<Awaited<ReturnType<typeof createIdentity>>>()
   // One for both listeners: a code from the page of one is redeemed at the other.
-  const provider = identity.promise.then((authority) => createProvider(authority))
+  const provider = identity.promise.then((authority) => createProvider(authority, { log }))
   const handlerAt = async (url: string): Promise<Fetch> => {
     const { authority, keySet } = await identity.promise
     const config = settingsAt(url, authority)
