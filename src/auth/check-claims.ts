@@ -1,7 +1,6 @@
 import type { Reason } from '../errors.ts'
 import { isGraphAudience } from '../text/graph-audience.ts'
 import { isGuid } from '../text/guid.ts'
-import type { Principal } from './principal.ts'
 import type { Claims } from './token-text.ts'
 
 /** Which tokens are accepted. */
@@ -98,20 +97,3 @@ export const maySign = (keyIssuer: string | undefined, { iss, tid }: Claims, { a
   const issuer = keyIssuer.replaceAll('{tenantid}', String(tid))
   return issuer === iss || issuer === issuerOf('2.0', String(tid), authority)
 }
-
-/** Who the claims speak of. A user's `roles` never stand in for scopes, nor an application's scopes for roles. */
-export const principalFrom = (claims: Claims): Principal => {
-  const { idtyp, scp, roles, tid, oid, sub, azp, appid, exp } = claims
-  const isApplication = idtyp === 'app' || (scp === undefined && Array.isArray(roles))
-  const granted = isApplication ? (Array.isArray(roles) ? roles : []) : typeof scp === 'string' ? scp.split(' ') : []
-  return {
-    tenant: String(tid).toLowerCase(),
-    application: text(azp) ?? text(appid) ?? '',
-    actor: text(oid) ?? text(sub) ?? '',
-    kind: isApplication ? 'application' : 'delegated',
-    permissions: new Set(granted.filter((name): name is string => typeof name === 'string' && name !== '')),
-    expires: Number(exp),
-  }
-}
-
-const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)

@@ -8,7 +8,7 @@ const noDots =
 const faults: readonly (readonly [pattern: RegExp, message: string])[] = [
   [/^Basic\b/i, 'The Authorization header is of Basic authentication: send Bearer and an access token.'],
   [/^eyJ[\w-]*\./, 'The Authorization header lacks the word Bearer before the access token.'],
-  [/^(?!Bearer )/i, 'The Authorization header must be the word Bearer, a space and an access token.'],
+  [/^(?!Bearer )/, 'The Authorization header must be the word Bearer, a space and an access token.'],
   [/^Bearer +Bearer\b/i, 'The Authorization header says Bearer twice.'],
   [/^Bearer (undefined|null|None|\[object Object\])$/i, 'The access token is missing: a variable had no value.'],
   [/["'`<>{}$%]/, 'The access token stands in quotes or brackets, or is a variable that was not filled in.'],
@@ -24,8 +24,10 @@ const faults: readonly (readonly [pattern: RegExp, message: string])[] = [
 ]
 
 /** A sentence for whoever sent an Authorization header that holds no JWT, which tells what it holds. */
-export const textFault = (authorization: string): string =>
-  authorization.length > mostCharacters
-    ? `The Authorization header is longer than ${mostCharacters} characters.`
-    : (faults.find(([pattern]) => pattern.test(authorization))?.[1] ??
-      'The access token is no JWT, which has three parts with dots between.')
+export const textFault = (authorization: string): string => {
+  if (authorization.length > mostCharacters)
+    return `The Authorization header is longer than ${mostCharacters} characters.`
+  const text = authorization.replace(/^bearer /i, 'Bearer ')
+  const [, message] = faults.find(([pattern]) => pattern.test(text)) ?? []
+  return message ?? 'The access token is no JWT, which has three parts with dots between.'
+}

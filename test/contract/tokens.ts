@@ -105,6 +105,17 @@ export const tokensContract = (gateway: () => Running) =>
     })
 
     it.each([
+      ["a user's token without scopes", { idtyp: 'user' }],
+      ["a device's token", { idtyp: 'device' }],
+      ['an ID token', { sub: 'pairwise', name: 'x' }],
+    ])('lets no roles stand in for the scopes of %s', async (_, change) => {
+      const { issuer, fetch } = gateway()
+      const claims = issuer.claimsFor({ tenant: tenants[0], audience, roles: [writeScope] })
+      const token = await issuer.sign({ ...claims, ...change })
+      expect((await fetch(answers, { headers: { Authorization: `Bearer ${token}` } })).status).toBe(403)
+    })
+
+    it.each([
       'DeviceManagementServiceConfig.Read.All',
       'DeviceManagementServiceConfig.ReadWrite.All',
       'DeviceManagementConfiguration.Read.All',

@@ -79,18 +79,34 @@ describe('good tokens', () => {
   })
 
   it.each([
-    [{ scp: undefined, roles: [writeScope] }, 'application', [writeScope]],
+    [{ scp: undefined, sub: claims.oid, roles: [writeScope] }, 'application', [writeScope]],
+    [{ scp: undefined, sub: claims.oid }, 'application', []],
+    [{ scp: undefined, roles: [writeScope] }, 'delegated', []],
+    [{ scp: undefined, sub: undefined, roles: [writeScope] }, 'delegated', []],
+    [{ scp: undefined, sub: undefined, oid: undefined, roles: [writeScope] }, 'delegated', []],
+    [{ scp: undefined, sub: '', oid: '', roles: [writeScope] }, 'delegated', []],
+    [{ scp: undefined, sub: [claims.oid], oid: [claims.oid], roles: [writeScope] }, 'delegated', []],
+    [{ scp: readScope, sub: claims.oid, roles: [writeScope] }, 'delegated', [readScope]],
+    [{ idtyp: 'user', scp: readScope, sub: claims.oid, roles: [writeScope] }, 'delegated', [readScope]],
     [{ idtyp: 'app', roles: [writeScope], scp: readScope }, 'application', [writeScope]],
     [{ idtyp: 'app', scp: writeScope }, 'application', []],
     [{ scp: readScope, roles: [writeScope] }, 'delegated', [readScope]],
     [{ scp: '', roles: [writeScope] }, 'delegated', []],
-    [{ scp: undefined, roles: writeScope }, 'delegated', []],
+    [{ scp: undefined, sub: claims.oid, roles: writeScope }, 'application', []],
     [{ scp: [writeScope] }, 'delegated', []],
-    [{ scp: undefined, roles: [1, writeScope, null] }, 'application', [writeScope]],
+    [{ scp: undefined, sub: claims.oid, roles: [1, writeScope, null] }, 'application', [writeScope]],
   ])('grant by scp or by roles, never both: %j', async (change, kind, permissions) => {
     const principal = await verify(await signed(change))
     expect([principal.kind, [...principal.permissions]]).toEqual([kind, permissions])
   })
+
+  it.each(['user', 'device', 'App', '', 'service', null, ['app'], 1])(
+    "of the kind %j are no application's, whatever their subject and roles",
+    async (idtyp) => {
+      const principal = await verify(await signed({ idtyp, scp: undefined, sub: claims.oid, roles: [writeScope] }))
+      expect([principal.kind, [...principal.permissions]]).toEqual(['delegated', []])
+    },
+  )
 
   it('need a key of their own tenant, where a key has one', async () => {
     const fixed = issuer.jwks.keys.map((key) => ({ ...key, issuer: key.issuer.replace('{tenantid}', tenants[1]) }))
