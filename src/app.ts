@@ -6,6 +6,7 @@ import { batch } from './http/batch/batch.ts'
 import type { GatewayEnv } from './http/gateway-env.ts'
 import { authenticate } from './http/middleware/authenticate.ts'
 import { crossOrigin } from './http/middleware/cross-origin.ts'
+import { refusalExplainer } from './http/middleware/explain-refusal.ts'
 import { identifyRequest } from './http/middleware/identify-request.ts'
 import { limitRate } from './http/middleware/limit-rate.ts'
 import { logRequest } from './http/middleware/log-request.ts'
@@ -40,7 +41,7 @@ export const createApp = (
   const store = createStore(model, dependencies)
 
   app.use(identifyRequest(dependencies.newId))
-  app.use(logRequest(dependencies))
+  app.use(logRequest({ ...dependencies, resolve, explain: refusalExplainer(model, actions) }))
   app.use(crossOrigin(dependencies.corsOrigins))
   app.onError(errorHandler(dependencies))
   app.notFound(routeNotFound(resolve, pathHints(served, actions)))

@@ -20,6 +20,48 @@ export const statusOf = {
 /** A code of Graph's error envelope. */
 export type ErrorCode = keyof typeof statusOf
 
+/**
+ * Why a request is refused, in words that no caller chose, for the log: of tokens, of limits, of places in a request, of
+ * the gateway itself.
+ */
+export type Reason =
+  | ('no token' | 'not a token' | 'header' | 'lifetime' | 'expired' | 'not yet valid' | 'audience' | 'tenant')
+  | ('version' | 'issuer' | 'kid unknown' | 'key issuer' | 'signature' | 'permission')
+  | ('body size' | 'body depth' | 'batch size' | 'option length' | 'query depth' | 'comparisons' | 'list members')
+  | ('literals' | 'order terms' | 'entity tags' | 'rate limit')
+  | (
+      | 'request'
+      | 'path'
+      | 'not found'
+      | 'method'
+      | 'query'
+      | 'body'
+      | 'property'
+      | 'Accept'
+      | 'Content-Type'
+      | 'Content-Encoding'
+    )
+  | ('precondition' | 'dependsOn')
+  | ('keys out of reach' | 'draining' | 'not available' | 'internal')
+
+const usualReasons: Readonly<Record<ErrorCode, Reason>> = {
+  BadRequest: 'request',
+  ModelValidationFailure: 'property',
+  InvalidAuthenticationToken: 'not a token',
+  Forbidden: 'permission',
+  ResourceNotFound: 'not found',
+  MethodNotAllowed: 'method',
+  NotAcceptable: 'Accept',
+  PreconditionFailed: 'precondition',
+  RequestEntityTooLarge: 'body size',
+  UnsupportedMediaType: 'Content-Type',
+  FailedDependency: 'dependsOn',
+  TooManyRequests: 'rate limit',
+  InternalServerError: 'internal',
+  NotImplemented: 'request',
+  ServiceNotAvailable: 'not available',
+}
+
 /** One fault among several, as `error.details[]` carries it (OData JSON 4.01, section 21). */
 export interface ErrorDetail {
   readonly code: ErrorCode
@@ -32,6 +74,8 @@ interface ErrorExtras {
   readonly target?: string | undefined
   readonly details?: readonly ErrorDetail[] | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /** For the log, never shown; that of the cause where it is a GraphError, unless said. */
+  readonly reason?: Reason | undefined
   /** Kept for the log, never shown. */
   readonly cause?: unknown
 }
@@ -43,6 +87,8 @@ export class GraphError extends Error {
   readonly target: string | undefined
   readonly details: readonly ErrorDetail[] | undefined
   readonly headers: Readonly<Record<string, string>>
+  /** Undefined where the code says all there is to say. */
+  readonly reason: Reason | undefined
 
   constructor(code: ErrorCode, message: string, extras: ErrorExtras = {}) {
     super(message, extras.cause === undefined ? undefined : { cause: extras.cause })
@@ -52,11 +98,19 @@ export class GraphError extends Error {
     this.target = extras.target
     this.details = extras.details
     this.headers = extras.headers ?? {}
+    this.reason = extras.reason ?? (extras.cause instanceof GraphError ? extras.cause.reason : undefined)
   }
 }
+
+/** Of an error that gives no reason of its own, and whose target may not be told. */
+export const usualReason = ({ code }: GraphError): Reason => usualReasons[code]
 
 /** Whether the trouble is the gateway's own: what OData has and the gateway leaves out (501) is not. */
 export const isOwnFault = ({ status }: GraphError) => status >= 500 && status !== 501
 
 /** The commonest of them: 400 `BadRequest`, with the query option or header at fault as its target. */
 export const badRequest = (message: string, target?: string) => new GraphError('BadRequest', message, { target })
+
+/** 400 for more than the gateway takes of something; the limit is the reason. */
+export const overLimit = (limit: Reason, message: string, target?: string) =>
+  new GraphError('BadRequest', message, { target, reason: limit })

@@ -1,3 +1,5 @@
+import { DocumentError } from './document-error.ts'
+
 /** In milliseconds. */
 const timeLimit = 3000
 /** In bytes. Entra ID's key sets are some ten thousand. */
@@ -16,13 +18,14 @@ export const fetchDocument = async (fetch: Fetch, url: string): Promise<string> 
     signal: AbortSignal.timeout(timeLimit),
     headers: { Accept: 'application/json', 'Accept-Encoding': 'identity' },
   })
-  if (response.status !== 200 || !response.body) throw new Error(`Expected 200 with a body, got ${response.status}.`)
+  if (response.status !== 200 || !response.body)
+    throw new DocumentError(`Expected 200 with a body, got ${response.status}.`)
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let text = ''
   let size = 0
   for await (const chunk of response.body) {
     size += chunk.length
-    if (size > sizeLimit) throw new Error(`The document is larger than ${sizeLimit} bytes.`)
+    if (size > sizeLimit) throw new DocumentError(`The document is larger than ${sizeLimit} bytes.`)
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()

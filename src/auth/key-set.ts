@@ -1,5 +1,6 @@
 import { importJWK, type JWK } from 'jose'
 import { isRecord } from '../text/record.ts'
+import { DocumentError } from './document-error.ts'
 
 /** A key that signs tokens, and whose tokens it may sign. */
 export interface SigningKey {
@@ -20,7 +21,7 @@ const leastModulusBits = 2048
  */
 export const importKeySet = async (document: unknown): Promise<KeySet> => {
   const keys = isRecord(document) ? document.keys : undefined
-  if (!Array.isArray(keys)) throw new Error('The document is not a JSON Web Key Set.')
+  if (!Array.isArray(keys)) throw new DocumentError('The document is not a JSON Web Key Set.')
   const imported = await Promise.all(keys.filter(isUsable).map(importKey))
   return new Map(imported.flatMap((entry) => (entry ? [entry] : [])))
 }

@@ -1,5 +1,6 @@
 import { GraphError } from '../errors.ts'
 import { atMost } from './at-most.ts'
+import { causeOf, DocumentError } from './document-error.ts'
 import { type Fetch, fetchDocument } from './fetch-document.ts'
 import { importKeySet, type KeySet } from './key-set.ts'
 import type { KeySource } from './key-source.ts'
@@ -29,6 +30,8 @@ interface Settings {
   readonly shared?: SharedDocument | undefined
   /** Keeps the runtime at work that no answer waits for. Workers stop it otherwise when the request is answered. */
   readonly background?: ((work: Promise<void>) => void) | undefined
+  /** Is told of each fetch that failed, and why. */
+  readonly log?: (record: Readonly<Record<string, unknown>>) => void
 }
 
 interface CachedKeys {
@@ -48,7 +51,7 @@ interface Attempt {
  * set replaces a good one. Without the key, and with an authority that did not answer, there is 503: the trouble is not
  * the caller's.
  */
-export const remoteKeys = ({ url, fetch, clock, shared, background }: Settings): KeySource => {
+export const remoteKeys = ({ url, fetch, clock, shared, background, log }: Settings): KeySource => {
   let cached: CachedKeys | undefined
   let pending: Attempt | undefined
   /** When a fetch last began. */
@@ -62,7 +65,7 @@ export const remoteKeys = ({ url, fetch, clock, shared, background }: Settings):
 
   const adopt = async (document: string, fetchedAt: number) => {
     const keys = await importKeySet(JSON.parse(document))
-    if (keys.size === 0) throw new Error('The key set holds no usable key.')
+    if (keys.size === 0) throw new DocumentError('The key set holds no usable key.')
     if (!cached || cached.fetchedAt <= fetchedAt) cached = { keys, fetchedAt }
   }
   /** With a kid, only for its sake. */
@@ -88,7 +91,12 @@ export const remoteKeys = ({ url, fetch, clock, shared, background }: Settings):
     const finish = () => {
       if (pending === attempt) pending = undefined
     }
-    const attempt: Attempt = { since: clock(), work: load(kid).then(finish, finish) }
+    const fail = (error: unknown) => {
+      finish()
+      const level = usable() ? 'warning' : 'error'
+      log?.({ level, event: 'keys not fetched', host: new URL(url).host, cause: causeOf(error) })
+    }
+    const attempt: Attempt = { since: clock(), work: load(kid).then(finish, fail) }
     pending = attempt
     return attempt.work
   }
@@ -126,4 +134,5 @@ export const remoteKeys = ({ url, fetch, clock, shared, background }: Settings):
 const outOfReach = (wait: number) =>
   new GraphError('ServiceNotAvailable', 'The keys to verify access tokens with are out of reach. Try again later.', {
     headers: { 'Retry-After': String(Math.max(1, Math.ceil(wait / second))) },
+    reason: 'keys out of reach',
   })

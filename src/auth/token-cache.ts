@@ -1,6 +1,5 @@
 import { tolerance } from './check-claims.ts'
 import type { SigningKey } from './key-set.ts'
-import type { TokenVersion } from './key-source.ts'
 import type { Principal } from './principal.ts'
 
 /** Tokens: enough for the callers of one instance, and 16 MiB if each were of the greatest length. */
@@ -10,7 +9,6 @@ const capacity = 1000
 export interface VerifiedToken {
   readonly principal: Principal
   readonly kid: string
-  readonly version: TokenVersion
   /** As the key source gave it: it holds only as long as the source still does. */
   readonly signer: SigningKey
 }

@@ -3,7 +3,7 @@ import { bytesOfBase64 } from '../text/base64url.ts'
 import { isRecord } from '../text/record.ts'
 
 /** In characters. Entra ID's tokens are a few thousand. */
-const mostCharacters = 16 * 1024
+export const mostCharacters = 16 * 1024
 /** Three non-empty base64url parts and nothing else (rfc8725bis): jose alone lets a line break at the end through. */
 const bearer = /^Bearer ([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/i
 

@@ -1,9 +1,10 @@
 import { compactVerify } from 'jose'
 import { GraphError } from '../errors.ts'
 import { isGuid } from '../text/guid.ts'
-import { faultIn, maySign, principalFrom, type TokenRules } from './check-claims.ts'
+import { faultIn, maySign, type TokenFault, type TokenRules } from './check-claims.ts'
 import type { KeySource } from './key-source.ts'
-import type { Principal } from './principal.ts'
+import { type Principal, principalFrom } from './principal.ts'
+import { textFault } from './text-fault.ts'
 import { tokenCache, type VerifiedToken } from './token-cache.ts'
 import { readTokenText, type TokenText } from './token-text.ts'
 
@@ -16,37 +17,34 @@ interface Settings extends TokenRules {
   readonly clock: () => number
 }
 
-const notWellFormed =
-  "IDX14100: JWT is not well formed, there are no dots (.). The token needs to be in JWS or JWE Compact Serialization Format. (JWS): 'EncodedHeader.EncodedPayload.EncodedSignature'. (JWE): 'EncodedProtectedHeader.EncodedEncryptedKey.EncodedInitializationVector.EncodedCiphertext.EncodedAuthenticationTag'."
-
 /**
  * Verifies access tokens of Entra ID (RFC 8725; entra-docs, claims-validation): the algorithm, type and key of our
  * choosing, the signature, then the claims. Only ever RS256, only ever a key of ours: `jku`, `x5u`, `jwk` and `x5c` are
  * not looked at.
  */
 export const tokenVerifier = ({ keys, clock, ...rules }: Settings): VerifyToken => {
-  const refuse = (message: string, cause?: unknown) =>
+  const refuse = ({ reason, message }: TokenFault, cause?: unknown) =>
     new GraphError('InvalidAuthenticationToken', message, {
       headers: { 'WWW-Authenticate': challenge(rules, ', error="invalid_token"') },
+      reason,
       cause,
     })
 
   const verify = async (token: TokenText): Promise<VerifiedToken> => {
-    if (!hasGoodHeader(token)) throw refuse('Access token validation failure.')
     // Before the signature: cheap, and the answer to an expired token is the more helpful one.
-    const fault = faultIn(token.claims, rules, clock())
-    if (fault !== undefined) throw refuse(fault)
+    const fault = faultIn(token.claims, rules, clock()) ?? (hasGoodHeader(token) ? undefined : badHeader)
+    if (fault) throw refuse(fault)
     const kid = String(token.header.kid)
-    const version = token.claims.ver === '1.0' ? '1.0' : '2.0'
-    const signer = await keys.find(kid, version)
-    if (!signer || !maySign(signer.issuer, token.claims, rules)) throw refuse('Signature is invalid.')
-    if (!canonical.test(token.signature)) throw refuse('Signature is invalid.')
+    const signer = await keys.find(kid)
+    if (!signer) throw refuse(unknownKey)
+    if (!maySign(signer.issuer, token.claims, rules)) throw refuse(foreignKey)
+    if (!canonical.test(token.signature)) throw refuse(badSignature(token))
     try {
       await compactVerify(token.jws, signer.key, { algorithms: ['RS256'] })
     } catch (error) {
-      throw refuse('Signature is invalid.', error)
+      throw refuse(badSignature(token), error)
     }
-    return { principal: principalFrom(token.claims), kid, version, signer }
+    return { principal: principalFrom(token.claims), kid, signer }
   }
 
   const cache = tokenCache(clock)
@@ -54,12 +52,13 @@ export const tokenVerifier = ({ keys, clock, ...rules }: Settings): VerifyToken 
     if (authorization === undefined || /^(bearer)?$/i.test(authorization.trim())) {
       throw new GraphError('InvalidAuthenticationToken', 'Access token is empty.', {
         headers: { 'WWW-Authenticate': challenge(rules) },
+        reason: 'no token',
       })
     }
     const cached = cache.get(authorization)
-    if (cached && (await keys.find(cached.kid, cached.version)) === cached.signer) return cached.principal
+    if (cached && (await keys.find(cached.kid)) === cached.signer) return cached.principal
     const token = readTokenText(authorization)
-    if (!token) throw refuse(notWellFormed)
+    if (!token) throw refuse({ reason: 'not a token', message: textFault(authorization) })
     const verified = await verify(token)
     cache.add(authorization, verified)
     return verified.principal
@@ -78,6 +77,27 @@ const hasGoodHeader = ({ header: { alg, typ, kid, crit, b64, nonce } }: TokenTex
   crit === undefined &&
   b64 === undefined &&
   nonce === undefined
+
+const badHeader: TokenFault = {
+  reason: 'header',
+  message: 'Access token validation failure. Its header must have alg RS256, typ JWT and a kid; no crit, b64 or nonce.',
+}
+const unknownKey: TokenFault = {
+  reason: 'kid unknown',
+  message: 'Signature is invalid. The key that it names (kid) is none of those of the authority here.',
+}
+const foreignKey: TokenFault = {
+  reason: 'key issuer',
+  message: 'Signature is invalid. The key that it names (kid) may not sign for its issuer.',
+}
+
+/** In characters: the signature by the shortest key that is taken, of 2048 bits. */
+const leastSignature = 342
+
+const badSignature = ({ signature }: TokenText): TokenFault => ({
+  reason: 'signature',
+  message: `Signature is invalid.${signature.length < leastSignature ? ' The access token is cut off.' : ''}`,
+})
 
 /** Graph's challenge, with our own authority and application. */
 const challenge = ({ authority, audiences }: TokenRules, error = '') => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { RootKey } from '../seal/keyring.ts'
+import { isGraphAudience } from '../text/graph-audience.ts'
 import { isGuid } from '../text/guid.ts'
 import { encryptionKeys } from './encryption-keys.ts'
 import { keySet } from './key-set.ts'
@@ -9,10 +10,6 @@ import { baseUrl, origins, secureDocumentUrl, secureUrl } from './urls.ts'
 
 /** Relative to the working directory. */
 export const defaultDatabasePath = '.data/gateway.sqlite'
-
-/** Tokens for Microsoft Graph are its own: to take them here would be the confused deputy (CWE-441). */
-const graphAudience =
-  /^(00000003-0000-0000-c000-000000000000|https:\/\/((dod-)?graph\.microsoft\.(com|us)|microsoftgraph\.chinacloudapi\.cn)\/?)$/i
 
 const hoursRule = 'must be a number of hours above 0, at most 8760'
 
@@ -38,8 +35,9 @@ const schema = z.object({
   AUTH_AUDIENCE: required('the accepted aud values, comma separated')
     .transform(list)
     .refine((audiences) => audiences.length > 0, 'must name at least one audience')
+    // Tokens for Microsoft Graph are its own: to take them here would be the confused deputy (CWE-441).
     .refine(
-      (audiences) => !audiences.some((audience) => graphAudience.test(audience)),
+      (audiences) => !audiences.some(isGraphAudience),
       "must not be Microsoft Graph's audience: its tokens are for Graph alone; register an application of your own",
     ),
   AUTH_JWKS_URL: optional(secureDocumentUrl),
@@ -68,8 +66,8 @@ export interface Config {
     /** Tenant ids in lower case, or every organisation's. */
     readonly tenants: 'organizations' | readonly string[]
     readonly audiences: readonly string[]
-    /** Where the keys for tokens of each version are. */
-    readonly jwksUrls: Readonly<Record<'1.0' | '2.0', string>>
+    /** Where the key set is. */
+    readonly jwksUrl: string
     /** The key set itself; wins over the URL. */
     readonly jwks: unknown
   }
@@ -105,10 +103,8 @@ export const parseConfig = (environment: Readonly<Record<string, unknown>>): Con
       authority: data.AUTH_AUTHORITY,
       tenants,
       audiences: data.AUTH_AUDIENCE,
-      jwksUrls: {
-        '1.0': data.AUTH_JWKS_URL ?? `${data.AUTH_AUTHORITY}/${path}/discovery/keys`,
-        '2.0': data.AUTH_JWKS_URL ?? `${data.AUTH_AUTHORITY}/${path}/discovery/v2.0/keys`,
-      },
+      // Version 1.0's document has the same keys, but says of none whose tokens it may sign.
+      jwksUrl: data.AUTH_JWKS_URL ?? `${data.AUTH_AUTHORITY}/${path}/discovery/v2.0/keys`,
       jwks: data.AUTH_JWKS,
     },
     encryptionKeys: data.ENCRYPTION_KEYS,

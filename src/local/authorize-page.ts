@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
+import { securePage } from './authorize-answer.ts'
 import type { AuthorizeRequest } from './authorize-request.ts'
 import { allPermissions, localUser } from './identity.ts'
 import { permissionsIn } from './scopes.ts'
@@ -14,12 +15,11 @@ export const authorizePage = (c: Context, request: AuthorizeRequest, tenant: str
     response_mode: request.responseMode,
     scope: request.scope,
     code_challenge: request.codeChallenge,
-    code_challenge_method: 'S256',
+    code_challenge_method: request.codeChallenge && 'S256',
     state: request.state,
     nonce: request.nonce,
   }
-  c.header('Content-Security-Policy', "default-src 'none'; base-uri 'none'; frame-ancestors 'none'")
-  c.header('Referrer-Policy', 'no-referrer')
+  securePage(c)
   return c.html(html`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -44,7 +44,7 @@ ${allPermissions.map(
 )}
 </fieldset>
 <p><label>Seconds until it expires <input name="lifetime" type="number" value="3600"></label></p>
-<p><button>Sign in</button></p>
+<p><button>Sign in</button> <button name="cancel" value="1" formnovalidate>Cancel</button></p>
 </form>
 </html>`)
 }

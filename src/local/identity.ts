@@ -1,5 +1,6 @@
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { calculateJwkThumbprint, exportJWK, importPKCS8, type JWTPayload, SignJWT } from 'jose'
 import { model } from '../entities/model.ts'
+import { newSigningKey } from './signing-key.ts'
 
 /** The tenant that local mode signs tokens for unless a request names another. */
 export const localTenant = '10ca1000-0000-4000-8000-000000000001'
@@ -30,14 +31,21 @@ export interface Grant {
 /** In seconds. */
 export const hour = 3600
 
-/**
- * A token authority for one run: a key pair of its own, kept nowhere. Never part of a production bundle. The clock is in
- * milliseconds.
- */
-export const createIdentity = async (authority: string, clock: () => number = Date.now) => {
-  const { privateKey, publicKey } = await generateKeyPair('RS256')
-  const kid = crypto.randomUUID()
-  const jwk = { ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'RS256', issuer: `${authority}/{tenantid}/v2.0` }
+interface Settings {
+  /** The private key in PEM (PKCS #8); one that is kept nowhere unless said. */
+  readonly key?: string
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number
+}
+
+/** A token authority. Never part of a production bundle. */
+export const createIdentity = async (authority: string, { key, clock = Date.now }: Settings = {}) => {
+  const privateKey = await importPKCS8(key ?? (await newSigningKey()), 'RS256', { extractable: true })
+  const { n = '', e = '' } = await exportJWK(privateKey)
+  const publicKey = { kty: 'RSA', n, e }
+  // The same key has the same name after a restart (RFC 7638).
+  const kid = await calculateJwkThumbprint(publicKey)
+  const jwk = { ...publicKey, kid, use: 'sig', alg: 'RS256', issuer: `${authority}/{tenantid}/v2.0` }
 
   const sign = (tenant: string, audience: string, lifetime: number, claims: JWTPayload) => {
     const now = Math.floor(clock() / 1000)

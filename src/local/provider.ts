@@ -1,27 +1,33 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { isLoopback } from '../config/urls.ts'
 import { isGuid } from '../text/guid.ts'
+import { answerClient } from './authorize-answer.ts'
 import { authorizePage } from './authorize-page.ts'
-import { isLocalPage, readAuthorizeForm, readAuthorizeRequest, redirectTo } from './authorize-request.ts'
+import { type AuthorizeFault, readAuthorizeForm, readAuthorizeRequest } from './authorize-request.ts'
+import { discovery, tenantOf } from './discovery.ts'
 import { createGrants, type Grants } from './grants.ts'
-import { allPermissions, type Identity, localTenant } from './identity.ts'
-import { answerToken, oauthError } from './token-endpoint.ts'
+import type { Grant, Identity } from './identity.ts'
+import { oauthError } from './oauth-error.ts'
+import { localPage } from './redirect-uri.ts'
+import { answerToken } from './token-endpoint.ts'
 
 // Own code on Hono and jose: the maintained libraries (oauth2-mock-server, oidc-provider) have one issuer a server, where
 // Entra ID has one a tenant, and bring an HTTP server of Node's or Koa's own.
-
-const everyTenant = /^(common|organizations)$/i
 
 /** The paths that belong to the provider; all others are the gateway's. */
 export const isProviderPath = (pathname: string) =>
   /^\/[^/]+\/(?:v2\.0\/)?(?:\.well-known|discovery|oauth2)\//.test(pathname)
 
-/** `common`, `organizations` and domain names stand for the local tenant. */
-const tenantOf = (name: string) => (isGuid(name) ? name.toLowerCase() : localTenant)
+interface Settings {
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number
+  /** Is told what is granted and what is refused: never a token, a code or a secret. */
+  readonly log?: (record: Readonly<Record<string, unknown>>) => void
+}
 
-/** An OpenID provider in the shape of Entra ID, for a developer's own machine. The clock is in milliseconds. */
-export const createProvider = (identity: Identity, clock: () => number = Date.now) => {
+/** An OpenID provider in the shape of Entra ID, for a developer's own machine. */
+export const createProvider = (identity: Identity, { clock = Date.now, log = () => {} }: Settings = {}) => {
   const app = new Hono()
   const grants: Grants = createGrants(clock)
   const { authority } = identity
@@ -54,54 +60,52 @@ export const createProvider = (identity: Identity, clock: () => number = Date.no
       metadata: [],
     }),
   )
-  app.get('/:tenant/oauth2/v2.0/authorize', (c) => {
-    const request = readAuthorizeRequest(new URL(c.req.url).searchParams)
-    if (typeof request === 'string') return c.json(oauthError('invalid_request', request), 400)
-    return authorizePage(c, request, tenantOf(c.req.param('tenant')))
-  })
-  app.on('POST', ['/:tenant/oauth2/v2.0/authorize', '/:tenant/oauth2/v2.0/token'], async (c, next) => {
-    if (/^application\/x-www-form-urlencoded *(;|$)/i.test(c.req.header('Content-Type') ?? '')) return next()
-    return c.json(oauthError('invalid_request', 'The body must be application/x-www-form-urlencoded.'), 400)
-  })
-  app.post('/:tenant/oauth2/v2.0/authorize', async (c) => {
-    const form = readAuthorizeForm(new URLSearchParams(await c.req.text()))
-    if (typeof form === 'string') return c.json(oauthError('invalid_request', form), 400)
-    return c.redirect(redirectTo(form.request, grants.issueCode(form)), 302)
-  })
-  app.post('/:tenant/oauth2/v2.0/token', async (c) => {
-    const form = new URLSearchParams(await c.req.text())
-    const { status, body } = await answerToken({
-      form,
-      authorization: c.req.header('Authorization'),
-      tenant: tenantOf(c.req.param('tenant')),
-      identity,
-      grants,
+  // The challenge of the gateway names the version 1.0 address, as Graph's does.
+  for (const base of ['/:tenant/oauth2/v2.0', '/:tenant/oauth2']) {
+    app.get(`${base}/authorize`, (c) => {
+      const request = readAuthorizeRequest(new URL(c.req.url).searchParams)
+      return 'error' in request ? refuse(c, request) : authorizePage(c, request, tenantOf(c.req.param('tenant')))
     })
-    return c.json(body, status)
-  })
-  app.get('/:tenant/oauth2/v2.0/logout', (c) => {
-    const page = c.req.query('post_logout_redirect_uri')
-    return page !== undefined && isLocalPage(page) ? c.redirect(page, 302) : c.text('Signed out.')
-  })
+    app.on('POST', [`${base}/authorize`, `${base}/token`], async (c, next) => {
+      if (/^application\/x-www-form-urlencoded *(;|$)/i.test(c.req.header('Content-Type') ?? '')) return next()
+      return c.json(oauthError('invalid_request', 'The body must be application/x-www-form-urlencoded.'), 400)
+    })
+    app.post(`${base}/authorize`, async (c) => {
+      const form = readAuthorizeForm(new URLSearchParams(await c.req.text()))
+      if ('error' in form) return refuse(c, form)
+      log(grantedLine('code', form.grant))
+      return answerClient(c, form.request, { code: grants.issueCode(form) })
+    })
+    app.post(`${base}/token`, async (c) => {
+      const form = new URLSearchParams(await c.req.text())
+      const tenant = tenantOf(c.req.param('tenant'))
+      const authorization = c.req.header('Authorization')
+      const { status, body, outcome } = await answerToken({ form, authorization, tenant, identity, grants })
+      log(typeof outcome === 'string' ? refusedLine(body.error, outcome) : grantedLine('token', outcome))
+      // RFC 6749, section 5.2.
+      return c.json(body, status, status === 401 ? { 'WWW-Authenticate': 'Basic realm="local"' } : {})
+    })
+    app.get(`${base}/logout`, (c) => {
+      const asked = c.req.query('post_logout_redirect_uri')
+      if (!asked) return c.text('Signed out.')
+      const page = localPage(asked)
+      if (page !== undefined) return c.redirect(page, 302)
+      return c.json(oauthError('invalid_request', 'post_logout_redirect_uri must be a page of this machine.'), 400)
+    })
+  }
+  /** To the client only where both it and its address are good (RFC 6749, section 4.1.2.1). */
+  const refuse = (c: Context, { error, description, to }: AuthorizeFault) => {
+    log(refusedLine(error, description))
+    if (to === undefined) return c.json(oauthError(error, description), 400)
+    return answerClient(c, to, { error, error_description: description })
+  }
   return app
 }
 
-const discovery = (authority: string, tenant: string) => {
-  const base = `${authority}/${tenant}`
-  return {
-    // As Entra ID has it where the tenant is still to be chosen: the token's `tid` takes the place of the braces.
-    issuer: `${authority}/${everyTenant.test(tenant) ? '{tenantid}' : tenantOf(tenant)}/v2.0`,
-    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
-    token_endpoint: `${base}/oauth2/v2.0/token`,
-    end_session_endpoint: `${base}/oauth2/v2.0/logout`,
-    jwks_uri: `${base}/discovery/v2.0/keys`,
-    response_types_supported: ['code'],
-    response_modes_supported: ['query', 'fragment'],
-    grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token'],
-    code_challenge_methods_supported: ['S256'],
-    subject_types_supported: ['pairwise'],
-    id_token_signing_alg_values_supported: ['RS256'],
-    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic', 'private_key_jwt', 'none'],
-    scopes_supported: ['openid', 'profile', 'offline_access', ...allPermissions],
-  }
+const grantedLine = (what: 'code' | 'token', { tenant, client, kind, permissions }: Grant) => {
+  const application = isGuid(client) ? client : undefined
+  return { event: 'identity', outcome: 'granted', what, tenant, application, kind, permissions }
 }
+
+/** The sentence is one of ours, and quotes nothing. */
+const refusedLine = (error: unknown, reason: string) => ({ event: 'identity', outcome: 'refused', error, reason })

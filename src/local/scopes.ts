@@ -1,12 +1,29 @@
+import { isLoopback } from '../config/urls.ts'
+import { isGraphAudience } from '../text/graph-audience.ts'
 import { allPermissions, localAudience } from './identity.ts'
 
-/** The gateway under every name that a client has for it: its id, an application id URI, or Graph, so that a Graph client works unchanged. */
-const defaultScope = new RegExp(
-  `^(?:${localAudience}|api://\\S+|https://(?:dod-)?graph\\.microsoft\\.(?:com|us))/+\\.default$`,
-)
+/**
+ * Whether a resource is the gateway, under every name that a client has for it: its id, an application id URI, an address
+ * of this machine, or Graph, so that a Graph client works unchanged.
+ */
+const isGateway = (resource: string) => {
+  const url = URL.parse(resource)
+  const isOfThisMachine = /^https?:$/.test(url?.protocol ?? '') && isLoopback(url?.hostname ?? '')
+  const isNamed = /^api:\/\/\S+$/i.test(resource) || resource.toLowerCase() === localAudience
+  return isNamed || isOfThisMachine || isGraphAudience(resource)
+}
 
 /** Whether a scope is `/.default`, all that an application may do: the one form that client credentials take. */
-export const isDefaultScope = (scope: string) => defaultScope.test(scope)
+export const isDefaultScope = (scope: string) => {
+  const [, resource] = /^(\S+?)\/+\.default$/.exec(scope) ?? []
+  return resource !== undefined && isGateway(resource)
+}
+
+/** The scope that is asked for; the version 1.0 endpoints take a `resource` for all that there is of it. */
+export const requestedScope = (parameters: URLSearchParams): string => {
+  const [scope, resource] = [parameters.get('scope'), parameters.get('resource')]
+  return [scope?.trim(), resource && `${resource}/.default`].filter(Boolean).join(' ')
+}
 
 /** A permission's name in a scope, without the resource before it. */
 const nameOf = (scope: string) => scope.slice(scope.lastIndexOf('/') + 1)

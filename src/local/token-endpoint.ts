@@ -3,7 +3,8 @@ import { isGuid } from '../text/guid.ts'
 import { clientOf } from './client.ts'
 import type { Grants } from './grants.ts'
 import { type Grant, hour, type Identity, localApplication, localAudience, localUser } from './identity.ts'
-import { grantedScope, isDefaultScope, permissionsIn } from './scopes.ts'
+import { oauthError } from './oauth-error.ts'
+import { grantedScope, isDefaultScope, permissionsIn, requestedScope } from './scopes.ts'
 
 interface TokenRequest {
   readonly form: URLSearchParams
@@ -17,21 +18,19 @@ interface TokenRequest {
 interface TokenAnswer {
   readonly status: 200 | 400 | 401
   readonly body: Readonly<Record<string, unknown>>
+  /** What was granted, or a sentence that says why nothing was: for the log. */
+  readonly outcome: Grant | string
 }
-
-/** An error as OAuth and Entra ID say it (RFC 6749, section 5.2). */
-export const oauthError = (error: string, description: string) => ({
-  error,
-  error_description: description,
-  error_codes: [],
-  timestamp: `${new Date().toISOString().slice(0, 19).replace('T', ' ')}Z`,
-  trace_id: crypto.randomUUID(),
-  correlation_id: crypto.randomUUID(),
-})
 
 /** The token endpoint: client credentials, authorization code with PKCE, refresh token. */
 export const answerToken = (request: TokenRequest): Promise<TokenAnswer> => {
-  const answer = answers.get(request.form.get('grant_type') ?? '')
+  const { form } = request
+  // RFC 6749, section 3.2: none may stand more than once. RFC 8707 lets `resource`, which means one thing here.
+  const repeated = [...form.keys()].find((name) => form.getAll(name).length > 1 && name !== 'resource')
+  if (repeated !== undefined) return refused('invalid_request', 'A parameter is given more than once.')
+  const grantType = form.get('grant_type')
+  if (!grantType) return refused('invalid_request', 'grant_type is required.')
+  const answer = answers.get(grantType)
   return answer ? answer(request) : refused('unsupported_grant_type', 'The grant type is not supported.')
 }
 
@@ -39,7 +38,7 @@ const clientCredentials = async ({ form, authorization, tenant, identity }: Toke
   const { id, secret } = clientOf(form, authorization)
   if (id === '' || secret === '')
     return refused('invalid_client', 'A client id and a secret or assertion are required.', 401)
-  const scope = form.get('scope') ?? ''
+  const scope = requestedScope(form)
   if (!isDefaultScope(scope)) {
     return refused('invalid_scope', `The scope must be api://${localAudience}/.default.`)
   }
@@ -52,29 +51,39 @@ const clientCredentials = async ({ form, authorization, tenant, identity }: Toke
     permissions: permissionsIn(scope),
     lifetime: hour,
   }
-  return { status: 200, body: await accessToken(identity, grant) }
+  return granted(grant, await accessToken(identity, grant))
 }
 
 const authorizationCode = async ({ form, authorization, identity, grants }: TokenRequest): Promise<TokenAnswer> => {
-  const { id } = clientOf(form, authorization)
-  const authorized = grants.takeCode(form.get('code') ?? '')
+  const { id, secret } = clientOf(form, authorization)
+  const code = form.get('code')
+  if (!code) return refused('invalid_request', 'code is required.')
+  const authorized = grants.takeCode(code)
   const isSame = authorized?.request.clientId === id && authorized.request.redirectUri === form.get('redirect_uri')
   if (!authorized || !isSame)
     return refused('invalid_grant', 'The code is not known, was used, or was given to another client.')
-  if ((await challengeOf(form.get('code_verifier') ?? '')) !== authorized.request.codeChallenge) {
+  const { codeChallenge } = authorized.request
+  const verifier = form.get('code_verifier')
+  // A verifier for a code without a challenge could be someone else's (RFC 9700, section 2.1.1).
+  if ((verifier === null ? undefined : await challengeOf(verifier)) !== codeChallenge) {
     return refused('invalid_grant', 'The code_verifier does not match.')
   }
-  return { status: 200, body: await userTokens({ form, identity, grants, ...authorized.request }, authorized.grant) }
+  if (codeChallenge === undefined && secret === '')
+    return refused('invalid_client', 'A client without PKCE needs a secret or an assertion.', 401)
+  return granted(
+    authorized.grant,
+    await userTokens({ form, identity, grants, ...authorized.request }, authorized.grant),
+  )
 }
 
 const refreshToken = async ({ form, authorization, identity, grants }: TokenRequest): Promise<TokenAnswer> => {
-  const refreshable = grants.refresh(form.get('refresh_token') ?? '')
+  const token = form.get('refresh_token')
+  if (!token) return refused('invalid_request', 'refresh_token is required.')
+  const refreshable = grants.refresh(token)
   if (!refreshable || refreshable.grant.client !== clientOf(form, authorization).id)
     return refused('invalid_grant', 'The refresh token is not known, or was given to another client.')
-  return {
-    status: 200,
-    body: await userTokens({ form, identity, grants, scope: refreshable.scope, nonce: undefined }, refreshable.grant),
-  }
+  const { grant, scope } = refreshable
+  return granted(grant, await userTokens({ form, identity, grants, scope, nonce: undefined }, grant))
 }
 
 const answers: ReadonlyMap<string, (request: TokenRequest) => Promise<TokenAnswer>> = new Map([
@@ -90,7 +99,7 @@ interface UserRequest extends Pick<TokenRequest, 'form' | 'identity' | 'grants'>
 
 const userTokens = async ({ form, identity, grants, scope, nonce }: UserRequest, grant: Grant) => ({
   ...(await accessToken(identity, grant)),
-  scope: grantedScope(form.get('scope') ?? scope, grant.permissions),
+  scope: grantedScope(requestedScope(form) || scope, grant.permissions),
   ...(scope.split(' ').includes('openid') ? { id_token: await identity.idToken(grant, nonce) } : {}),
   ...(scope.split(' ').includes('offline_access') ? { refresh_token: grants.issueRefreshToken(grant, scope) } : {}),
   // MSAL asks for it, and keeps its account by it.
@@ -113,4 +122,7 @@ const challengeOf = async (verifier: string) =>
 const refused = async (error: string, description: string, status: 400 | 401 = 400): Promise<TokenAnswer> => ({
   status,
   body: oauthError(error, description),
+  outcome: description,
 })
+
+const granted = (outcome: Grant, body: TokenAnswer['body']): TokenAnswer => ({ status: 200, body, outcome })

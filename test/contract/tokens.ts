@@ -34,6 +34,34 @@ export const tokensContract = (gateway: () => Running) =>
       }
     })
 
+    it('logs why a token was refused, and what of the path it knows', async () => {
+      const { issuer } = gateway()
+      const claims = issuer.claimsFor({ tenant: tenants[0], audience, scopes: 'none' })
+      const now = Math.floor(Date.now() / 1000)
+      const bearer = async (change: object, header = {}) =>
+        `Bearer ${await issuer.sign({ ...claims, ...change }, header)}`
+      for (const [reason, authorization, error = 'InvalidAuthenticationToken'] of [
+        ['no token', undefined],
+        ['not a token', 'Basic eDp5'],
+        ['expired', await bearer({ exp: now - 400 })],
+        ['audience', await bearer({ aud: 'x' })],
+        ['tenant', await bearer({ tid: 'x' })],
+        ['issuer', await bearer({ iss: 'x' })],
+        ['kid unknown', await bearer({}, { kid: 'x' })],
+        ['signature', (await bearer({})).replace(/.{9}$/, '')],
+        ['permission', await bearer({}), 'Forbidden'],
+      ] as const) {
+        const headers: Record<string, string> = authorization === undefined ? {} : { Authorization: authorization }
+        const answer = await gateway().fetch(`${answers}('x')`, { headers })
+        const id = answer.headers.get('request-id') ?? ''
+        const lines = () => gateway().output().replaceAll('\\', '')
+        await expect.poll(lines).toMatch(new RegExp(`"event":"request","requestId":"${id}"`))
+        const line = new RegExp(`"event":"request","requestId":"${id}"[^}]*`).exec(lines())?.[0]
+        expect(line).toContain(`"route":"${answers}/:id"`)
+        expect(line).toContain(`"error":"${error}","reason":"${reason}"`)
+      }
+    })
+
     it('says what Graph says when there is no token', async () => {
       const response = await gateway().fetch(answers)
       const body = (await response.json()) as { error: { message: string } }
@@ -74,6 +102,17 @@ export const tokensContract = (gateway: () => Running) =>
       expect([response.status, error.code]).toEqual([403, 'Forbidden'])
       expect(error.message).toContain(writeScope)
       expect(error.message).toContain('DeviceManagementConfiguration.ReadWrite.All')
+    })
+
+    it.each([
+      ["a user's token without scopes", { idtyp: 'user' }],
+      ["a device's token", { idtyp: 'device' }],
+      ['an ID token', { sub: 'pairwise', name: 'x' }],
+    ])('lets no roles stand in for the scopes of %s', async (_, change) => {
+      const { issuer, fetch } = gateway()
+      const claims = issuer.claimsFor({ tenant: tenants[0], audience, roles: [writeScope] })
+      const token = await issuer.sign({ ...claims, ...change })
+      expect((await fetch(answers, { headers: { Authorization: `Bearer ${token}` } })).status).toBe(403)
     })
 
     it.each([

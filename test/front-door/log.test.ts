@@ -6,11 +6,11 @@ import { startApp } from '../support/gateways/start-app.ts'
 const fields = {
   request: [
     ...['event', 'requestId', 'method', 'route', 'status', 'duration', 'tenant', 'application', 'actor', 'kind'],
-    ...['permission', 'rowsRead', 'rowsWritten', 'attempts', 'traceId', 'parentId'],
+    ...['permission', 'rowsRead', 'rowsWritten', 'attempts', 'traceId', 'parentId', 'error', 'reason', 'target'],
   ],
   audit: [
     ...['event', 'outcome', 'requestId', 'method', 'route', 'status', 'tenant', 'application', 'actor', 'kind'],
-    ...['permission', 'entity'],
+    ...['permission', 'entity', 'error', 'reason', 'target'],
   ],
 }
 
@@ -65,15 +65,19 @@ it('says of every request which route it took, and never the path as it came', a
   await send(reader.call('DELETE', `${answers}/CANARY`), 403, 'DELETE', item)
   await send(get(`${answers}/CANARY`), 429, 'GET', item)
   await send(post('/beta/$batch', { requests: [] }), 429, 'POST', '/beta/$batch')
-  await send(get('/beta/CANARY'), 429, 'GET', undefined)
+  await send(get('/beta/CANARY'), 429, 'GET', '/beta/{unknown}')
   await send(bearerless(`${answers}/CANARY`), 401, 'GET', item)
   await send(bearerless(answers, 'POST'), 401, 'POST', answers)
   const partner = '/beta/deviceManagement/remoteAssistancePartners'
   await send(bearerless(`${partner}/CANARY/disconnect`, 'POST'), 401, 'POST', `${partner}/:id/disconnect`)
   await send(bearerless('/beta/$batch', 'POST'), 401, 'POST', '/beta/$batch')
-  await send(bearerless('/beta/CANARY'), 401, 'GET', undefined)
-  await send(bearerless(`${answers}/CANARY/CANARY`), 401, 'GET', undefined)
-  await send(bearerless('/CANARY'), 404, 'GET', undefined)
+  await send(bearerless('/beta/CANARY'), 401, 'GET', '/beta/{unknown}')
+  await send(bearerless(`${answers}/CANARY/CANARY`), 401, 'GET', `${item}/{unknown}`)
+  await send(bearerless(`${answers}('CANARY')/CANARY/`), 401, 'GET', `${item}/{unknown}`)
+  await send(bearerless('/beta/DEVICEMANAGEMENT/CANARY/CANARY'), 401, 'GET', '/beta/deviceManagement/{unknown}')
+  await send(bearerless('/v1.0/$batch/CANARY'), 401, 'GET', '/v1.0/$batch/{unknown}')
+  await send(bearerless('/CANARY'), 404, 'GET', '/{unknown}')
+  await send(bearerless('/CANARY/beta'), 404, 'GET', '/{unknown}')
   await send(bearerless('/v1.0'), 200, 'GET', '/v1.0')
   await send(bearerless('/beta', 'DELETE'), 405, 'DELETE', '/beta')
   for (const path of ['/', '/openapi.json', '/docs', '/docs/docs.js', '/healthz', '/readyz', '/beta/$metadata']) {

@@ -9,7 +9,11 @@ import { createProvider, isProviderPath } from '../../src/local/provider.ts'
 const authority = 'https://localhost:8788'
 const identity = await createIdentity(authority)
 let minutesLater = 0
-const provider = createProvider(identity, () => Date.now() + minutesLater * 60_000)
+const lines: Readonly<Record<string, unknown>>[] = []
+const provider = createProvider(identity, {
+  clock: () => Date.now() + minutesLater * 60_000,
+  log: (line) => lines.push(line),
+})
 const verify = tokenVerifier({
   authority,
   tenants: 'organizations',
@@ -165,10 +169,11 @@ describe('the local provider', () => {
     ['a redirect elsewhere', { redirect_uri: 'https://evil.example.test/' }],
     ['a script for a redirect', { redirect_uri: 'javascript:alert(1)' }],
     ["another client's scheme", { redirect_uri: 'msalother://auth' }],
-    ['no PKCE', { code_challenge: '' }],
-    ['plain PKCE', { code_challenge_method: 'plain' }],
-    ['another response type', { response_type: 'token' }],
-    ['a response mode that posts', { response_mode: 'form_post' }],
+    ['no client', { client_id: '' }],
+    ['a client that no scheme can hold', { client_id: '"', redirect_uri: 'msal"://auth' }],
+    ['an address with a line break', { redirect_uri: 'http://localhost:3000/\r\nX: y' }],
+    ['an address with a fragment', { redirect_uri: 'http://localhost:3000/#x' }],
+    ['no address', { redirect_uri: '' }],
   ])('refuses %s, and redirects nowhere', async (_, change) => {
     const query = new URLSearchParams({ ...authorize, ...change })
     for (const answer of [await call(`${page}?${query}`), await post(page, { ...choice, ...change })]) {

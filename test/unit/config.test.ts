@@ -25,10 +25,7 @@ describe('parseConfig', () => {
         authority: 'https://login.microsoftonline.com',
         tenants: [tenant.toLowerCase()],
         audiences: ['api://help', 'other'],
-        jwksUrls: {
-          '1.0': `https://login.microsoftonline.com/${tenant.toLowerCase()}/discovery/keys`,
-          '2.0': `https://login.microsoftonline.com/${tenant.toLowerCase()}/discovery/v2.0/keys`,
-        },
+        jwksUrl: `https://login.microsoftonline.com/${tenant.toLowerCase()}/discovery/v2.0/keys`,
         jwks: undefined,
       },
     })
@@ -108,12 +105,12 @@ describe('parseConfig', () => {
   })
 
   it('lets keys come from this machine without TLS, and from every organisation', () => {
-    expect(parseConfig({ ...good, AUTH_JWKS_URL: 'http://127.0.0.1:9/keys' }).auth.jwksUrls['2.0']).toBe(
+    expect(parseConfig({ ...good, AUTH_JWKS_URL: 'http://127.0.0.1:9/keys' }).auth.jwksUrl).toBe(
       'http://127.0.0.1:9/keys',
     )
     // The keys of an application that has its own (entra-docs, signing-key-rollover).
     const ofApplication = `https://login.microsoftonline.com/${tenant}/discovery/v2.0/keys?appid=${tenant}`
-    expect(parseConfig({ ...good, AUTH_JWKS_URL: ofApplication }).auth.jwksUrls['2.0']).toBe(ofApplication)
+    expect(parseConfig({ ...good, AUTH_JWKS_URL: ofApplication }).auth.jwksUrl).toBe(ofApplication)
     expect(parseConfig({ ...good, AUTH_TENANTS: 'organizations' }).auth.tenants).toBe('organizations')
   })
 })

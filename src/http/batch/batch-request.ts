@@ -1,4 +1,4 @@
-import { badRequest } from '../../errors.ts'
+import { badRequest, overLimit } from '../../errors.ts'
 import { isRecord } from '../../text/record.ts'
 
 /** The most requests that one batch may hold, as Graph has it. */
@@ -22,7 +22,7 @@ export const parseBatch = (payload: unknown): readonly BatchItem[] => {
   const requests = isRecord(payload) ? payload.requests : undefined
   if (!Array.isArray(requests) || requests.length === 0) throw badRequest('Invalid batch payload format.')
   if (requests.length > mostRequests) {
-    throw badRequest(`Number of requests inside batch exceeds the limit of ${mostRequests}.`)
+    throw overLimit('batch size', `Number of requests inside batch exceeds the limit of ${mostRequests}.`)
   }
   const items = new Map<string, BatchItem>()
   for (const request of requests) {

@@ -1,24 +1,38 @@
 import type { MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import type { Dependencies } from '../../dependencies.ts'
+import type { ResourcePath } from '../../odata/path/resource-path.ts'
 import { isGuid } from '../../text/guid.ts'
 import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
 import { isMethod, isSafe } from '../request/method.ts'
+import type { Explanation } from './explain-refusal.ts'
 
 /** W3C Trace Context, version 00: trace id, parent id, flags. */
 const traceparent = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/
+
+interface Settings extends Pick<Dependencies, 'clock' | 'log'> {
+  readonly resolve: (pathname: string) => ResourcePath
+  readonly explain: (error: Error | undefined) => Explanation
+}
 
 /**
  * One line for a request, from a list of fields that are known to hold no secret: never a header, a body, a query or the
  * path as it came. A write, and a refusal of who asks or how much, gets a second line for the audit.
  */
 export const logRequest =
-  ({ clock, log }: Pick<Dependencies, 'clock' | 'log'>): MiddlewareHandler<GatewayEnv> =>
+  ({ clock, log, resolve, explain }: Settings): MiddlewareHandler<GatewayEnv> =>
   async (c, next) => {
     const start = clock()
     await next()
     const who = callerOf(c)
-    const what = { requestId: c.get('requestId'), method: methodOf(c), route: routeOf(c), status: c.res.status }
+    const route = routeOf(c) ?? resolve(new URL(c.req.url).pathname).pattern
+    const what = {
+      requestId: c.get('requestId'),
+      method: methodOf(c),
+      route,
+      status: c.res.status,
+      ...explain(c.error),
+    }
     const { rowsRead, rowsWritten, attempts } = c.get('meter')
     log({
       event: 'request',
@@ -40,7 +54,7 @@ export const logRequest =
 const methodOf = (c: GatewayContext) => (isMethod(c.req.method) ? c.req.method : 'other')
 
 /**
- * The pattern of the path, whoever answered; undefined for a path that is none of ours. Middleware for many paths has a
+ * The pattern of the path, whoever answered; undefined for a path that has no route. Middleware for many paths has a
  * `*`. Of several patterns the first answers: `/Set/$count` before `/Set/:id`.
  */
 const routeOf = (c: GatewayContext) => matchedRoutes(c).find(({ path }) => !path.includes('*'))?.path

@@ -13,7 +13,10 @@ export const refuseWhileDraining =
     // The doors hand in no bindings at all.
     if (isDraining() && !c.env?.isInner) {
       const headers = { 'Retry-After': retryAfter, Connection: 'close' }
-      throw new GraphError('ServiceNotAvailable', 'The gateway is about to stop. Try again later.', { headers })
+      throw new GraphError('ServiceNotAvailable', 'The gateway is about to stop. Try again later.', {
+        headers,
+        reason: 'draining',
+      })
     }
     await next()
   }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { badRequest } from '../../errors.ts'
+import { GraphError } from '../../errors.ts'
 import type { Action } from '../../model/action.ts'
 import type { Resource } from '../../odata/represent.ts'
 import { isRecord } from '../../text/record.ts'
@@ -32,6 +32,6 @@ export const parametersReader = ({ name, qualifiedName, parameters }: Action): M
   }
   return (body, version) => {
     if (isRecord(body) && Object.keys(body).every((member) => annotationIn(member, version))) return {}
-    throw badRequest(`The action '${name}' takes no parameters.`)
+    throw new GraphError('BadRequest', `The action '${name}' takes no parameters.`, { reason: 'body' })
   }
 }

@@ -1,5 +1,5 @@
 import type { HonoRequest } from 'hono'
-import { badRequest, GraphError } from '../../errors.ts'
+import { GraphError } from '../../errors.ts'
 import { JsonError, readJson } from '../../json/read-json.ts'
 
 /** Bytes, counted after decompression. */
@@ -14,7 +14,8 @@ const unreadable =
  */
 export const readJsonBody = async (request: HonoRequest, limit = bodyLimit, maxDepth = 8): Promise<unknown> => {
   const bytes = await readBody(request, limit)
-  if (bytes.length === 0) throw badRequest('Empty Payload. JSON content expected.')
+  if (bytes.length === 0)
+    throw new GraphError('BadRequest', 'Empty Payload. JSON content expected.', { reason: 'body' })
   return parsed(bytes, maxDepth)
 }
 
@@ -28,8 +29,9 @@ const parsed = (bytes: Uint8Array, maxDepth: number): unknown => {
   try {
     return readJson(bytes, { maxDepth })
   } catch (error) {
-    if (error instanceof JsonError) throw new GraphError('BadRequest', sentences[error.reason], { cause: error })
-    throw error
+    if (!(error instanceof JsonError)) throw error
+    const reason = error.reason === 'too-deep' ? 'body depth' : 'body'
+    throw new GraphError('BadRequest', sentences[error.reason], { reason, cause: error })
   }
 }
 
@@ -52,9 +54,11 @@ const readBody = async (request: HonoRequest, limit: number): Promise<Uint8Array
     throw new GraphError('UnsupportedMediaType', 'The request payload must be application/json in UTF-8.')
   const encoding = request.header('Content-Encoding')?.trim().toLowerCase() || 'identity'
   if (!['identity', 'gzip', 'x-gzip'].includes(encoding))
-    throw new GraphError('UnsupportedMediaType', 'The Content-Encoding of the request must be identity or gzip.')
+    throw new GraphError('UnsupportedMediaType', 'The Content-Encoding of the request must be identity or gzip.', {
+      reason: 'Content-Encoding',
+    })
   // Graph answers 400, not 415, when the header is missing.
-  if (!contentType) throw badRequest(unreadable)
+  if (!contentType) throw new GraphError('BadRequest', unreadable, { reason: 'Content-Type' })
   if (encoding === 'identity') return bytes
   return readAtMost(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')), limit)
 }
@@ -76,7 +80,7 @@ const readAtMost = async (stream: ReadableStream<Uint8Array>, limit: number): Pr
     }
   } catch (error) {
     if (error instanceof GraphError) throw error
-    throw new GraphError('BadRequest', unreadable, { cause: error })
+    throw new GraphError('BadRequest', unreadable, { reason: 'body', cause: error })
   }
   const bytes = new Uint8Array(size)
   let offset = 0

@@ -1,4 +1,4 @@
-import { badRequest, type ErrorDetail, GraphError } from '../../errors.ts'
+import { type ErrorDetail, GraphError } from '../../errors.ts'
 import { canonicalNames } from '../../model/entity-type.ts'
 import type { Property } from '../../model/property.ts'
 import type { Entity } from '../../model/value.ts'
@@ -40,7 +40,9 @@ export const membersReader = ({ noun, owner, declared, schema }: MembersDescript
   }
 
   return (body, version) => {
-    if (!isRecord(body)) throw badRequest('The request payload must be a JSON object.')
+    if (!isRecord(body)) {
+      throw new GraphError('BadRequest', 'The request payload must be a JSON object.', { reason: 'body' })
+    }
     const faults = new Map<string, ErrorDetail>()
     // One fault a member: what is no string at all need not also be told that it is too short.
     const fault = (target: string, message: string) => {

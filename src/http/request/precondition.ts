@@ -1,5 +1,5 @@
 import type { Precondition } from '../../db/store/precondition.ts'
-import { badRequest, GraphError } from '../../errors.ts'
+import { badRequest, GraphError, overLimit } from '../../errors.ts'
 
 /** Reads If-Match and If-None-Match. Tags that the gateway never gave match nothing. Throws 400 for what is no tag list. */
 export const parsePrecondition = (header: (name: string) => string | undefined): Precondition => ({
@@ -16,7 +16,8 @@ const revisionsIn = (name: string, value: string | undefined): Precondition['ifM
   if (value.trim() === '*') return 'any'
   if (!tagList.test(value)) throw badRequest(`The ${name} header contains an invalid value.`, name)
   const tags = [...value.matchAll(/"([^"]*)"/g)].map(([, tag = '']) => tag)
-  if (tags.length > mostTags) throw badRequest(`The ${name} header names more than ${mostTags} entity tags.`, name)
+  if (tags.length > mostTags)
+    throw overLimit('entity tags', `The ${name} header names more than ${mostTags} entity tags.`, name)
   return tags.filter((tag) => /^(0|[1-9]\d{0,14})$/.test(tag)).map(Number)
 }
 

@@ -80,8 +80,8 @@ export const answerRepeatable =
   }
 
 const withHeader = (error: GraphError, name: string, value: string) => {
-  const { code, message, target, details, headers, cause } = error
-  return new GraphError(code, message, { target, details, headers: { ...headers, [name]: value }, cause })
+  const { code, message, target, details, headers, reason, cause } = error
+  return new GraphError(code, message, { target, details, headers: { ...headers, [name]: value }, reason, cause })
 }
 
 const rejected = (code: 'BadRequest' | 'PreconditionFailed', message: string, target: string) =>

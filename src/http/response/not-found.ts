@@ -1,4 +1,4 @@
-import { badRequest, GraphError } from '../../errors.ts'
+import { GraphError } from '../../errors.ts'
 import { versions } from '../../model/version.ts'
 import type { ResourcePath } from '../../odata/path/resource-path.ts'
 import type { GatewayContext } from '../gateway-env.ts'
@@ -14,10 +14,12 @@ export const routeNotFound =
     const [first = ''] = path.split('/').slice(1)
     const hint = hintFor(path)
     if (versions.some((version) => version === first)) {
-      throw badRequest(`Resource not found for the segment '${unknown ?? ''}'.${hint}`)
+      throw new GraphError('BadRequest', `Resource not found for the segment '${unknown ?? ''}'.${hint}`, {
+        reason: 'path',
+      })
     }
     // Graph ends the sentence without a full stop.
-    throw new GraphError('ResourceNotFound', `Invalid version: ${first}${hint && `.${hint}`}`)
+    throw new GraphError('ResourceNotFound', `Invalid version: ${first}${hint && `.${hint}`}`, { reason: 'path' })
   }
 
 /** 404 as for an id that never was: another tenant's entity is no different. `name` is that of its type. */

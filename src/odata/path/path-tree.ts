@@ -21,6 +21,8 @@ interface Segment {
 export interface Walk {
   /** Canonical path, as far as it leads. */
   readonly path: string
+  /** The segments that name something, a key as `:id`; `{unknown}` stands for the first other and what comes after. */
+  readonly pattern: string
   /** How many segments below the version name something, before the first that does not. */
   readonly depth: number
   /** The first segment that names nothing; undefined when every segment does. */
@@ -33,14 +35,16 @@ export interface Walk {
 export const walk = (root: PathNode, encoded: readonly string[]): Walk => {
   let node = root
   let path = `/${root.name}`
+  let pattern = path
   const segments = encoded.flatMap(segmentsIn)
   for (const [depth, { text, isKey }] of segments.entries()) {
     const next = (isKey ? undefined : node.children.get(text.toLowerCase())) ?? (text === '' ? undefined : node.item)
-    if (!next) return { path, depth, unknown: text, node }
+    if (!next) return { path, pattern: `${pattern}/{unknown}`, depth, unknown: text, node }
     path += `/${next === node.item ? encodeURIComponent(text) : next.name}`
+    pattern += `/${next === node.item ? ':id' : next.name}`
     node = next
   }
-  return { path, depth: segments.length, unknown: node.isResource ? undefined : node.name, node }
+  return { path, pattern, depth: segments.length, unknown: node.isResource ? undefined : node.name, node }
 }
 
 /** All that a version's paths can reach. */

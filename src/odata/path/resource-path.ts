@@ -9,6 +9,8 @@ export interface ResourcePath {
   readonly path: string
   /** The first segment that names nothing; undefined when every segment does. */
   readonly unknown: string | undefined
+  /** The segments that name something, a key as `:id`; `{unknown}` stands for the first other and what comes after. */
+  readonly pattern: string
 }
 
 /**
@@ -25,8 +27,8 @@ export const pathResolver = (model: readonly EntityType[], actions: readonly Act
       .replace(/(?<=[^/])\/$/, '')
       .split('/')
     const root = roots.get(decoded(version).toLowerCase())
-    if (!root) return { path: pathname, unknown: undefined }
-    const { path, unknown } = walk(root, rest)
-    return unknown === undefined ? { path, unknown } : { path: ['', root.name, ...rest].join('/'), unknown }
+    if (!root) return { path: pathname, unknown: undefined, pattern: '/{unknown}' }
+    const { path, unknown, pattern } = walk(root, rest)
+    return { path: unknown === undefined ? path : ['', root.name, ...rest].join('/'), unknown, pattern }
   }
 }

@@ -1,4 +1,4 @@
-import { badRequest } from '../../errors.ts'
+import { badRequest, GraphError } from '../../errors.ts'
 import type { Version } from '../../model/version.ts'
 import { nearestTo } from '../../text/nearest.ts'
 import { didYouMean, shown } from '../../text/shown.ts'
@@ -26,6 +26,9 @@ const applicability = {
 
 /** A system query option by its canonical name. */
 export type OptionName = keyof typeof applicability
+
+/** All of them. */
+export const optionNames: readonly string[] = Object.keys(applicability)
 
 const known: ReadonlyMap<string, readonly ResourceKind[]> = new Map(Object.entries(applicability))
 
@@ -75,6 +78,8 @@ const decoded = (text: string) => {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
-    throw badRequest('The query string is not well-formed percent-encoded UTF-8.')
+    throw new GraphError('BadRequest', 'The query string is not well-formed percent-encoded UTF-8.', {
+      reason: 'query',
+    })
   }
 }

@@ -1,4 +1,4 @@
-import { badRequest, GraphError } from '../../errors.ts'
+import { badRequest, GraphError, overLimit } from '../../errors.ts'
 import { limits } from './limits.ts'
 
 /**
@@ -8,7 +8,7 @@ import { limits } from './limits.ts'
 export const checkedText = (text: string) => {
   if (text.trim() === '') throw badRequest('The query option is empty.')
   if (text.length > limits.optionLength) {
-    throw badRequest(`The query option must not be longer than ${limits.optionLength} characters.`)
+    throw overLimit('option length', `The query option must not be longer than ${limits.optionLength} characters.`)
   }
   if (!text.isWellFormed() || /[\0-\x08\x0b\x0c\x0e-\x1f]/.test(text)) {
     throw badRequest('The query option contains a character that is not allowed.')

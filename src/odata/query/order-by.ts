@@ -1,4 +1,4 @@
-import { badRequest } from '../../errors.ts'
+import { badRequest, overLimit } from '../../errors.ts'
 import { withinDepth } from './filter/depth.ts'
 import type { Expression } from './filter/expression.ts'
 import type { ExpressionContext } from './filter/expression-context.ts'
@@ -26,7 +26,7 @@ export const parseOrderBy = (text: string, context: ExpressionContext): readonly
     if (!descending) cursor.accept('asc')
     terms.push({ expression, descending })
     if (terms.length > limits.orderTerms) {
-      throw badRequest(`$orderby must not have more than ${limits.orderTerms} terms.`)
+      throw overLimit('order terms', `$orderby must not have more than ${limits.orderTerms} terms.`)
     }
     length += longestText(expression, context)
     if (length > limits.orderLength) {

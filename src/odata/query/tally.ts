@@ -1,4 +1,4 @@
-import { badRequest } from '../../errors.ts'
+import { overLimit, type Reason } from '../../errors.ts'
 import { limits } from './limits.ts'
 
 /** Counts what a query uses up, and refuses it when a limit is passed. */
@@ -9,8 +9,12 @@ export interface Tally {
 
 /** A tally that takes so many literals, and as many comparisons as the limits say. */
 export const createTally = (literals: number): Tally => ({
-  comparison: counter(limits.comparisons, `A query must not have more than ${limits.comparisons} comparisons.`),
-  literal: counter(literals, `A query option must not have more than ${literals} literals.`),
+  comparison: counter(
+    'comparisons',
+    limits.comparisons,
+    `A query must not have more than ${limits.comparisons} comparisons.`,
+  ),
+  literal: counter('literals', literals, `A query option must not have more than ${literals} literals.`),
 })
 
 /** Guards a recursion: refuses to go deeper than the limit. */
@@ -26,12 +30,13 @@ export const createNesting = () => {
 }
 
 /** The 400 for what nests deeper than the limit. */
-export const tooDeep = () => badRequest(`A query option must not nest deeper than ${limits.depth} levels.`)
+export const tooDeep = () =>
+  overLimit('query depth', `A query option must not nest deeper than ${limits.depth} levels.`)
 
-const counter = (most: number, message: string) => {
+const counter = (limit: Reason, most: number, message: string) => {
   let count = 0
   return () => {
     count += 1
-    if (count > most) throw badRequest(message)
+    if (count > most) throw overLimit(limit, message)
   }
 }

@@ -27,6 +27,8 @@ export const createIssuer = async (authority = 'https://login.microsoftonline.co
     azp: 'eeeeeeee-0000-4000-8000-000000000001',
     ...(scopes === undefined ? {} : { scp: scopes }),
     ...(roles === undefined ? {} : { roles }),
+    // An application is its own subject; a user has one for each application.
+    ...(scopes === undefined && roles ? { sub: 'dddddddd-0000-4000-8000-000000000001' } : {}),
   })
   const sign = (claims: JWTPayload, header: Record<string, unknown> = {}) =>
     new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid, ...header }).sign(privateKey)

@@ -11,13 +11,24 @@ export interface LocalGateway {
   /** The line to paste. */
   readonly curl: string
   readonly banner: string
+  /** What it has written so far. */
+  readonly output: () => string
   readonly stop: () => Promise<number | null>
 }
 
+interface Place {
+  /** One that is kept, in place of one of its own. */
+  readonly folder?: string
+  readonly args?: readonly string[]
+}
+
 /** Starts local mode, as `npm start` does, on free ports and in a folder of its own. */
-export const startLocal = async (settings: Readonly<Record<string, string>> = {}): Promise<LocalGateway> => {
-  const folder = mkdtempSync(join(tmpdir(), 'local-gateway-'))
-  const child = spawn(process.execPath, [join(process.cwd(), 'src/entry/local.ts')], {
+export const startLocal = async (
+  settings: Readonly<Record<string, string>> = {},
+  { folder: given, args = [] }: Place = {},
+): Promise<LocalGateway> => {
+  const folder = given ?? mkdtempSync(join(tmpdir(), 'local-gateway-'))
+  const child = spawn(process.execPath, [join(process.cwd(), 'src/entry/local.ts'), ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH, PORT: '0', ...settings },
   })
@@ -38,12 +49,13 @@ export const startLocal = async (settings: Readonly<Record<string, string>> = {}
     certificatePath: found(/NODE_EXTRA_CA_CERTS=(\S+)/),
     curl: found(/(curl .*)/),
     banner,
+    output: () => output,
     stop: async () => {
       const code = await new Promise<number | null>((resolve) => {
         child.once('exit', resolve)
         child.kill('SIGINT')
       })
-      rmSync(folder, { recursive: true })
+      if (given === undefined) rmSync(folder, { recursive: true })
       return code
     },
   }

@@ -85,6 +85,17 @@ export const tokenTable = async (
     'within the tolerance after its end': claims({ exp: now - 200 }),
     'within the tolerance before its beginning': claims({ nbf: now + 200, iat: now + 200 }),
     'for the other audience': claims({ aud: namedAudience }),
+    'of version 1.0, by a key whose issuer is of 2.0': claims({
+      ver: '1.0',
+      iss: `https://sts.windows.net/${tenant}/`,
+    }),
+    'of version 1.0, for an application id URI': claims({
+      ver: '1.0',
+      iss: `https://sts.windows.net/${tenant}/`,
+      aud: namedAudience,
+      azp: undefined,
+      appid: 'eeeeeeee-0000-4000-8000-000000000001',
+    }),
     'of another tenant': claims({ tid: tenants[1], iss: good.iss?.replace(tenant, tenants[1]) }),
     'as long as every runtime lets a header be': ofLength(15_500, true),
   }
@@ -158,7 +169,6 @@ export const tokenTable = async (
     "another tenant's issuer": claims({ iss: good.iss?.replace(tenant, tenants[1]) }),
     "another tenant's id": claims({ tid: tenants[1] }),
     'a version 1.0 issuer in a 2.0 token': claims({ iss: `https://sts.windows.net/${tenant}/` }),
-    'version 1.0 by a key of 2.0': claims({ ver: '1.0', iss: `https://sts.windows.net/${tenant}/` }),
     'version 1.0 with the issuer of 2.0': claims({ ver: '1.0' }),
     'a version that is a number': claims({ ver: 2 }),
     'a version there is not': claims({ ver: '3.0' }),

@@ -1,4 +1,4 @@
-import { badRequest } from '../../../errors.ts'
+import { badRequest, overLimit } from '../../../errors.ts'
 import { namespace } from '../../../model/namespace.ts'
 import { nearestTo } from '../../../text/nearest.ts'
 import { didYouMean, shown } from '../../../text/shown.ts'
@@ -18,7 +18,7 @@ export const readMembers = (cursor: Cursor, context: ExpressionContext): readonl
     if (typeof constant.value === 'number') context.tally.literal()
     members.push(constant)
     if (members.length > limits.listMembers) {
-      throw badRequest(`An 'in' list must not have more than ${limits.listMembers} members.`)
+      throw overLimit('list members', `An 'in' list must not have more than ${limits.listMembers} members.`)
     }
   } while (cursor.accept(','))
   cursor.expect(')')

@@ -1,0 +1,40 @@
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { exportPKCS8, generateKeyPair, importPKCS8 } from 'jose'
+
+/** The file is there and holds no key that signs. The message is a sentence for whoever started local mode. */
+export class SigningKeyError extends Error {}
+
+/** The private key, in PEM (PKCS #8), of a pair that is kept nowhere. */
+export const newSigningKey = async () => exportPKCS8((await generateKeyPair('RS256', { extractable: true })).privateKey)
+
+/**
+ * The key that signs local mode's tokens, so that they live through a restart: made at the first start, or where a fresh
+ * one is asked for, and kept in the folder, readable by its owner only. In PEM. Throws a SigningKeyError for a file that
+ * holds something else, the file system's error where it cannot be kept.
+ */
+export const localSigningKey = async (folder: string, { fresh = false }: { readonly fresh?: boolean } = {}) => {
+  const path = join(folder, 'signing-key.pem')
+  if (fresh || !existsSync(path)) {
+    // Whole before it has its name: a key that a stop cut short would be none.
+    writeFileSync(`${path}.new`, await newSigningKey(), { mode: 0o600, flush: true })
+    renameSync(`${path}.new`, path)
+  }
+  chmodSync(path, 0o600)
+  const key = readFileSync(path, 'utf8')
+  if (!(await isSigningKey(key))) {
+    const sentence = `The signing key in ${path} cannot be read: start with --new-keys for a fresh one, which ends the tokens given so far.`
+    throw new SigningKeyError(sentence)
+  }
+  return key
+}
+
+const isSigningKey = async (pem: string) => {
+  try {
+    const { algorithm } = await importPKCS8(pem, 'RS256')
+    // RFC 7518, section 3.3.
+    return 'modulusLength' in algorithm && Number(algorithm.modulusLength) >= 2048
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,74 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startLocal } from '../support/gateways/start-local.ts'
+import { run } from '../support/process/run.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'local-restart-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const local = join(process.cwd(), 'src/entry/local.ts')
+const fileIn = (name: string) => readFileSync(join(folder, '.data', name), 'utf8')
+const tokenIn = (banner: string) => /Token \(one hour\): (\S+)/.exec(banner)?.[1] ?? ''
+const set = '/beta/RequestRemoteHelpSessionAccessResponse'
+
+describe('a restart', () => {
+  let ports: Record<string, string>
+  let token = ''
+  beforeAll(async () => {
+    const gateway = await startLocal({}, { folder })
+    ports = { PORT: new URL(gateway.url).port, HTTPS_PORT: new URL(gateway.httpsUrl).port }
+    token = tokenIn(gateway.banner)
+    await gateway.stop()
+  })
+  const statusAfter = async (...args: readonly string[]) => {
+    const gateway = await startLocal(ports, { folder, args })
+    const { status } = await fetch(gateway.url + set, { headers: { Authorization: `Bearer ${token}` } })
+    const fresh = await fetch(gateway.url + set, { headers: { Authorization: `Bearer ${tokenIn(gateway.banner)}` } })
+    await gateway.stop()
+    return [status, fresh.status]
+  }
+
+  it('leaves tokens good; --new-keys ends them, and leaves what else is kept', async () => {
+    expect(await statusAfter()).toEqual([200, 200])
+    expect((statSync(join(folder, '.data/signing-key.pem')).mode & 0o777).toString(8)).toBe('600')
+    const others = ['localhost.pem', 'localhost.key', 'gateway.sqlite.key']
+    const before = others.map(fileIn)
+    expect(await statusAfter('--new-keys')).toEqual([401, 200])
+    expect(others.map(fileIn)).toEqual(before)
+  })
+
+  it('names a key that is damaged, and an argument that is none, in one line', async () => {
+    writeFileSync(join(folder, '.data/signing-key.pem'), 'damaged')
+    const start = (...args: readonly string[]) => run(process.execPath, [local, ...args], { env: ports, cwd: folder })
+    const { code, stderr } = await start()
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^The signing key in \.data\/signing-key\.pem [^\n]*--new-keys[^\n]*\n$/),
+    ])
+    const stray = await start('--new-key')
+    expect([stray.code, stray.stderr]).toEqual([1, expect.stringMatching(/^[^\n]*--new-key[^\n]*\n/)])
+    expect(stray.stderr).not.toMatch(/^ +at /m)
+  })
+})
+
+it('tells on the terminal of an SDK that keeps its token to itself, and logs what it grants', async () => {
+  const gateway = await startLocal()
+  await fetch(gateway.url + set, { headers: { SdkVersion: 'graph-js/3.0.7' } })
+  await fetch(gateway.url + set, { headers: { SdkVersion: 'graph-js/3.0.7' } })
+  const form = {
+    grant_type: 'client_credentials',
+    client_id: 'c',
+    client_secret: 'CANARY',
+    scope: `${gateway.url}/.default`,
+  }
+  await fetch(`${gateway.url}/common/oauth2/v2.0/token`, { method: 'POST', body: new URLSearchParams(form) })
+  await expect.poll(gateway.output).toContain('"event":"identity"')
+  const hints = gateway
+    .output()
+    .split('\n')
+    .filter((line) => line.includes('customHosts'))
+  expect(hints).toEqual([expect.stringContaining(gateway.httpsUrl)])
+  expect(gateway.output()).not.toContain('CANARY')
+  await gateway.stop()
+})
