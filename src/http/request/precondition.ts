@@ -17,7 +17,7 @@ const revisionsIn = (name: string, value: string | undefined): Precondition['ifM
   if (!tagList.test(value)) throw badRequest(`The ${name} header contains an invalid value.`, name)
   const tags = [...value.matchAll(/"([^"]*)"/g)].map(([, tag = '']) => tag)
   if (tags.length > mostTags) throw badRequest(`The ${name} header names more than ${mostTags} entity tags.`, name)
-  return tags.filter((tag) => /^(?:0|[1-9]\d{0,14})$/.test(tag)).map(Number)
+  return tags.filter((tag) => /^\d{1,15}$/.test(tag)).map(Number)
 }
 
 /** 412 for an entity that is not in the state that If-Match or If-None-Match demands. */
