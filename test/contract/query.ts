@@ -150,7 +150,7 @@ export const queryContract = (gateway: () => Running) =>
         `at position 11 in "deviceName == '🔑'": write eq in`,
       ],
       [
-        "$filter=deviceName eq '🔑%E8%AA%9E' && true",
+        "$filter=deviceName eq '🔑%E8%AA%9E' %26%26 true",
         '$filter',
         `at position 19 in "deviceName eq '…' && true": write and`,
       ],
