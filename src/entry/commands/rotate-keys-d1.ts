@@ -1,6 +1,5 @@
 import '../runtime/check-runtime.ts'
 import type { D1Database } from '@cloudflare/workers-types'
-import { getPlatformProxy } from 'wrangler'
 import { parseStoreConfig } from '../../config/config.ts'
 import { d1 } from '../../db/engines/d1.ts'
 import { readArguments } from '../runtime/arguments.ts'
@@ -16,6 +15,8 @@ It works on the D1 database that wrangler.toml names: the local one, or the depl
 await runDoor(async () => {
   readArguments(help, {})
   const { encryptionKeys } = parseStoreConfig(readEnvironment())
+  // Seconds to load: not before there is something to do.
+  const { getPlatformProxy } = await import('wrangler')
   const { env, dispose } = await getPlatformProxy<{ DATABASE: D1Database }>()
   try {
     await rotateAll(d1(env.DATABASE), encryptionKeys)

@@ -26,7 +26,7 @@ await runDoor(async () => {
   } as const
   const { values, words } = readArguments(help, options, 1)
   const [user] = words
-  if (values.app && values.user) throw new UsageError(`Say --app or --user, not both.\n\n${help}`)
+  if (values.app && values.user) throw new UsageError('Say --app or --user, not both.')
   if (user !== undefined && !values.user) throw new UsageError(`${user} is not an option.\n\n${help}`)
   const { HOST, PORT } = readEnvironment()
   try {

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { unstable_startWorker } from 'wrangler'
 import { defaultDatabasePath, settingNames } from '../../config/config.ts'
 import type { Fetch } from './listen.ts'
 import { keptEncryptionKeys } from './local-keys.ts'
@@ -13,7 +12,7 @@ import { StartError } from './start-error.ts'
 /** Where wrangler keeps a local D1. */
 const state = '.wrangler/state'
 
-type Worker = Awaited<ReturnType<typeof unstable_startWorker>>
+type Worker = Awaited<ReturnType<typeof import('wrangler').unstable_startWorker>>
 
 /** Local mode on workerd with a local, migrated D1: the Worker as it is deployed, behind this process's listeners. */
 export const localWorkerd: LocalBackend = async ({ ENCRYPTION_KEYS: given }) => {
@@ -28,6 +27,10 @@ export const localWorkerd: LocalBackend = async ({ ENCRYPTION_KEYS: given }) => 
     encryptionKeys,
     answerAt: async (http, https) => {
       const variables = Object.entries({ ...http, LOCAL_HTTPS_URL: https.PUBLIC_URL })
+      // Nothing of Cloudflare's is asked for: a start needs no network.
+      process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false'
+      // Seconds to load: not before there is something to do.
+      const { unstable_startWorker } = await import('wrangler')
       // Not in wrangler's arguments, which every user of the machine can read.
       const worker = await unstable_startWorker({
         config: 'wrangler.toml',
@@ -76,7 +79,7 @@ const migrateD1 = () => {
   const { status, stdout, stderr, error } = spawnSync(
     'wrangler',
     ['d1', 'migrations', 'apply', 'DATABASE', '--local', '--persist-to', state],
-    { env: { ...process.env, CI: 'true' }, encoding: 'utf8' },
+    { env: { ...process.env, CI: 'true', CLOUDFLARE_CF_FETCH_ENABLED: 'false' }, encoding: 'utf8' },
   )
   if (status !== 0)
     throw new StartError(`The local D1 database cannot be migrated: ${error?.message ?? (stderr || stdout).trim()}`)

@@ -13,25 +13,16 @@ import { reasonOf, StartError } from './start-error.ts'
 export const lockDatabase = (path: string): { readonly isEmpty: boolean } => {
   if (path === ':memory:') return { isEmpty: true }
   makeFolder(dirname(path))
-  try {
-    // A link that leads nowhere yet gets the file that it leads to.
-    makeFile(path)
-  } catch (error) {
-    throw new StartError(`The database ${path} cannot be opened for writing: ${reasonOf(error)}.`, { cause: error })
-  }
-  const { nlink, size, isFile } = fileAt(path)
+  // A link that leads nowhere yet gets the file that it leads to.
+  makeFile(path)
+  const file = statSync(path, { throwIfNoEntry: false })
   // SQLite says better what is wrong with it.
-  if (!isFile) return { isEmpty: true }
+  if (!file?.isFile()) return { isEmpty: true }
   // Each name would have a lock and a write-ahead log of its own (SQLite, "How To Corrupt An SQLite Database File", 2.5).
-  if (nlink > 1)
+  if (file.nlink > 1)
     throw new StartError(`The database ${path} has a second name, a hard link, which can ruin it; remove one of them.`)
   holdLock(`${realpathSync(path)}-lock`, `The database ${path}`, 'set DATABASE_PATH to another file')
-  return { isEmpty: size === 0 }
-}
-
-const fileAt = (path: string) => {
-  const stat = statSync(path)
-  return { nlink: stat.nlink, size: stat.size, isFile: stat.isFile() }
+  return { isEmpty: file.size === 0 }
 }
 
 /** Those that this process holds: a connection that is collected as garbage would let go. */

@@ -18,10 +18,14 @@ export const makeFolder = (path: string) => {
 /**
  * Makes a file, where there is none, for its owner alone, before SQLite opens it: its log and index get the same mode.
  * Never opens one that exists: to close it would drop the locks that this process has on it (SQLite, "How To Corrupt An
- * SQLite Database File", 2.2). Throws the file system's error.
+ * SQLite Database File", 2.2).
  */
 export const makeFile = (path: string) => {
-  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+  try {
+    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+  } catch {
+    // SQLite cannot make it either, and says so.
+  }
 }
 
 /** Keeps an SQLite file that others could read, its log and its index, to its owner. Says so where that cannot be. */

@@ -27,9 +27,10 @@ export const rotateAll = async (database: Database, keys: readonly [RootKey, ...
 }
 
 const unopened = (rows: number, kid: string, isHeld: boolean) => {
-  const [these, need, do_] = rows === 1 ? ['1 row', 'needs', 'does'] : [`${rows} rows`, 'need', 'do']
-  if (kid === '') return `${these} ${do_} not hold what a key has sealed.`
-  return isHeld
-    ? `${these} ${do_} not open by the ${kid} of ENCRYPTION_KEYS: they were sealed by another key of that name, or changed.`
-    : `${these} ${need} key ${kid}, which is not in ENCRYPTION_KEYS.`
+  const one = rows === 1
+  const these = one ? '1 row' : `${rows} rows`
+  if (kid === '') return `${these} ${one ? 'holds' : 'hold'} what no key has sealed.`
+  if (!isHeld) return `${these} ${one ? 'needs' : 'need'} key ${kid}, which is not in ENCRYPTION_KEYS.`
+  const [do_, them, were] = one ? ['does', 'it', 'it was'] : ['do', 'them', 'they were']
+  return `${these} ${do_} not open by key ${kid} of ENCRYPTION_KEYS: another key of that name sealed ${them}, or ${were} changed.`
 }
