@@ -50,7 +50,7 @@ const isServed = (url: string) =>
     () => false,
   )
 
-it.each(['SIGTERM', 'SIGKILL', 'SIGINT'] as const)(
+it.each(['SIGTERM', 'SIGKILL', 'Ctrl-C'] as const)(
   'stops with an npm that gets %s, after the answer under way',
   async (signal) => {
     const env = { ...settingsFor(issuer), DATABASE_PATH: join(folder, `${signal}.sqlite`) }
@@ -67,7 +67,9 @@ it.each(['SIGTERM', 'SIGKILL', 'SIGINT'] as const)(
     })
     begun.flushHeaders()
     await once(begun, 'continue')
-    npm.kill(signal)
+    // A terminal tells the whole group, and npm then tells its child once more.
+    if (signal === 'Ctrl-C') process.kill(-Number(npm.pid), 'SIGINT')
+    else npm.kill(signal)
     await expect.poll(() => isServed(url)).toBe(false)
     begun.end(body)
     const [answer] = await once(begun, 'response')

@@ -52,8 +52,11 @@ export const localWorkerd: LocalBackend = async ({ ENCRYPTION_KEYS: given }) => 
       })
       await worker.ready
       stop = () => worker.dispose()
-      const answer: Fetch = async (request) => answered(await worker.fetch(request.url, asked(request)))
-      return { http: answer, https: answer }
+      const from =
+        (listener: 'http' | 'https'): Fetch =>
+        async (request) =>
+          answered(await worker.fetch(request.url, asked(request, listener)))
+      return { http: from('http'), https: from('https') }
     },
     close: () => stop(),
   }
@@ -62,9 +65,10 @@ export const localWorkerd: LocalBackend = async ({ ENCRYPTION_KEYS: given }) => 
 /** What belongs to a connection, and not to the next one (RFC 9110, section 7.6.1). */
 const ofConnection = ['Connection', 'Expect', 'Keep-Alive', 'Host', 'Transfer-Encoding', 'Upgrade']
 
-const asked = ({ method, headers: sent, body }: Request) => {
+const asked = ({ method, headers: sent, body }: Request, listener: string) => {
   const headers = new Headers(sent)
   for (const name of ofConnection) headers.delete(name)
+  headers.set('Local-Listener', listener)
   return { method, headers: [...headers], body, duplex: 'half' as const, redirect: 'manual' as const }
 }
 
