@@ -51,6 +51,8 @@ export const localWorkerd: LocalBackend = async ({ ENCRYPTION_KEYS: given }) => 
         },
       })
       await worker.ready
+      // Its own way to stop is to end the process at once, with the requests under way.
+      for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal)
       stop = () => worker.dispose()
       const from =
         (listener: 'http' | 'https'): Fetch =>
