@@ -11,6 +11,7 @@ import { baseUrl, origins, secureDocumentUrl, secureUrl } from './urls.ts'
 /** Relative to the working directory. */
 export const defaultDatabasePath = '.data/gateway.sqlite'
 
+const keepAliveRule = 'must be a whole number of seconds from 1 to 3600'
 const hoursRule = 'must be a number of hours above 0, at most 8760'
 
 const schema = z.object({
@@ -22,6 +23,13 @@ const schema = z.object({
       .transform(Number)
       .refine((port) => port <= 65535, 'must be a port number'),
   ).transform((port) => port ?? 8787),
+  KEEP_ALIVE_SECONDS: optional(
+    z
+      .string()
+      .regex(/^\d{1,4}$/, keepAliveRule)
+      .transform(Number)
+      .refine((seconds) => seconds >= 1 && seconds <= 3600, keepAliveRule),
+  ).transform((seconds) => seconds ?? 65),
   PUBLIC_URL: required('the base of every absolute link, such as https://help.example.com').pipe(baseUrl),
   DATABASE_PATH: optional(z.string()).transform((path) => path ?? defaultDatabasePath),
   AUTH_AUTHORITY: optional(secureUrl).transform((url) => url ?? 'https://login.microsoftonline.com'),
@@ -54,10 +62,15 @@ const schema = z.object({
   RATE_LIMITS: optional(rateLimits),
 })
 
+/** Every setting's name, in every runtime. */
+export const settingNames: readonly string[] = Object.keys(schema.shape)
+
 /** The settings, read and judged. */
 export interface Config {
   readonly host: string
   readonly port: number
+  /** Milliseconds for which a connection waits for its next request: longer than balancers, which use one for 60 s. */
+  readonly keepAlive: number
   /** Base of every absolute link, without a trailing slash. */
   readonly publicUrl: string
   readonly databasePath: string
@@ -83,20 +96,31 @@ export interface Config {
 /** Configuration that cannot be used. The message names every fault and no value. */
 export class ConfigError extends Error {}
 
+type Environment = Readonly<Record<string, unknown>>
+
+const parse = <T>(settings: z.ZodType<T>, environment: Environment): T => {
+  const parsed = settings.safeParse(environment)
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
+  throw new ConfigError(`The configuration cannot be used: ${faults.join('; ')}.`)
+}
+
+/** What a rotation of keys needs of the settings, and no more. Throws a ConfigError. */
+export const parseStoreConfig = (environment: Environment): Pick<Config, 'databasePath' | 'encryptionKeys'> => {
+  const data = parse(schema.pick({ DATABASE_PATH: true, ENCRYPTION_KEYS: true }), environment)
+  return { databasePath: data.DATABASE_PATH, encryptionKeys: data.ENCRYPTION_KEYS }
+}
+
 /** Reads the settings, whatever runtime they come from. Throws one ConfigError that lists every fault. */
-export const parseConfig = (environment: Readonly<Record<string, unknown>>): Config => {
-  const parsed = schema.safeParse(environment)
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
-    throw new ConfigError(`The configuration cannot be used: ${faults.join('; ')}.`)
-  }
-  const { data } = parsed
+export const parseConfig = (environment: Environment): Config => {
+  const data = parse(schema, environment)
   const tenants = data.AUTH_TENANTS
   const [tenant] = tenants
   const path = tenants !== 'organizations' && tenants.length === 1 ? tenant : 'organizations'
   return {
     host: data.HOST,
     port: data.PORT,
+    keepAlive: data.KEEP_ALIVE_SECONDS * 1000,
     publicUrl: data.PUBLIC_URL,
     databasePath: data.DATABASE_PATH,
     auth: {

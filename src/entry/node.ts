@@ -1,3 +1,4 @@
+import './runtime/check-runtime.ts'
 import { listen } from './runtime/listen.ts'
 import { serve } from './runtime/serve.ts'
 import { runDoor } from './runtime/start-error.ts'

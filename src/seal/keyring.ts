@@ -92,6 +92,12 @@ export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
 /** What every text that a key sealed begins with, and no other text. */
 export const sealedBy = (kid: string) => `${formatVersion}.${kid}.`
 
+/** The key that sealed a text; empty for a text that none did. */
+export const kidOf = (sealed: string) => {
+  const [format, kid = '', ...rest] = sealed.split('.')
+  return format === formatVersion && rest.length === 2 ? kid : ''
+}
+
 const importRoot = (bytes: Uint8Array<ArrayBuffer>) =>
   crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey'])
 

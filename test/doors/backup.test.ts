@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -32,11 +32,18 @@ it('copies the database while it is written to, and what was acknowledged opens 
   })()
   const { stdout } = await backup(source, copy)
   expect(stdout).toContain('integrity check: ok')
-  await expect(backup(source, copy)).rejects.toMatchObject({ code: 1 })
+  await expect(backup(source, copy)).rejects.toMatchObject({
+    code: 1,
+    stderr: `${copy} exists already; a backup overwrites nothing.\n`,
+  })
   isWriting = false
   await writing
   const total = Number((await get(`${answers}/$count`)).text)
   await gateway.stop()
+
+  // One file, of its owner, that says of itself that it has no write-ahead log (file format, section 1.3.2).
+  expect(readdirSync(folder).filter((name) => name.startsWith('copy'))).toEqual(['copy.sqlite'])
+  expect([statSync(copy).mode & 0o777, readFileSync(copy).subarray(18, 20)]).toEqual([0o600, Buffer.from([1, 1])])
 
   const restored = await start(copy, issuer)
   const caller = callerOf(() => restored)
@@ -46,4 +53,19 @@ it('copies the database while it is written to, and what was acknowledged opens 
   expect(kept).toBeLessThanOrEqual(total)
   expect((await caller.post(answers, published)).status).toBe(201)
   await restored.stop()
+})
+
+it.each([
+  ['there is none', 'absent.sqlite', undefined, /^There is no database at .*absent.sqlite; set DATABASE_PATH.\n$/],
+  [
+    'it is no database',
+    'text.sqlite',
+    'x'.repeat(9000),
+    /^.*text.sqlite cannot be copied to .*: file is not a database.\n$/,
+  ],
+])('says in one sentence that %s, and leaves nothing', async (_, name, text, sentence) => {
+  const [source, copy] = [join(folder, name), join(folder, 'no-copy')]
+  if (text) writeFileSync(source, text)
+  await expect(backup(source, copy)).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(sentence) })
+  expect(readdirSync(folder).filter((file) => file.startsWith('no-copy'))).toEqual([])
 })

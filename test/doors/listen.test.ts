@@ -12,7 +12,7 @@ const serverBehind = async (tls?: { key: string; cert: string }) => {
   const onRequest = (message: unknown) => servers.add((message as { server: Server }).server)
   subscribe('http.server.request.start', onRequest)
   let url = ''
-  const stop = await listen({ host: '127.0.0.1', port: 0, ...(tls && { tls }) }, async (at) => {
+  const stop = await listen({ host: '127.0.0.1', port: 0, keepAlive: 65_000, ...(tls && { tls }) }, async (at) => {
     url = at
     return () => new Response('here')
   })

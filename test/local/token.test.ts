@@ -42,12 +42,19 @@ describe('the token command', () => {
     ],
     ['the address is none', ['--url', 'nonsense'], /^nonsense is not the http or https address of a gateway.\n$/],
     ['there is no such permission', ['--scope', 'No.Such'], /^There is no permission No.Such; there are .*\n$/],
-    ['it says both kinds', ['--app', '--user'], /^Say --app or --user, not both.\n$/],
-    ['it has an unknown option', ['--bogus'], /^Unknown option '--bogus'/],
-    ['it has a stray word', ['stray'], /^stray is not an option/],
   ])('says in one sentence that %s', async (_, args, sentence) => {
     const { code, stdout, stderr } = await token(...args)
     expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(sentence)
+  })
+
+  it.each([
+    ['it says both kinds', ['--app', '--user'], /^Say --app or --user, not both.\n$/],
+    ['it has an unknown option', ['--bogus'], /^Unknown option '--bogus'/],
+    ['it has a stray word', ['stray'], /^stray is not an option/],
+  ])('refuses its arguments when %s', async (_, args, sentence) => {
+    const { code, stdout, stderr } = await token(...args)
+    expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(sentence)
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseConfig } from '../../src/config/config.ts'
+import { parseConfig, parseStoreConfig } from '../../src/config/config.ts'
 
 const tenant = 'AAAAAAAA-0000-4000-8000-000000000001'
 const bytes = new Uint8Array(32)
@@ -15,6 +15,7 @@ describe('parseConfig', () => {
     expect(parseConfig(good)).toEqual({
       host: '127.0.0.1',
       port: 8787,
+      keepAlive: 65_000,
       publicUrl: 'https://help.example.test',
       databasePath: '.data/gateway.sqlite',
       encryptionKeys: [{ kid: 'new', bytes }],
@@ -33,6 +34,15 @@ describe('parseConfig', () => {
 
   it('takes an empty variable for one that is not set', () => {
     expect(parseConfig({ ...good, PORT: '', HOST: '', AUTH_JWKS: '', AUTH_AUTHORITY: '' })).toEqual(parseConfig(good))
+  })
+
+  it('asks a rotation of keys for nothing but the database and the keys', () => {
+    const { ENCRYPTION_KEYS } = good
+    const store = { databasePath: '.data/gateway.sqlite', encryptionKeys: [{ kid: 'new', bytes }] }
+    expect(parseStoreConfig({ ENCRYPTION_KEYS, PORT: 'wrong' })).toEqual(store)
+    expect(() => parseStoreConfig({})).toThrow(
+      /^The configuration cannot be used: ENCRYPTION_KEYS is required: [^;]*; [^;]*$/,
+    )
   })
 
   it('lists every fault at once, and no value', () => {
@@ -65,6 +75,10 @@ describe('parseConfig', () => {
     [{ AUTH_AUDIENCE: 'https://graph.microsoft.com/' }],
     [{ AUTH_AUDIENCE: 'https://microsoftgraph.chinacloudapi.cn' }],
     [{ PORT: '80a' }],
+    [{ KEEP_ALIVE_SECONDS: '0' }],
+    [{ KEEP_ALIVE_SECONDS: '3601' }],
+    [{ KEEP_ALIVE_SECONDS: '1.5' }],
+    [{ KEEP_ALIVE_SECONDS: 'ever' }],
     [{ ENCRYPTION_KEYS: 'a:short' }],
     [{ ENCRYPTION_KEYS: `${good.ENCRYPTION_KEYS},${good.ENCRYPTION_KEYS}` }],
     [{ RETENTION_HOURS: '0' }],
@@ -95,6 +109,8 @@ describe('parseConfig', () => {
 
   it('takes what is just within a limit', () => {
     for (const port of [0, 1, 65_535]) expect(parseConfig({ ...good, PORT: `${port}` }).port).toBe(port)
+    for (const seconds of [1, 3600])
+      expect(parseConfig({ ...good, KEEP_ALIVE_SECONDS: `${seconds}` }).keepAlive).toBe(seconds * 1000)
     const kid = 'k'.repeat(32)
     const { encryptionKeys } = parseConfig({ ...good, ENCRYPTION_KEYS: good.ENCRYPTION_KEYS.replace('new', kid) })
     expect(encryptionKeys[0].kid).toBe(kid)

@@ -1,6 +1,7 @@
 import { and, eq, gt, or, type SQL, sql } from 'drizzle-orm'
 import type { EntityType } from '../../model/entity-type.ts'
-import { type Seal, sealedBy } from '../../seal/keyring.ts'
+import type { Entity } from '../../model/value.ts'
+import { kidOf, type Seal, sealedBy } from '../../seal/keyring.ts'
 import type { Database, Row } from '../engines/database.ts'
 import { prepared, queryBuilder, toStatement } from '../sql/prepared.ts'
 import { columnName, type EntityTable, tableOf, toColumns, toEntity } from '../sql/table.ts'
@@ -17,6 +18,18 @@ interface Rotation {
   readonly kid: string
   /** Rows read at the most; the rest waits for the next run. Undefined for all. */
   readonly mostRows?: number
+  /** Told what it has come to, after every batch. */
+  readonly onProgress?: (count: RotationCount) => void
+}
+
+/** Rows that the keys of the ring do not open. */
+export class UnopenedRows extends Error {
+  /** How many, by the key that sealed them; '' for what no key sealed. */
+  readonly rowsByKey: ReadonlyMap<string, number>
+  constructor(rowsByKey: ReadonlyMap<string, number>) {
+    super(`Rows cannot be opened: ${[...rowsByKey].map(([kid, rows]) => `${rows} of key ${kid}`).join(', ')}.`)
+    this.rowsByKey = rowsByKey
+  }
 }
 
 /** What a rotation has come to, in rows. */
@@ -29,7 +42,7 @@ export interface RotationCount {
 /**
  * Seals anew, by the first key, what another key sealed, while requests are served: a value that a request changed in
  * the meantime is left as that request wrote it, and revisions stay. Can be stopped and started again at any time: only
- * what is left is read. Throws 500 for a row that cannot be opened, after all others are done.
+ * what is left is read. Throws UnopenedRows for those that cannot be opened, after all others are done.
  */
 export const rotateKeys = async ({
   model,
@@ -37,10 +50,11 @@ export const rotateKeys = async ({
   seal,
   kid,
   mostRows = Infinity,
+  onProgress,
 }: Rotation): Promise<RotationCount> => {
   let read = 0
   let sealedAnew = 0
-  let firstFailure: unknown
+  const unopened = new Map<string, number>()
   for (const type of model) {
     const secrets = Object.entries(type.properties).flatMap(([name, { secret }]) => (secret ? [name] : []))
     if (secrets.length === 0) continue
@@ -53,19 +67,37 @@ export const rotateKeys = async ({
       read += rows.length
       for (const row of rows) {
         after = { tenant: String(row.tenant), id: String(row.id) }
-        const plain = await sealer.unseal(after.tenant, toEntity(type, row)).catch((error: unknown) => {
-          firstFailure ??= error
-        })
-        if (!plain) continue
-        const entity = await sealer.seal(after.tenant, after.id, plain)
+        const { tenant, id } = after
+        const stored = toEntity(type, row)
+        const plain = await sealer.unseal(tenant, stored).catch(() => undefined)
+        if (!plain) {
+          for (const key of await keysWanted(secrets, stored, (part) => sealer.unseal(tenant, part)))
+            unopened.set(key, (unopened.get(key) ?? 0) + 1)
+          continue
+        }
+        const entity = await sealer.seal(tenant, id, plain)
         const changes = toColumns(type, Object.fromEntries(secrets.map((name) => [name, entity[name] ?? null])))
         const [result] = await database.execute([replace(table, row, secrets, changes)])
         sealedAnew += result?.rows.length ?? 0
       }
+      onProgress?.({ read, sealedAnew })
     }
   }
-  if (firstFailure) throw firstFailure
+  if (unopened.size > 0) throw new UnopenedRows(unopened)
   return { read, sealedAnew }
+}
+
+/** The keys of an entity's secrets that do not open. */
+const keysWanted = async (secrets: readonly string[], entity: Entity, unseal: (part: Entity) => Promise<Entity>) => {
+  const wanted = await Promise.all(
+    secrets.map((name) =>
+      unseal({ id: entity.id ?? null, [name]: entity[name] ?? null }).then(
+        () => [],
+        () => [kidOf(String(entity[name]))],
+      ),
+    ),
+  )
+  return new Set(wanted.flat())
 }
 
 const rotationStatements = (type: EntityType, secrets: readonly string[], kid: string) => {

@@ -1,24 +1,25 @@
-import { chmodSync, existsSync } from 'node:fs'
-import BetterSqlite from 'better-sqlite3'
+import '../runtime/check-runtime.ts'
+import { existsSync } from 'node:fs'
 import { defaultDatabasePath } from '../../config/config.ts'
+import { readArguments } from '../runtime/arguments.ts'
+import { copyDatabase } from '../runtime/copy-database.ts'
 import { readEnvironment } from '../runtime/environment.ts'
-import { runDoor, StartError } from '../runtime/start-error.ts'
+import { reasonOf, runDoor, StartError, UsageError } from '../runtime/start-error.ts'
 
-// `npm run backup -- FILE`: a whole copy of the database while the gateway goes on writing. What is sealed stays sealed:
-// restoring needs the ENCRYPTION_KEYS of the time.
+const help = `npm run backup -- FILE        copies the database at DATABASE_PATH into a new file, whole, and checks the copy
+
+The gateway may go on writing. What is sealed stays sealed: restoring needs the ENCRYPTION_KEYS of the time.`
+
 await runDoor(async () => {
-  const [target] = process.argv.slice(2)
+  const [target] = readArguments(help, {}, 1).words
+  if (!target) throw new UsageError(`Say where the copy goes.\n\n${help}`)
   const source = readEnvironment().DATABASE_PATH || defaultDatabasePath
-  if (target === undefined) throw new StartError('Say where the copy goes: npm run backup -- FILE.')
-  if (existsSync(target)) throw new StartError(`${target} exists already; a backup overwrites nothing.`)
   if (!existsSync(source)) throw new StartError(`There is no database at ${source}; set DATABASE_PATH.`)
-  const connection = new BetterSqlite(source, { timeout: 5000 })
-  await connection.backup(target)
-  connection.close()
-  chmodSync(target, 0o600)
-  const copy = new BetterSqlite(target, { readonly: true })
-  const integrity = copy.pragma('integrity_check', { simple: true })
-  copy.close()
-  if (integrity !== 'ok') throw new StartError(`The copy in ${target} is not sound: ${integrity}.`)
+  if (existsSync(target)) throw new StartError(`${target} exists already; a backup overwrites nothing.`)
+  try {
+    copyDatabase(source, target)
+  } catch (error) {
+    throw new StartError(`${source} cannot be copied to ${target}: ${reasonOf(error)}.`, { cause: error })
+  }
   console.log(`${source} is copied to ${target}; integrity check: ok.`)
 })

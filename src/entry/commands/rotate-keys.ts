@@ -1,22 +1,22 @@
-import { parseConfig } from '../../config/config.ts'
-import { rotateKeys } from '../../db/upkeep/rotate-keys.ts'
-import { model } from '../../entities/model.ts'
-import { keyring } from '../../seal/keyring.ts'
+import '../runtime/check-runtime.ts'
+import { existsSync } from 'node:fs'
+import { parseStoreConfig } from '../../config/config.ts'
+import { readArguments } from '../runtime/arguments.ts'
 import { openDatabaseFile } from '../runtime/database-file.ts'
 import { readEnvironment } from '../runtime/environment.ts'
-import { runDoor } from '../runtime/start-error.ts'
+import { rotateAll } from '../runtime/rotation.ts'
+import { runDoor, StartError } from '../runtime/start-error.ts'
 
-// `npm run keys:rotate`: seals anew, by the first of ENCRYPTION_KEYS, what another sealed; beside a gateway that serves.
+const help = `npm run keys:rotate        seals anew, by the first of ENCRYPTION_KEYS, what another key sealed
+
+It works on the database at DATABASE_PATH, beside a gateway that serves. It takes no arguments.`
+
 await runDoor(async () => {
-  const { databasePath, encryptionKeys } = parseConfig(readEnvironment())
+  readArguments(help, {})
+  const { databasePath, encryptionKeys } = parseStoreConfig(readEnvironment())
+  // A new one would be made there, and "0 sealed anew" would say that the old key can go.
+  if (!existsSync(databasePath)) throw new StartError(`There is no database at ${databasePath}; set DATABASE_PATH.`)
   const { database, close } = openDatabaseFile(databasePath)
-  const [{ kid }] = encryptionKeys
-  const { read, sealedAnew } = await rotateKeys({
-    model,
-    database,
-    seal: keyring(encryptionKeys),
-    kid,
-  })
+  await rotateAll(database, encryptionKeys)
   close()
-  console.log(`${read} rows read, ${sealedAnew} sealed anew by key ${kid}.`)
 })

@@ -1,9 +1,10 @@
-import { parseArgs } from 'node:util'
+import '../runtime/check-runtime.ts'
 import { localUser } from '../../local/identity.ts'
 import { requestToken } from '../../local/request-token.ts'
+import { readArguments } from '../runtime/arguments.ts'
 import { readEnvironment } from '../runtime/environment.ts'
 import { urlOf } from '../runtime/listen.ts'
-import { runDoor, StartError } from '../runtime/start-error.ts'
+import { runDoor, StartError, UsageError } from '../runtime/start-error.ts'
 
 const help = `npm run token -- [options]        prints an access token of the running local gateway
 
@@ -14,14 +15,6 @@ const help = `npm run token -- [options]        prints an access token of the ru
   --expires N      seconds until it expires (3600 unless said; -600 has expired)
   --url URL        where the gateway is (http://HOST:PORT unless said)`
 
-const isNegative = (arg = '') => /^-\d/.test(arg)
-/** Ties a negative number to the option before it: on its own it would be taken for an option. */
-const withNumbers = (args: readonly string[]) =>
-  args.flatMap((arg, index) => {
-    if (index > 0 && isNegative(arg)) return []
-    return isNegative(args[index + 1]) ? [`${arg}=${args[index + 1]}`] : [arg]
-  })
-
 await runDoor(async () => {
   const options = {
     scope: { type: 'string' },
@@ -30,26 +23,17 @@ await runDoor(async () => {
     app: { type: 'boolean' },
     expires: { type: 'string' },
     url: { type: 'string' },
-    help: { type: 'boolean' },
   } as const
-  const parse = () => {
-    try {
-      return parseArgs({ args: withNumbers(process.argv.slice(2)), options, allowPositionals: true })
-    } catch (error) {
-      throw new StartError(`${error instanceof Error ? error.message : error}\n\n${help}`)
-    }
-  }
-  const { values, positionals } = parse()
-  if (values.help) return console.log(help)
-  if (values.app && values.user) throw new StartError('Say --app or --user, not both.')
-  if (positionals.length > (values.user ? 1 : 0))
-    throw new StartError(`${positionals.at(-1)} is not an option.\n\n${help}`)
+  const { values, words } = readArguments(help, options, 1)
+  const [user] = words
+  if (values.app && values.user) throw new UsageError('Say --app or --user, not both.')
+  if (user !== undefined && !values.user) throw new UsageError(`${user} is not an option.\n\n${help}`)
   const { HOST, PORT } = readEnvironment()
   try {
     const token = await requestToken({
       url: values.url ?? urlOf({ host: HOST || '127.0.0.1', port: Number(PORT || 8787) }),
       tenant: values.tenant,
-      user: positionals[0] ?? localUser,
+      user: user ?? localUser,
       kind: values.app ? 'application' : 'delegated',
       permissions: values.scope?.split(/[ ,]+/),
       lifetime: values.expires,

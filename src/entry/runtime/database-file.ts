@@ -1,34 +1,27 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { migrate } from '../../db/engines/sqlite/migrate.ts'
 import { openSqlite } from '../../db/engines/sqlite/open-sqlite.ts'
 import { sqlite } from '../../db/engines/sqlite/sqlite.ts'
 import { tableFaults } from '../../db/engines/sqlite/table-faults.ts'
 import { model } from '../../entities/model.ts'
+import { makeFile, makeFolder, narrowFile } from './private-file.ts'
 import { readMigrations } from './project-files.ts'
-import { StartError } from './start-error.ts'
-
-/** Makes a folder for its owner alone, and those above it. One by one: Node's own way never ends below /proc. */
-export const makeFolder = (path: string) => {
-  if (existsSync(path)) return
-  makeFolder(dirname(path))
-  try {
-    mkdirSync(path, { mode: 0o700 })
-  } catch (error) {
-    throw new StartError(`The folder ${path} cannot be made: ${reasonOf(error)}.`, { cause: error })
-  }
-}
-
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+import { reasonOf, StartError } from './start-error.ts'
 
 /** Opens the database file, makes its folder and brings its tables up to date. Throws a StartError. */
 export const openMigrated = (path: string) => {
   try {
-    if (path !== ':memory:') makeFolder(dirname(path))
+    if (path !== ':memory:') {
+      makeFolder(dirname(path))
+      makeFile(path)
+    }
     const connection = openSqlite(path)
     migrate(connection, readMigrations())
     // A file that may only be read opens all the same, and would refuse every write later.
     connection.exec('delete from d1_migrations where false')
+    // Not before: what is no database is none of ours to change.
+    if (path !== ':memory:') narrowFile(path)
     return connection
   } catch (error) {
     if (error instanceof StartError) throw error

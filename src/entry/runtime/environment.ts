@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { parseEnv } from 'node:util'
+import util from 'node:util'
 import { StartError } from './start-error.ts'
+
+// Not by name: a Node without it (before 20.12) would fail to link the bundle, before it can say that it is too old.
 
 /** The environment, and what a `.env` file adds to it. Not `process.loadEnvFile`: Deno's lets the file win. */
 export const readEnvironment = (): Readonly<Record<string, string | undefined>> => {
   try {
-    return { ...parseEnv(readFileSync('.env', 'utf8')), ...process.env }
+    return { ...util.parseEnv(readFileSync('.env', 'utf8')), ...process.env }
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return process.env
     throw new StartError('The file .env cannot be read.', { cause: error })

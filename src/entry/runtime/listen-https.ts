@@ -4,6 +4,7 @@ import { StartError } from './start-error.ts'
 
 interface HttpsAddress {
   readonly host: string
+  readonly keepAlive: number
   /** The port of http: https takes the next one by default. */
   readonly port: number
   /** `HTTPS_PORT`, as it stands in the environment. */
@@ -13,11 +14,11 @@ interface HttpsAddress {
 /** Local mode's second listener. Takes any free port when the next one, which no setting names, is in use. */
 export const listenHttps = async (
   listen: Listen,
-  { host, port, httpsPort }: HttpsAddress,
+  { host, port, keepAlive, httpsPort }: HttpsAddress,
   tls: { readonly key: string; readonly cert: string },
   handlerAt: (url: string) => Promise<Fetch>,
 ) => {
-  const listenAt = (number: number) => listen({ host, port: number, tls }, handlerAt)
+  const listenAt = (number: number) => listen({ host, port: number, keepAlive, tls }, handlerAt)
   if (httpsPort) {
     if (!/^\d{1,5}$/.test(httpsPort) || Number(httpsPort) > 65535)
       throw new ConfigError('HTTPS_PORT must be a port number.')

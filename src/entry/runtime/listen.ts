@@ -1,6 +1,8 @@
+import type { Server } from 'node:http'
 import { createServer } from 'node:https'
 import { createAdaptorServer } from '@hono/node-server'
 import { StartError } from './start-error.ts'
+import { stoppable } from './stoppable.ts'
 
 /** Answers a request: what a runtime's server is given. */
 export type Fetch = (request: Request) => Response | Promise<Response>
@@ -9,6 +11,8 @@ interface ListenAddress {
   readonly host: string
   /** 0 asks for any free port. */
   readonly port: number
+  /** Milliseconds for which a connection waits for its next request. */
+  readonly keepAlive: number
   /** Serves https with these, in PEM; http without. */
   readonly tls?: { readonly key: string; readonly cert: string }
 }
@@ -27,7 +31,7 @@ export type Listen = (
 const foreignHost = /^(EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN|EINVAL|EAFNOSUPPORT)|failed to lookup address|invalid host/
 
 /** The one sentence for an address that cannot be had, or the error itself. */
-export const listenError = (error: unknown, { host, port, tls }: ListenAddress) => {
+export const listenError = (error: unknown, { host, port, tls }: Omit<ListenAddress, 'keepAlive'>) => {
   const setting = tls ? 'HTTPS_PORT' : 'PORT'
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') return new StartError(`Port ${port} on ${host} is in use; set ${setting} to another one.`)
@@ -39,8 +43,10 @@ export const listenError = (error: unknown, { host, port, tls }: ListenAddress) 
 }
 
 /** The address as a URL, without a path; an IPv6 address in brackets. */
-export const urlOf = ({ host, port, tls }: ListenAddress) =>
-  `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+export const urlOf = ({ host, port, tls }: Omit<ListenAddress, 'keepAlive'>) =>
+  `${tls ? 'https' : 'http'}://${inUrl(host)}:${port}`
+
+const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host)
 
 /** In milliseconds, so that a client that drips its request ties up no connection for long. */
 const timeLimits = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 }
@@ -52,33 +58,21 @@ export const listen: Listen = (address, handlerAt) =>
   new Promise<() => Promise<void>>((resolve, reject) => {
     let handler: Promise<Fetch>
     const fetch: Fetch = async (request) => (await handler)(request)
-    const server = address.tls
-      ? createAdaptorServer({ fetch, createServer, serverOptions: { ...timeLimits, ...address.tls } })
-      : createAdaptorServer({ fetch, serverOptions: timeLimits })
+    // HTTP/1.0 needs no Host header; HTTP/1.1 does, and Node sees to it (RFC 9112, section 3.2).
+    const { tls } = address
+    const hostname = inUrl(address.host)
+    const limits = { ...timeLimits, keepAliveTimeout: address.keepAlive }
+    const server = tls
+      ? createAdaptorServer({ fetch, hostname, createServer, serverOptions: { ...limits, ...tls } })
+      : createAdaptorServer({ fetch, hostname, serverOptions: limits })
+    // Holds for both: HTTP/2's servers, which the type names too, are not asked for.
+    const stop = stoppable(server as Server, patience)
     server.once('error', (error) => reject(listenError(error, address)))
     server.listen(address.port, address.host, () => {
       const bound = server.address()
       // A text would be the path of a pipe.
       const port = typeof bound === 'object' && bound !== null ? bound.port : address.port
       handler = handlerAt(urlOf({ ...address, port }))
-      const stop = () =>
-        new Promise<void>((closed) => {
-          server.close(() => closed())
-          setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), patience).unref()
-        })
       handler.then(() => resolve(stop), reject)
     })
   })
-
-/** Calls `stop` at the first SIGINT or SIGTERM, then ends the process; a second signal ends it at once. */
-export const stopOnSignal = (stop: () => Promise<void>) => {
-  let stopping = false
-  const onSignal = async () => {
-    if (stopping) process.exit(1)
-    stopping = true
-    await stop()
-    process.exit(0)
-  }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
-}

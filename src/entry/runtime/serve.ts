@@ -1,16 +1,24 @@
 import { parseConfig } from '../../config/config.ts'
 import { inMemoryLimits } from '../../limits/in-memory.ts'
+import { readArguments } from './arguments.ts'
 import { openDatabaseFile } from './database-file.ts'
 import { readEnvironment } from './environment.ts'
 import { gateway, log } from './gateway.ts'
 import { keepHouseRegularly } from './housekeeping.ts'
 import { keySource } from './key-source.ts'
-import { type Listen, stopOnSignal } from './listen.ts'
+import type { Listen } from './listen.ts'
+import { lockDatabase } from './lock-database.ts'
 import { readDocsFile } from './project-files.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
+
+const help = `Starts the gateway. It takes its settings from the environment and from the file .env: see "Configuration" in the
+README. It takes no arguments.`
 
 /** Production on a machine of one's own: an SQLite file, Entra ID's keys, and the runtime's own server. */
 export const serve = async (listen: Listen) => {
+  readArguments(help, {})
   const config = parseConfig(readEnvironment())
+  lockDatabase(config.databasePath)
   const { database, emptyLog, close } = openDatabaseFile(config.databasePath)
   let draining = false
   const app = gateway(config, {

@@ -3,12 +3,22 @@ import { ConfigError } from '../../config/config.ts'
 /** Why the gateway could not start, in one sentence for whoever started it. */
 export class StartError extends Error {}
 
-/** Runs a door: a reason that the operator can mend is one sentence and exit code 1; any other error is shown whole. */
+/** Arguments that a door or a command does not know; the message ends with those that it does. */
+export class UsageError extends Error {}
+
+/**
+ * Runs a door or a command: a reason that the operator can mend is one sentence and exit code 1, 2 for arguments; any
+ * other error is shown whole.
+ */
 export const runDoor = async (main: () => Promise<void>) => {
   try {
     await main()
   } catch (error) {
-    console.error(error instanceof StartError || error instanceof ConfigError ? error.message : error)
-    process.exit(1)
+    const isPlain = error instanceof StartError || error instanceof UsageError || error instanceof ConfigError
+    console.error(isPlain ? error.message : error)
+    process.exit(error instanceof UsageError ? 2 : 1)
   }
 }
+
+/** What an error says of itself, as the end of a sentence. */
+export const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

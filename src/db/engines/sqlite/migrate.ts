@@ -17,13 +17,15 @@ const ledger = `create table if not exists d1_migrations(
 /** Applies, in order of name, what the ledger does not hold; each file whole or not at all. Returns the names applied. */
 export const migrate = (connection: BetterSqlite.Database, migrations: readonly Migration[]): readonly string[] => {
   connection.exec(ledger)
-  const applied = new Set(connection.prepare('select name from d1_migrations').pluck().all())
+  const isApplied = connection.prepare('select 1 from d1_migrations where name = ?').pluck()
   const record = connection.prepare('insert into d1_migrations (name) values (?)')
-  const pending = migrations.filter(({ name }) => !applied.has(name)).sort((a, b) => (a.name < b.name ? -1 : 1))
+  // Asked within the transaction: another process may have applied it since.
   const apply = connection.transaction(({ name, sql }: Migration) => {
+    if (isApplied.get(name)) return []
     connection.exec(sql)
     record.run(name)
+    return [name]
   })
-  for (const migration of pending) apply.immediate(migration)
-  return pending.map(({ name }) => name)
+  const inOrder = migrations.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  return inOrder.flatMap((migration) => apply.immediate(migration))
 }

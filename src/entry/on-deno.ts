@@ -1,0 +1,24 @@
+import './runtime/check-runtime.ts'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { stopOnSignal } from './runtime/stop-on-signal.ts'
+
+// `npm run dev:deno`: starts local mode on Deno, and stops it as npm is told to stop. The package's own `deno` does
+// neither: it waits for Deno, deaf to all, and leaves it behind when it is ended.
+
+// Holds because `deno/bin.cjs` finds its program in the same way.
+const { runInstall }: { runInstall: () => string } = createRequire(import.meta.url)('deno/install_api.cjs')
+
+const granted = ['net', 'env', 'read', 'write', 'ffi', 'sys'].map((name) => `--allow-${name}`)
+const door = new URL('local-deno.ts', import.meta.url).pathname
+const deno = spawn(runInstall(), ['run', '--node-modules-dir=manual', ...granted, door, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+})
+const ended = once(deno, 'exit')
+stopOnSignal(async () => {
+  deno.kill('SIGTERM')
+  await ended
+})
+const [code] = await ended
+process.exit(code ?? 1)

@@ -1,0 +1,43 @@
+import { dirname } from 'node:path'
+import { defaultDatabasePath, parseConfig } from '../../config/config.ts'
+import { inMemoryLimits } from '../../limits/in-memory.ts'
+import { newEncryptionKeys } from '../../local/encryption-key.ts'
+import { openDatabaseFile } from './database-file.ts'
+import { gateway } from './gateway.ts'
+import { keepHouseRegularly } from './housekeeping.ts'
+import { keySource } from './key-source.ts'
+import { keptEncryptionKeys } from './local-keys.ts'
+import { lockDatabase } from './lock-database.ts'
+import { readDocsFile } from './project-files.ts'
+import type { LocalBackend } from './serve-local.ts'
+
+/** Local mode on an SQLite file: a gateway for each address, which share the one database. */
+export const localFile: LocalBackend = async ({ DATABASE_PATH, ENCRYPTION_KEYS }, { retention }) => {
+  const path = DATABASE_PATH || defaultDatabasePath
+  const isKept = path !== ':memory:'
+  const { isEmpty } = lockDatabase(path)
+  const given = ENCRYPTION_KEYS || (isKept ? undefined : newEncryptionKeys())
+  const encryptionKeys = keptEncryptionKeys({ given, path: `${path}.key`, data: path, isInUse: !isEmpty })
+  const { database, emptyLog, close } = openDatabaseFile(path)
+  const stopHousekeeping = keepHouseRegularly({ retention }, database, emptyLog)
+  const answering = (settings: Readonly<Record<string, unknown>>) => {
+    const config = parseConfig(settings)
+    const app = gateway(config, {
+      database,
+      keys: keySource(config.auth),
+      readAsset: readDocsFile,
+      admit: inMemoryLimits(config.rateLimits, () => Date.now()),
+      isDraining: () => false,
+    })
+    return app.fetch
+  }
+  return {
+    folder: dirname(isKept ? path : defaultDatabasePath),
+    encryptionKeys,
+    answerAt: async (http, https) => ({ http: answering(http), https: answering(https) }),
+    close: async () => {
+      stopHousekeeping()
+      close()
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import { env, waitUntil } from 'cloudflare:workers'
+import type { SharedDocument } from '../../auth/shared-document.ts'
+import type { Config } from '../../config/config.ts'
+import { d1 } from '../../db/engines/d1.ts'
+import { bindingLimits } from '../../limits/rate-limit-bindings.ts'
+import { gateway } from './gateway.ts'
+import { keySource } from './key-source.ts'
+
+export const database = d1(env.DATABASE)
+
+/** A keys' document, shared by the isolates of a location, so that a cold one need not fetch it. */
+const sharedKeys = (url: string): SharedDocument => {
+  const key = `https://keys.remote-help-gateway.invalid/${encodeURIComponent(url)}`
+  return {
+    get: async () => (await caches.default.match(key))?.text(),
+    put: async (text, seconds) => {
+      const response = new Response(text, { headers: { 'Cache-Control': `max-age=${seconds}` } })
+      await caches.default.put(key, response)
+    },
+  }
+}
+
+/** The gateway on what a Worker has: D1, its assets, its rate limits and its cache. */
+export const workerGateway = (config: Config) =>
+  gateway(config, {
+    database,
+    keys: keySource(config.auth, { shared: sharedKeys, background: waitUntil }),
+    readAsset: async (name) => {
+      const response = await env.ASSETS.fetch(`https://assets/${name}`)
+      return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined
+    },
+    admit:
+      config.rateLimits === 'off'
+        ? async () => 0
+        : bindingLimits({
+            tenant: env.LIMIT_TENANT,
+            application: env.LIMIT_APPLICATION,
+            'tenant-writes': env.LIMIT_TENANT_WRITES,
+            'application-writes': env.LIMIT_APPLICATION_WRITES,
+          }),
+    isDraining: () => false,
+  })

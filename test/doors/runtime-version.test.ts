@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { run } from '../support/process/run.ts'
+
+const cwd = mkdtempSync(join(tmpdir(), 'runtime-version-'))
+afterAll(() => rmSync(cwd, { recursive: true }))
+
+const entries = (folder: string) =>
+  readdirSync(folder).flatMap((name) => (name.endsWith('.ts') && !/worker\.ts$/.test(name) ? [join(folder, name)] : []))
+const doors = [
+  ...entries('src/entry'),
+  'src/entry/local-worker.ts',
+  ...entries('src/entry/commands'),
+  'dist/node/gateway.js',
+]
+
+/** Loaded first of all: has this Node say that it is an older one. */
+const pretend = (version: string) =>
+  `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'${version}'}})`
+
+it.each(doors)('%s looks at its runtime before it does anything else', async (door) => {
+  const outcome = await run(process.execPath, ['--import', pretend('22.17.1'), resolve(door), '--help'], { cwd })
+  const stderr = 'The gateway needs Node 22.18 or later, and this is Node 22.17.1.\n'
+  expect(outcome).toEqual({ code: 1, stdout: '', stderr })
+  expect(readFileSync(door, 'utf8')).toMatch(/^(import '\.\.?\/runtime\/check-runtime\.ts'\n|(?!import '))/)
+})
+
+it('takes what package.json and the README say', () => {
+  const { engines } = JSON.parse(readFileSync('package.json', 'utf8'))
+  expect(engines).toEqual({ node: '>=22.18', deno: '>=2.9' })
+  const checked = /oldest = \{ Node: '(.*)', Deno: '(.*)' \}/.exec(
+    readFileSync('src/entry/runtime/check-runtime.ts', 'utf8'),
+  )
+  expect(checked?.slice(1).map((version) => `>=${version}`)).toEqual(Object.values(engines))
+  expect(readFileSync('README.md', 'utf8')).toContain('Node 22.18 or later, or Deno 2.9 or later')
+})
+
+/** An older Node of this machine's own, where there is one. */
+const older = ['/usr/bin/node', '/usr/local/bin/node'].find(
+  (path) => existsSync(path) && Number(/^v(\d+)/.exec(String(spawnSync(path, ['-v']).stdout))?.[1]) < 22,
+)
+it.skipIf(!older)('ends in a sentence on a real older Node, which better-sqlite3 would crash', async () => {
+  const outcome = await run(older ?? '', [resolve('dist/node/gateway.js')], { cwd })
+  const stderr = expect.stringMatching(/^The gateway needs Node 22.18 or later, and this is Node \d+\.\d+\.\d+\.\n$/)
+  expect(outcome).toEqual({ code: 1, stdout: '', stderr })
+})

@@ -1,0 +1,49 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { productionSettings } from '../../src/local/production-settings.ts'
+import { denoExecutable, denoFlags } from '../support/process/deno.ts'
+import { run } from '../support/process/run.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'production-settings-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+it.each([
+  ['AUTH_AUDIENCE', '11111111-2222-4333-8444-555555555555'],
+  ['AUTH_TENANTS', 'organizations'],
+  ['AUTH_AUTHORITY', 'https://login.microsoftonline.us'],
+  ['AUTH_JWKS_URL', 'https://keys.example.test/keys'],
+  ['AUTH_JWKS', '{"keys":[]}'],
+  ['PUBLIC_URL', 'https://help.example.test'],
+  ['PUBLIC_URL', 'http://192.168.1.10:8787'],
+  ['PUBLIC_URL', 'https://localhost.example.test'],
+])('finds production in %s=%s', (name, value) => {
+  const sentence = `${name} is set as for production, and local mode gives anyone on this machine a token: start with \`npm run serve\`, or unset it.`
+  expect(productionSettings({ [name]: value })).toBe(sentence)
+})
+
+it.each([
+  {},
+  { AUTH_AUDIENCE: '', AUTH_TENANTS: '', PUBLIC_URL: '' },
+  { PUBLIC_URL: 'http://127.0.0.1:8787', ENCRYPTION_KEYS: 'a:b', DATABASE_PATH: 'x', PORT: '1', CORS_ORIGINS: 'x' },
+  { PUBLIC_URL: 'https://localhost:8788' },
+  { PUBLIC_URL: 'http://[::1]:8787/' },
+])('finds none in %j', (environment) => expect(productionSettings(environment)).toBeUndefined())
+
+it.each([
+  ['npm start', process.execPath, [resolve('src/entry/local.ts')]],
+  ['dev:deno', denoExecutable, ['run', ...denoFlags, resolve('src/entry/local-deno.ts')]],
+  ['dev:worker', process.execPath, [resolve('src/entry/local-worker.ts')]],
+])('%s refuses to start beside them, from .env and from the environment, and makes no file', async (_, door, args) => {
+  const cwd = mkdtempSync(join(folder, 'door-'))
+  const refused = async (env: Readonly<Record<string, string>>, names: string) => {
+    const outcome = await run(door, args, { cwd, env: { PORT: '0', ...env } })
+    expect(outcome).toMatchObject({ code: 1, stdout: '' })
+    expect(outcome.stderr).toMatch(new RegExp(`^${names} set as for production, [^\\n]*npm run serve[^\\n]*\\.\\n$`))
+  }
+  await refused({ AUTH_TENANTS: 'organizations' }, 'AUTH_TENANTS is')
+  writeFileSync(join(cwd, '.env'), 'PUBLIC_URL=https://help.example.test\nAUTH_AUDIENCE=api://help\n')
+  await refused({}, 'AUTH_AUDIENCE, PUBLIC_URL are')
+  expect([existsSync(join(cwd, '.data')), existsSync(join(cwd, '.wrangler'))]).toEqual([false, false])
+})
