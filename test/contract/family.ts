@@ -153,6 +153,36 @@ export const familyContract = (gateway: () => Running) => {
       for (const method of ['POST', 'DELETE']) expect((await call(method, settings)).status).toBe(405)
     })
 
+    it.each(['', ' ', '\t'])('takes %j for a text that may be null, and finds it again', async (text) => {
+      for (const version of ['beta', 'v1.0']) {
+        const partners = `/${version}/deviceManagement/remoteAssistancePartners`
+        const made = await post(partners, { displayName: text, onboardingUrl: text })
+        expect([made.status, made.body.displayName, made.body.onboardingUrl]).toEqual([201, text, text])
+        const changed = await call('PATCH', `${partners}/${made.body.id}`, { body: { onboardingUrl: '' } })
+        expect([changed.status, changed.body.onboardingUrl]).toEqual([200, ''])
+        const filter = encodeURIComponent(`displayName eq '${text}' and id eq '${made.body.id}'`)
+        expect((await get(`${partners}?$filter=${filter}`)).body.value).toHaveLength(1)
+      }
+    })
+
+    it('takes a member of an enumeration by its value', async () => {
+      const partners = '/beta/deviceManagement/remoteAssistancePartners'
+      for (const [value, member] of [
+        ['0', 'notOnboarded'],
+        ['1', 'onboarding'],
+        ['+02', 'onboarded'],
+      ] as const) {
+        const made = await post(partners, { onboardingStatus: value })
+        expect([made.status, made.body.onboardingStatus]).toEqual([201, member])
+        const changed = await call('PATCH', `${partners}/${made.body.id}`, { body: { onboardingStatus: member } })
+        expect(changed.body.onboardingStatus).toBe(member)
+      }
+      for (const value of ['3', '-1', '1.0', '0,1', 1, ' 1']) {
+        const { status, body } = await post(partners, { onboardingStatus: value })
+        expect([value, status, body.error?.target]).toEqual([value, 400, 'onboardingStatus'])
+      }
+    })
+
     it('shows a beta-only property on beta alone', async () => {
       const partners = 'deviceManagement/remoteAssistancePartners'
       const soon = '2031-01-01T00:00:00Z'
