@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { defaultDatabasePath, settingNames } from '../../config/config.ts'
 import type { Fetch } from './listen.ts'
 import { keptEncryptionKeys } from './local-keys.ts'
@@ -11,6 +12,8 @@ import { StartError } from './start-error.ts'
 
 /** Where wrangler keeps a local D1. */
 const state = '.wrangler/state'
+/** In milliseconds: many times what a Worker takes to answer first. */
+const patience = 40_000
 
 type Worker = Awaited<ReturnType<typeof import('wrangler').unstable_startWorker>>
 
@@ -51,6 +54,11 @@ export const localWorkerd: LocalBackend = async ({ ENCRYPTION_KEYS: given }) => 
         },
       })
       await worker.ready
+      // Ready to listen, that is: what cannot be built never answers.
+      const late = sleep(patience, undefined, { ref: false }).then(() => {
+        throw new StartError('The Worker does not answer; wrangler says above what is wrong with it.')
+      })
+      await Promise.race([worker.fetch('http://localhost/healthz'), late])
       // Its own way to stop is to end the process at once, with the requests under way.
       for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal)
       stop = () => worker.dispose()

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { makeFile, makeFolder } from './private-file.ts'
@@ -15,7 +15,7 @@ export const lockDatabase = (path: string): { readonly isEmpty: boolean } => {
   makeFolder(dirname(path))
   // A link that leads nowhere yet gets the file that it leads to.
   makeFile(path)
-  const file = statSync(path, { throwIfNoEntry: false })
+  const file = existsSync(path) ? statSync(path) : undefined
   // SQLite says better what is wrong with it.
   if (!file?.isFile()) return { isEmpty: true }
   // Each name would have a lock and a write-ahead log of its own (SQLite, "How To Corrupt An SQLite Database File", 2.5).
