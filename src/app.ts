@@ -37,11 +37,12 @@ export const createApp = (
   checkModel(model, actions)
   const served = [...model, ...ownersOf(model)]
   const resolve = pathResolver(served, actions)
+  const explain = refusalExplainer(model, actions)
   const app = new OpenAPIHono<GatewayEnv>({ getPath: ({ url }) => resolve(new URL(url).pathname).path })
   const store = createStore(model, dependencies)
 
   app.use(identifyRequest(dependencies.newId))
-  app.use(logRequest({ ...dependencies, resolve, explain: refusalExplainer(model, actions) }))
+  app.use(logRequest({ ...dependencies, resolve, explain }))
   app.use(crossOrigin(dependencies.corsOrigins))
   app.onError(errorHandler(dependencies))
   app.notFound(routeNotFound(resolve, pathHints(served, actions)))
@@ -56,7 +57,7 @@ export const createApp = (
     metadataDocumentRoute(app, model, actions, version)
     app.use(`/${version}/*`, refuseWhileDraining(dependencies.isDraining))
     app.use(`/${version}/*`, authenticate(dependencies.verifyToken), limitRate(dependencies.admit))
-    batch(app, version, dependencies.clock)
+    batch(app, version, { ...dependencies, explain })
   }
   entityRoutes(app, served, behaviours, { ...dependencies, store })
 

@@ -2,6 +2,7 @@ import './runtime/check-runtime.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { stopOnSignal } from './runtime/stop-on-signal.ts'
 
 // `npm run dev:deno`: starts local mode on Deno, and stops it as npm is told to stop. The package's own `deno` does
@@ -11,7 +12,7 @@ import { stopOnSignal } from './runtime/stop-on-signal.ts'
 const { runInstall }: { runInstall: () => string } = createRequire(import.meta.url)('deno/install_api.cjs')
 
 const granted = ['net', 'env', 'read', 'write', 'ffi', 'sys'].map((name) => `--allow-${name}`)
-const door = new URL('local-deno.ts', import.meta.url).pathname
+const door = fileURLToPath(import.meta.resolve('./local-deno.ts'))
 const deno = spawn(runInstall(), ['run', '--node-modules-dir=manual', ...granted, door, ...process.argv.slice(2)], {
   stdio: 'inherit',
 })

@@ -44,10 +44,7 @@ const broken = (error: Error) => async () => {
 }
 
 type Send = () => Promise<{ readonly status: number; readonly headers: Headers }>
-/**
- * A request that is refused for each reason there is, and the line's `error` and `target` if any. A request of a batch
- * that is not sent, since it depends on one that failed, has no line.
- */
+/** A request that is refused for each reason there is but those of a batch, and the line's `error` and `target` if any. */
 const requests: Record<Exclude<Reason, 'dependsOn'>, readonly [send: Send, error: string, target?: string]> = {
   'no token': [() => bearer(''), 'InvalidAuthenticationToken'],
   'not a token': [() => bearer('Basic Q0FOQVJZ'), 'InvalidAuthenticationToken'],
@@ -87,7 +84,7 @@ const requests: Record<Exclude<Reason, 'dependsOn'>, readonly [send: Send, error
     },
     'TooManyRequests',
   ],
-  request: [() => post('/beta/$batch', { requests: 'CANARY' }), 'BadRequest'],
+  request: [() => get(`${answers}?$CANARY=1`), 'BadRequest'],
   path: [() => get('/beta/CANARY'), 'BadRequest'],
   'not found': [() => get(`${answers}/CANARY`), 'ResourceNotFound'],
   method: [() => call('PUT', answers), 'MethodNotAllowed'],
@@ -135,6 +132,36 @@ it.each(Object.entries(requests))('a refusal says why: %s', async (reason, [send
   for (const line of lines.filter(({ event }) => event === 'audit')) expect(line).toMatchObject(expected)
   expect(linesOf().length).toBeGreaterThan(before)
   expect(gateways.map(({ output }) => output()).join()).not.toMatch(/canary|Q0FOQVJZ/i)
+})
+
+it.each([
+  ['its structure', { requests: 'CANARY' }, 'requests'],
+  ['an id', [{ ...item, id: 1 }], 'id'],
+  ['what it depends on', [{ ...item, dependsOn: ['CANARY'] }], 'dependsOn'],
+] as const)('a batch that is refused says why: %s', async (_, requests, reason) => {
+  const { headers } = await post('/beta/$batch', Array.isArray(requests) ? { requests } : requests)
+  const line = app.lines.find(({ event, requestId }) => event === 'request' && requestId === headers.get('request-id'))
+  expect(line).toMatchObject({ error: 'BadRequest', reason, status: 400, route: '/beta/$batch' })
+})
+
+it('a request of a batch that is not sent says why on a line of its own', async () => {
+  const { headers } = await batched([
+    { ...item, url: 'https://CANARY.example' },
+    { ...item, id: '2', method: 'CANARY' },
+    { ...item, id: '3', headers: { 'CANARY ': '' } },
+    { ...item, id: '4', dependsOn: ['1'] },
+  ])
+  const lines = app.lines.filter(
+    ({ event, requestId }) => event === 'batch item' && requestId === headers.get('request-id'),
+  )
+  const of = ({ route, status, error, reason }: Record<string, unknown>) => [route, status, error, reason]
+  expect(lines.map(of).sort()).toEqual([
+    ['/beta/$batch', 400, 'BadRequest', 'headers'],
+    ['/beta/$batch', 400, 'BadRequest', 'method'],
+    ['/beta/$batch', 400, 'BadRequest', 'url'],
+    ['/beta/$batch', 424, 'FailedDependency', 'dependsOn'],
+  ])
+  expect(app.output()).not.toMatch(/canary/i)
 })
 
 it.each([

@@ -20,27 +20,27 @@ export interface BatchItem {
  */
 export const parseBatch = (payload: unknown): readonly BatchItem[] => {
   const requests = isRecord(payload) ? payload.requests : undefined
-  if (!Array.isArray(requests) || requests.length === 0) throw badRequest('Invalid batch payload format.')
+  if (!Array.isArray(requests) || requests.length === 0) throw badRequest('Invalid batch payload format.', 'requests')
   if (requests.length > mostRequests) {
     throw overLimit('batch size', `Number of requests inside batch exceeds the limit of ${mostRequests}.`)
   }
   const items = new Map<string, BatchItem>()
   for (const request of requests) {
     const item = parseItem(request)
-    if (items.has(item.key)) throw badRequest(`Request Id ${item.id} has to be unique in a batch.`)
+    if (items.has(item.key)) throw badRequest(`Request Id ${item.id} has to be unique in a batch.`, 'id')
     items.set(item.key, item)
   }
   return inOrderOfDependency(items)
 }
 
 const parseItem = (request: unknown): BatchItem => {
-  if (!isRecord(request)) throw badRequest('Invalid batch payload format.')
+  if (!isRecord(request)) throw badRequest('Invalid batch payload format.', 'requests')
   const { id } = request
   if (typeof id !== 'string' || id === '' || id.length > 128)
-    throw badRequest('Every request in a batch needs an id, a string.')
+    throw badRequest('Every request in a batch needs an id, a string.', 'id')
   const dependsOn = request.dependsOn ?? []
   if (!Array.isArray(dependsOn) || !dependsOn.every((other) => typeof other === 'string')) {
-    throw badRequest(`dependsOn of batch request ${id} must be a list of ids.`)
+    throw badRequest(`dependsOn of batch request ${id} must be a list of ids.`, 'dependsOn')
   }
   return { id, key: id.toLowerCase(), dependsOn: dependsOn.map((other) => other.toLowerCase()), request }
 }
@@ -50,7 +50,8 @@ const inOrderOfDependency = (items: ReadonlyMap<string, BatchItem>): readonly Ba
   const waiting = new Map(items)
   while (waiting.size > 0) {
     const ready = [...waiting.values()].filter(({ dependsOn }) => dependsOn.every((key) => placed.has(key)))
-    if (ready.length === 0) throw badRequest('dependsOn in a batch must name other requests of it, without a circle.')
+    if (ready.length === 0)
+      throw badRequest('dependsOn in a batch must name other requests of it, without a circle.', 'dependsOn')
     for (const { key } of ready) {
       placed.add(key)
       waiting.delete(key)

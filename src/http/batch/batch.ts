@@ -1,7 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Dependencies } from '../../dependencies.ts'
 import { GraphError } from '../../errors.ts'
 import type { Version } from '../../model/version.ts'
 import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
+import type { Explanation } from '../middleware/explain-refusal.ts'
 import { batchOperation } from '../openapi/batch-operation.ts'
 import { readJsonBody } from '../request/json-body.ts'
 import { negotiate } from '../request/negotiate.ts'
@@ -25,8 +27,12 @@ interface ItemResponse {
   readonly body: unknown
 }
 
+interface Settings extends Pick<Dependencies, 'clock' | 'log'> {
+  readonly explain: (error: Error) => Explanation
+}
+
 /** Answers each request as it would be answered alone, with the outer identity; independent ones at the same time. */
-export const batch = (app: OpenAPIHono<GatewayEnv>, version: Version, clock: () => number) => {
+export const batch = (app: OpenAPIHono<GatewayEnv>, version: Version, { clock, log, explain }: Settings) => {
   const path = `/${version}/$batch`
   app.openAPIRegistry.registerPath(batchOperation(version))
   app.post(path, async (c) => {
@@ -40,8 +46,16 @@ export const batch = (app: OpenAPIHono<GatewayEnv>, version: Version, clock: () 
           throw new GraphError('FailedDependency', 'A request that this one depends on has failed.')
         return itemResponse(item.id, await app.fetch(requestFor(readInner(item, version), c), { isInner: true }))
       } catch (error) {
-        if (error instanceof GraphError) return itemResponse(item.id, refused(c, error, clock()))
-        throw error
+        if (!(error instanceof GraphError)) throw error
+        // A request that is sent writes a line of its own.
+        log({
+          event: 'batch item',
+          requestId: c.get('requestId'),
+          route: path,
+          status: error.status,
+          ...explain(error),
+        })
+        return itemResponse(item.id, refused(c, error, clock()))
       }
     }
     for (const item of items) answers.set(item.key, answer(item))

@@ -19,8 +19,8 @@ export const readInner = ({ id, request }: BatchItem, version: Version): InnerRe
   const { method, url, body } = request
   const headers = request.headers ?? {}
   const knownMethod = methods.find((name) => typeof method === 'string' && name.toLowerCase() === method.toLowerCase())
-  if (!knownMethod) throw badRequest(`Batch request ${id} needs an HTTP method.`)
-  if (!isTextRecord(headers)) throw badRequest(`The headers of batch request ${id} must be strings.`)
+  if (!knownMethod) throw badRequest(`Batch request ${id} needs an HTTP method.`, 'method')
+  if (!isTextRecord(headers)) throw badRequest(`The headers of batch request ${id} must be strings.`, 'headers')
   const innerHeaders = keptHeaders(id, headers)
   const hasBody = knownMethod !== 'GET' && knownMethod !== 'HEAD'
   return {
@@ -42,9 +42,9 @@ const innerUrl = (id: string, url: unknown, version: Version): URL => {
       ? URL.parse(root + belowRoot(url, version))
       : null
   if (!parsed?.href.startsWith(root))
-    throw badRequest(`The url of batch request ${id} must be relative to /${version}.`)
+    throw badRequest(`The url of batch request ${id} must be relative to /${version}.`, 'url')
   if (/^\/[^/]+\/(\$|%24)batch\/?$/i.test(parsed.pathname))
-    throw badRequest(`Batch request ${id} is a batch: batches do not nest.`)
+    throw badRequest(`Batch request ${id} is a batch: batches do not nest.`, 'url')
   return parsed
 }
 
@@ -59,7 +59,7 @@ const keptHeaders = (id: string, headers: Readonly<Record<string, string>>): Hea
   try {
     return new Headers(Object.entries(headers).filter(([name]) => !outerOnly.test(name)))
   } catch {
-    throw badRequest(`Batch request ${id} has a header that is not valid.`)
+    throw badRequest(`Batch request ${id} has a header that is not valid.`, 'headers')
   }
 }
 
@@ -71,13 +71,15 @@ export const bodyFormOf = (contentType: string | null): 'json' | 'text' | 'base6
 
 const innerBody = (id: string, body: unknown, contentType: string | null) => {
   if (body === undefined || body === null) return undefined
-  if (contentType === null) throw badRequest(`Write request id : ${id} does not contain Content-Type header or body.`)
+  if (contentType === null)
+    throw badRequest(`Write request id : ${id} does not contain Content-Type header or body.`, 'headers')
   const form = bodyFormOf(contentType)
   if (form === 'json') return JSON.stringify(body)
   const content = typeof body !== 'string' ? undefined : form === 'text' ? body : bytesOfBase64(body)
   if (content === undefined)
     throw badRequest(
       `The body of batch request ${id} must be JSON, or text for text, or base64 for another Content-Type.`,
+      'body',
     )
   return content
 }

@@ -9,6 +9,9 @@ const headerNames = [
   ...['Prefer', 'Repeatability-First-Sent', 'Repeatability-Request-ID'],
 ]
 
+/** The members of a batch that a refusal may name. */
+const batchMembers = ['requests', 'id', 'method', 'url', 'headers', 'body', 'dependsOn']
+
 /** Why a request was refused, as a log line may say it. */
 export interface Explanation {
   /** The code that was answered. */
@@ -25,7 +28,13 @@ export interface Explanation {
  */
 export const refusalExplainer = (model: readonly EntityType[], actions: readonly Action[]) => {
   const members = [...model.map(({ properties }) => properties), ...actions.map(({ parameters }) => parameters)]
-  const known = new Set([...optionNames, ...headerNames, '@odata.type', ...members.flatMap(Object.keys)])
+  const known = new Set([
+    ...optionNames,
+    ...headerNames,
+    ...batchMembers,
+    '@odata.type',
+    ...members.flatMap(Object.keys),
+  ])
   return (error: Error | undefined): Explanation => {
     if (!error) return {}
     if (!(error instanceof GraphError)) return { error: 'InternalServerError', reason: 'internal' }
