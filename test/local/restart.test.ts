@@ -38,7 +38,7 @@ describe('a restart', () => {
     expect(others.map(fileIn)).toEqual(before)
   })
 
-  it('names a key that is damaged, and an argument that is none, in one line', async () => {
+  it('names a key that is damaged in one line, and an argument that is none with the usage', async () => {
     writeFileSync(join(folder, '.data/signing-key.pem'), 'damaged')
     const start = (...args: readonly string[]) => run(process.execPath, [local, ...args], { env: ports, cwd: folder })
     const { code, stderr } = await start()
@@ -47,7 +47,7 @@ describe('a restart', () => {
       expect.stringMatching(/^The signing key in \.data\/signing-key\.pem [^\n]*--new-keys[^\n]*\n$/),
     ])
     const stray = await start('--new-key')
-    expect([stray.code, stray.stderr]).toEqual([1, expect.stringMatching(/^[^\n]*--new-key[^\n]*\n/)])
+    expect([stray.code, stray.stderr]).toEqual([2, expect.stringMatching(/^[^\n]*--new-key[^\n]*\n/)])
     expect(stray.stderr).not.toMatch(/^ +at /m)
   })
 })
