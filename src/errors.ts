@@ -29,23 +29,14 @@ export type Reason =
   | ('version' | 'issuer' | 'kid unknown' | 'key issuer' | 'signature' | 'permission')
   | ('body size' | 'body depth' | 'batch size' | 'option length' | 'query depth' | 'comparisons' | 'list members')
   | ('literals' | 'order terms' | 'entity tags' | 'rate limit')
-  | (
-      | 'request'
-      | 'path'
-      | 'not found'
-      | 'method'
-      | 'query'
-      | 'body'
-      | 'property'
-      | 'Accept'
-      | 'Content-Type'
-      | 'Content-Encoding'
-    )
+  | ('path' | 'not found' | 'method' | 'query' | 'body' | 'property')
+  | ('Accept' | 'Content-Type' | 'Content-Encoding')
   | ('precondition' | 'dependsOn')
   | ('keys out of reach' | 'draining' | 'not available' | 'internal')
 
 const usualReasons: Readonly<Record<ErrorCode, Reason>> = {
-  BadRequest: 'request',
+  // A query option that is none: all others have a name that can be told.
+  BadRequest: 'query',
   ModelValidationFailure: 'property',
   InvalidAuthenticationToken: 'not a token',
   Forbidden: 'permission',
@@ -58,7 +49,7 @@ const usualReasons: Readonly<Record<ErrorCode, Reason>> = {
   FailedDependency: 'dependsOn',
   TooManyRequests: 'rate limit',
   InternalServerError: 'internal',
-  NotImplemented: 'request',
+  NotImplemented: 'query',
   ServiceNotAvailable: 'not available',
 }
 

@@ -1,5 +1,6 @@
 import { isGuid } from '../text/guid.ts'
 import { allPermissions, type Grant, hour } from './identity.ts'
+import { isAnyRepeated } from './parameters.ts'
 import { isRedirectUri, localPage } from './redirect-uri.ts'
 import { requestedScope } from './scopes.ts'
 
@@ -37,7 +38,7 @@ export interface AuthorizeFault {
 
 /** The request, or what is wrong with it: the client and its address first (RFC 6749, section 4.1.2.1). */
 export const readAuthorizeRequest = (parameters: URLSearchParams): AuthorizeRequest | AuthorizeFault => {
-  const get = (name: string) => parameters.get(name) || undefined
+  const get = (name: string) => parameters.get(name) ?? undefined
   const isRepeated = (name: string) => parameters.getAll(name).length > 1
   const [clientId, redirectUri, responseType] = [get('client_id'), get('redirect_uri'), get('response_type')]
   const invalid = (description: string, to?: AnswerAddress) => ({
@@ -56,8 +57,7 @@ export const readAuthorizeRequest = (parameters: URLSearchParams): AuthorizeRequ
   const responseMode = mode && canTake ? mode : usualMode
   const to: AnswerAddress = { redirectUri, responseMode, state: get('state') }
   if (responseMode !== asked) return invalid('response_mode must be query, fragment or, to a page, form_post.', to)
-  const repeated = ['response_type', 'response_mode', 'scope', 'state', 'nonce', 'code_challenge'].find(isRepeated)
-  if (repeated !== undefined) return invalid(`${repeated} is given more than once.`, to)
+  if (isAnyRepeated(parameters)) return invalid('A parameter is given more than once.', to)
   if (!responseType) return invalid('response_type is required.', to)
   if (responseType !== 'code') {
     return { error: 'unsupported_response_type', description: 'response_type must be code.', to }

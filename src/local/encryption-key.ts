@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readPrivate, writePrivate } from './keep-private.ts'
 
 /**
  * Local mode's `ENCRYPTION_KEYS`: made at the first start and kept in the file, readable by its owner only, so that what
@@ -7,14 +7,11 @@ import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from '
  * is none and `isInUse` says that there is data already: it was sealed by a key that a new one must not take the place of.
  */
 export const localEncryptionKeys = (path: string, isInUse: boolean): string | undefined => {
-  if (!existsSync(path)) {
-    if (isInUse) return undefined
-    // Whole and on the disk before it has its name: a key that a stop cut short would be none.
-    writeFileSync(`${path}.new`, newEncryptionKeys(), { mode: 0o600, flush: true })
-    renameSync(`${path}.new`, path)
-  }
-  chmodSync(path, 0o600)
-  return readFileSync(path, 'utf8')
+  const kept = readPrivate(path)
+  if (kept !== undefined || isInUse) return kept
+  const keys = newEncryptionKeys()
+  writePrivate(path, keys)
+  return keys
 }
 
 /** For data that ends with the process. */

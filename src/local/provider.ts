@@ -9,6 +9,7 @@ import { discovery, tenantOf } from './discovery.ts'
 import { createGrants, type Grants } from './grants.ts'
 import type { Grant, Identity } from './identity.ts'
 import { oauthError } from './oauth-error.ts'
+import { readParameters } from './parameters.ts'
 import { localPage } from './redirect-uri.ts'
 import { answerToken } from './token-endpoint.ts'
 
@@ -38,13 +39,19 @@ export const createProvider = (identity: Identity, { clock = Date.now, log = () 
     // Over HTTP/2 there is no Host header: the name stands in the URL alone.
     const { hostname, host } = new URL(c.req.url)
     if (!isLoopback(hostname) || !isLoopback(URL.parse(`http://${c.req.header('Host') ?? host}`)?.hostname ?? '')) {
-      return c.json(oauthError('invalid_request', 'Local identity answers to loopback names only.'), 400)
+      return refuse(c, invalid('Local identity answers to loopback names only.'))
     }
     await next()
   })
   app.use(cors({ origin: (origin) => (isLoopback(URL.parse(origin)?.hostname ?? '') ? origin : null) }))
-  app.notFound((c) => c.json(oauthError('invalid_request', `There is no ${c.req.method} ${c.req.path} here.`), 404))
-  app.onError(() => Response.json(oauthError('server_error', 'An unexpected error has occurred.'), { status: 500 }))
+  app.notFound((c) => {
+    log(refusedLine('invalid_request', 'There is no such endpoint.'))
+    return c.json(oauthError('invalid_request', `There is no ${c.req.method} ${c.req.path} here.`), 404)
+  })
+  app.onError((error, c) => {
+    log({ level: 'error', ...refusedLine('server_error', error.name) })
+    return c.json(oauthError('server_error', 'An unexpected error has occurred.'), 500)
+  })
 
   for (const path of ['/:tenant/v2.0/.well-known/openid-configuration', '/:tenant/.well-known/openid-configuration']) {
     app.get(path, (c) => c.json(discovery(authority, c.req.param('tenant') ?? '')))
@@ -63,21 +70,21 @@ export const createProvider = (identity: Identity, { clock = Date.now, log = () 
   // The challenge of the gateway names the version 1.0 address, as Graph's does.
   for (const base of ['/:tenant/oauth2/v2.0', '/:tenant/oauth2']) {
     app.get(`${base}/authorize`, (c) => {
-      const request = readAuthorizeRequest(new URL(c.req.url).searchParams)
+      const request = readAuthorizeRequest(readParameters(new URL(c.req.url).search))
       return 'error' in request ? refuse(c, request) : authorizePage(c, request, tenantOf(c.req.param('tenant')))
     })
     app.on('POST', [`${base}/authorize`, `${base}/token`], async (c, next) => {
       if (/^application\/x-www-form-urlencoded *(;|$)/i.test(c.req.header('Content-Type') ?? '')) return next()
-      return c.json(oauthError('invalid_request', 'The body must be application/x-www-form-urlencoded.'), 400)
+      return refuse(c, invalid('The body must be application/x-www-form-urlencoded.'))
     })
     app.post(`${base}/authorize`, async (c) => {
-      const form = readAuthorizeForm(new URLSearchParams(await c.req.text()))
+      const form = readAuthorizeForm(readParameters(await c.req.text()))
       if ('error' in form) return refuse(c, form)
       log(grantedLine('code', form.grant))
       return answerClient(c, form.request, { code: grants.issueCode(form) })
     })
     app.post(`${base}/token`, async (c) => {
-      const form = new URLSearchParams(await c.req.text())
+      const form = readParameters(await c.req.text())
       const tenant = tenantOf(c.req.param('tenant'))
       const authorization = c.req.header('Authorization')
       const { status, body, outcome } = await answerToken({ form, authorization, tenant, identity, grants })
@@ -90,7 +97,7 @@ export const createProvider = (identity: Identity, { clock = Date.now, log = () 
       if (!asked) return c.text('Signed out.')
       const page = localPage(asked)
       if (page !== undefined) return c.redirect(page, 302)
-      return c.json(oauthError('invalid_request', 'post_logout_redirect_uri must be a page of this machine.'), 400)
+      return refuse(c, invalid('post_logout_redirect_uri must be a page of this machine.'))
     })
   }
   /** To the client only where both it and its address are good (RFC 6749, section 4.1.2.1). */
@@ -101,6 +108,8 @@ export const createProvider = (identity: Identity, { clock = Date.now, log = () 
   }
   return app
 }
+
+const invalid = (description: string): AuthorizeFault => ({ error: 'invalid_request', description })
 
 const grantedLine = (what: 'code' | 'token', { tenant, client, kind, permissions }: Grant) => {
   const application = isGuid(client) ? client : undefined

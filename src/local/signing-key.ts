@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportPKCS8, generateKeyPair, importPKCS8 } from 'jose'
+import { readPrivate, writePrivate } from './keep-private.ts'
 
 /** The file is there and holds no key that signs. The message is a sentence for whoever started local mode. */
 export class SigningKeyError extends Error {}
@@ -15,18 +15,17 @@ export const newSigningKey = async () => exportPKCS8((await generateKeyPair('RS2
  */
 export const localSigningKey = async (folder: string, { fresh = false }: { readonly fresh?: boolean } = {}) => {
   const path = join(folder, 'signing-key.pem')
-  if (fresh || !existsSync(path)) {
-    // Whole before it has its name: a key that a stop cut short would be none.
-    writeFileSync(`${path}.new`, await newSigningKey(), { mode: 0o600, flush: true })
-    renameSync(`${path}.new`, path)
+  const kept = fresh ? undefined : readPrivate(path)
+  if (kept === undefined) {
+    const key = await newSigningKey()
+    writePrivate(path, key)
+    return key
   }
-  chmodSync(path, 0o600)
-  const key = readFileSync(path, 'utf8')
-  if (!(await isSigningKey(key))) {
+  if (!(await isSigningKey(kept))) {
     const sentence = `The signing key in ${path} cannot be read: start with --new-keys for a fresh one, which ends the tokens given so far.`
     throw new SigningKeyError(sentence)
   }
-  return key
+  return kept
 }
 
 const isSigningKey = async (pem: string) => {

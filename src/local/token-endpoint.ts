@@ -2,8 +2,9 @@ import { base64url } from 'jose'
 import { isGuid } from '../text/guid.ts'
 import { clientOf } from './client.ts'
 import type { Grants } from './grants.ts'
-import { type Grant, hour, type Identity, localApplication, localAudience, localUser } from './identity.ts'
+import { type Grant, hour, type Identity, localApplication, localUser } from './identity.ts'
 import { oauthError } from './oauth-error.ts'
+import { isAnyRepeated } from './parameters.ts'
 import { grantedScope, isDefaultScope, permissionsIn, requestedScope } from './scopes.ts'
 
 interface TokenRequest {
@@ -25,13 +26,13 @@ interface TokenAnswer {
 /** The token endpoint: client credentials, authorization code with PKCE, refresh token. */
 export const answerToken = (request: TokenRequest): Promise<TokenAnswer> => {
   const { form } = request
-  // RFC 6749, section 3.2: none may stand more than once. RFC 8707 lets `resource`, which means one thing here.
-  const repeated = [...form.keys()].find((name) => form.getAll(name).length > 1 && name !== 'resource')
-  if (repeated !== undefined) return refused('invalid_request', 'A parameter is given more than once.')
+  if (isAnyRepeated(form)) return refused('invalid_request', 'A parameter is given more than once.')
   const grantType = form.get('grant_type')
   if (!grantType) return refused('invalid_request', 'grant_type is required.')
   const answer = answers.get(grantType)
-  return answer ? answer(request) : refused('unsupported_grant_type', 'The grant type is not supported.')
+  return answer
+    ? answer(request)
+    : refused('unsupported_grant_type', `grant_type must be one of ${[...answers.keys()].join(', ')}.`)
 }
 
 const clientCredentials = async ({ form, authorization, tenant, identity }: TokenRequest): Promise<TokenAnswer> => {
@@ -40,7 +41,7 @@ const clientCredentials = async ({ form, authorization, tenant, identity }: Toke
     return refused('invalid_client', 'A client id and a secret or assertion are required.', 401)
   const scope = requestedScope(form)
   if (!isDefaultScope(scope)) {
-    return refused('invalid_scope', `The scope must be api://${localAudience}/.default.`)
+    return refused('invalid_scope', 'The scope must be one /.default, such as https://graph.microsoft.com/.default.')
   }
   const client = isGuid(id) ? id : localApplication
   const grant: Grant = {

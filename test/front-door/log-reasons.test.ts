@@ -84,7 +84,6 @@ const requests: Record<Exclude<Reason, 'dependsOn'>, readonly [send: Send, error
     },
     'TooManyRequests',
   ],
-  request: [() => get(`${answers}?$CANARY=1`), 'BadRequest'],
   path: [() => get('/beta/CANARY'), 'BadRequest'],
   'not found': [() => get(`${answers}/CANARY`), 'ResourceNotFound'],
   method: [() => call('PUT', answers), 'MethodNotAllowed'],
@@ -176,7 +175,7 @@ it.each([
     () => sent('['.repeat(20), { 'Repeatability-Request-ID': 'CANARY', 'Repeatability-First-Sent': 'CANARY' }),
     'body depth',
   ],
-  ['an unknown option', () => get(`${answers}?$CANARY=1`), 'request'],
+  ['an unknown option', () => get(`${answers}?$CANARY=1`), 'query'],
   ['an unknown property', () => sent({ ...published, constructor: 'CANARY' }), 'property'],
 ])('names what is at fault where it is one of our own names: %s', async (_, send, reason) => {
   const { headers } = await send()
@@ -207,7 +206,7 @@ it('tells of a fetch of keys that failed whom it asked, and why', async () => {
   const gateway = await startInProcess({ AUTH_JWKS: '', AUTH_JWKS_URL: 'http://127.0.0.1:1/keys?appid=CANARY' })
   await callerOf(() => gateway).get(answers)
   const [line = ''] = gateway.output().split('\n')
-  const expected = { level: 'error', event: 'keys not fetched', host: '127.0.0.1:1', cause: 'TypeError' }
+  const expected = { level: 'error', event: 'keys not fetched', host: '127.0.0.1:1', cause: 'TypeError bad port' }
   expect(JSON.parse(line)).toMatchObject(expected)
   expect(gateway.output()).not.toContain('CANARY')
   await gateway.stop()

@@ -96,10 +96,10 @@ it('keeps the query of the address', async () => {
 })
 
 it('refuses another response mode, and what is given twice, by the usual mode', async () => {
-  const twice = new URLSearchParams({ ...asked, ...pkce })
-  twice.append('scope', 'a')
-  twice.append('scope', 'b')
-  for (const query of [new URLSearchParams({ ...asked, ...pkce, response_mode: 'web_message' }), twice]) {
+  const twice = (name: string) =>
+    new URLSearchParams([...Object.entries({ ...asked, ...pkce }), [name, 'a'], [name, 'b']])
+  const repeated = ['scope', 'code_challenge_method', 'prompt', 'x'].map(twice)
+  for (const query of [new URLSearchParams({ ...asked, ...pkce, response_mode: 'web_message' }), ...repeated]) {
     expect(toldBy(await call(`${page}?${query}`)).query).toMatchObject({ error: 'invalid_request', state: asked.state })
   }
   const scheme = { ...asked, ...pkce, redirect_uri: 'msalclient://auth', response_mode: 'form_post' }
@@ -144,8 +144,9 @@ describe('a client with a secret', () => {
   })
 })
 
+const secret = { client_id: 'c', client_secret: 's', grant_type: 'client_credentials' }
+
 describe('the token endpoint', () => {
-  const secret = { client_id: 'c', client_secret: 's', grant_type: 'client_credentials' }
   it.each([
     '00000003-0000-0000-c000-000000000000/.default',
     'https://graph.microsoft.com/.default',
@@ -213,6 +214,27 @@ describe('the token endpoint', () => {
   })
 })
 
+describe('a parameter without a value is as one left out', () => {
+  it.each([
+    ['a secret beside an assertion', { ...secret, client_secret: '', client_assertion: 'a' }],
+    ['a scope beside a resource', { ...secret, scope: '', resource: 'https://graph.microsoft.com' }],
+  ])('at the token endpoint: %s', async (_, form) => {
+    expect((await post(token, { scope: `${localAudience}/.default`, ...form })).status).toBe(200)
+  })
+
+  it('beside Basic credentials', async () => {
+    const form = { ...secret, client_id: '', client_secret: '', scope: `${localAudience}/.default` }
+    expect((await post(token, form, { Authorization: `Basic ${btoa('client:s')}` })).status).toBe(200)
+  })
+
+  it('where a code is asked for and redeemed', async () => {
+    const nothing = { code_challenge: '', code_challenge_method: '', response_mode: '', prompt: '', lifetime: '' }
+    const { code = '' } = toldBy(await post(page, { ...asked, ...chosen, ...nothing })).query
+    const form = { grant_type: 'authorization_code', client_id: 'client', client_secret: 's', redirect_uri: redirect }
+    expect((await post(token, { ...form, code, code_verifier: '' })).status).toBe(200)
+  })
+})
+
 describe('the endpoints of version 1.0', () => {
   it.each(['/common/oauth2', `/${localTenant}/oauth2`, '/organizations/oauth2/v2.0'])('answer at %s', async (base) => {
     const query = new URLSearchParams({ ...asked, ...pkce, resource: 'https://graph.microsoft.com' })
@@ -246,6 +268,22 @@ describe('signing out', () => {
 })
 
 describe('the log', () => {
+  it.each([
+    ['a body that is no form', () => call(token, { method: 'POST', body: '{"CANARY":1}' }), 400],
+    ['an address that there is not', () => call('/CANARY/oauth2/v2.0/devicecode', { method: 'POST' }), 404],
+    ['a method that there is not', () => call(`${token}?CANARY`), 404],
+    ['a name of another machine', () => call(token, { headers: { Host: 'canary.example.test' } }), 400],
+    ['a page elsewhere', () => call(`/common/oauth2/logout?post_logout_redirect_uri=https://canary.example.test`), 400],
+    ['another kind of grant', () => post(token, { grant_type: 'CANARY' }), 400],
+  ] as const)('says what was refused: %s', async (_, send, status) => {
+    lines.length = 0
+    expect((await send()).status).toBe(status)
+    expect(lines).toEqual([
+      { event: 'identity', outcome: 'refused', error: expect.any(String), reason: expect.any(String) },
+    ])
+    expect(JSON.stringify(lines)).not.toMatch(/canary/i)
+  })
+
   it('says what was granted, to whom, and no secret', async () => {
     const client = 'eeeeeeee-0000-4000-8000-000000000001'
     lines.length = 0

@@ -1,5 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -32,6 +42,15 @@ it('has one name in the key set, of its public half alone', async () => {
   expect(first?.keySet).toEqual(second?.keySet)
   expect(first?.keySet.keys[0]?.kid).not.toBe(other?.keySet.keys[0]?.kid)
   expect(Object.keys(first?.keySet.keys[0] ?? {}).sort()).toEqual(['alg', 'e', 'issuer', 'kid', 'kty', 'n', 'use'])
+})
+
+it('is not written into what lies where it is made', async () => {
+  const elsewhere = join(folder, 'elsewhere')
+  writeFileSync(elsewhere, '', { mode: 0o644 })
+  symlinkSync(elsewhere, `${path()}.new`)
+  const key = await localSigningKey(folder)
+  expect([readFileSync(path(), 'utf8'), readFileSync(elsewhere, 'utf8')]).toEqual([key, ''])
+  expect([lstatSync(path()).isFile(), modeOf(path())]).toEqual([true, '600'])
 })
 
 it('is another where a fresh one is asked for', async () => {

@@ -39,7 +39,7 @@ const start = async () => {
     child.kill('SIGTERM')
     return (await once(child, 'exit'))[0]
   }
-  return { url, httpsUrl, stop }
+  return { url, httpsUrl, stop, output: () => output }
 }
 
 const tokenOf = async (url: string) => {
@@ -79,6 +79,10 @@ it('keeps its key from the first start on, is signed in to as npm start is, and 
     body: JSON.stringify(published),
   })
   expect([created.status, created.headers.get('Location')]).toEqual([201, expect.stringContaining(first.url)])
+  // The Worker's log, as a deployed one writes it, and the provider's.
+  const requestId = created.headers.get('request-id')
+  await expect.poll(first.output).toMatch(new RegExp(`^\\{.*"event":"request","requestId":"${requestId}".*\\}$`, 'm'))
+  expect(first.output()).toMatch(/^\{.*"event":"identity","outcome":"granted".*\}$/m)
   const { id } = (await created.json()) as { id: string }
   expect(await getOverHttps(`${first.httpsUrl}${answers}/${id}`, headers)).toMatchObject({
     '@odata.context': expect.stringContaining(`${first.httpsUrl}/beta/$metadata`),

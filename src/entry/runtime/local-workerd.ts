@@ -50,7 +50,10 @@ export const localWorkerd: LocalBackend = async ({ ENCRYPTION_KEYS: given }) => 
           remote: false,
           persist: state,
           watch: true,
+          // Wrangler's own lines; what the Worker writes is the gateway's log, and is shown as it stands.
           logLevel: 'warn',
+          structuredLogsHandler: ({ level, message }: { readonly level: string; readonly message: string }) =>
+            /^(warn|error)$/.test(level) ? console.error(message) : console.log(message),
         },
       })
       await worker.ready
