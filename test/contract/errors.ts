@@ -61,6 +61,11 @@ export const errorsContract = (gateway: () => Running) =>
           "Did you mean 'remoteAssistancePartners'?",
         ],
         ['/beta/deviceManagement/remoteAssistancePartners/x/disconect', 'disconect', "Did you mean 'disconnect'?"],
+        [
+          '/v1.0/deviceManagement/remoteAssistancePartners/x/microsoft.graph.beginOnbording',
+          'microsoft.graph.beginOnbording',
+          "Did you mean 'beginOnboarding'?",
+        ],
         ['/beta/$metdata', '$metdata', "Did you mean '$metadata'?"],
         ['/beta/batch', 'batch', "Did you mean '$batch'?"],
         ...(
