@@ -254,9 +254,29 @@ export const batchContract = (gateway: () => Running) =>
         { id: '3', method: 'POST', url: `${partners}/${id}/disconnect`, headers: json, body: null },
         { id: '4', method: 'POST', url: `${partners}/${id}/disconnect`, headers: { 'Content-Type': 'text/plain' } },
         { id: '5', method: 'POST', url: set, headers: json, body: null },
-        { id: '6', method: 'DELETE', url: `${partners}/${id}`, ...nothing, dependsOn: ['2', '3', '4'] },
+        { id: '6', method: 'DELETE', url: `${partners}/${id}`, ...nothing, dependsOn: ['2', '3', '4', '7', '8', '9'] },
+        {
+          id: '7',
+          method: 'POST',
+          url: `${partners}/${id}/disconnect`,
+          headers: { 'Content-Type': null, 'If-Match': null },
+        },
+        { id: '8', method: 'POST', url: `${partners}/${id}/disconnect`, body: '' },
+        { id: '9', method: 'POST', url: `${partners}/${id}/disconnect`, headers: json, body: '' },
+        { id: '10', method: 'GET', url: set, headers: { Accept: null, 'OData-Version': null } },
       ])
-      expect([...inner.values()].map(({ status }) => status).sort()).toEqual([200, 204, 204, 204, 204, 400])
+      expect(Object.fromEntries([...inner].map(([key, { status }]) => [key, status]))).toEqual({
+        1: 200,
+        2: 204,
+        3: 204,
+        4: 204,
+        5: 400,
+        6: 204,
+        7: 204,
+        8: 204,
+        9: 204,
+        10: 200,
+      })
       expect(inner.get('5')?.body.error.message).toMatch(/^Empty Payload/)
     })
 

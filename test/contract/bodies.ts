@@ -4,7 +4,7 @@ import { model } from '../../src/entities/model.ts'
 import { type EntityType, propertiesIn } from '../../src/model/entity-type.ts'
 import { exampleToWrite } from '../../src/model/example.ts'
 import { callerOf } from '../support/clients/caller.ts'
-import { ownTenants, type Running } from '../support/gateways/running.ts'
+import { ownTenants, publicUrl, type Running } from '../support/gateways/running.ts'
 
 /** Names that say something of a property or of the whole, and values of every sort. */
 const annotations = {
@@ -107,10 +107,13 @@ export const bodiesContract = (gateway: () => Running) =>
       ['', '@type', 400],
     ])('in OData %s looks at %s', async (odata, annotation, status) => {
       const headers: Record<string, string> = odata ? { 'OData-Version': odata } : {}
-      for (const right of [`#${type.qualifiedName}`, type.qualifiedName]) {
+      const metadata = ['$metadata', `${publicUrl}/beta/$metadata`, 'https://graph.microsoft.com/v1.0/$metadata']
+      for (const base of ['', '#', ...metadata.map((document) => `${document}#`)]) {
+        const right = base + type.qualifiedName
         expect(await statuses({ [annotation]: right }, headers)).toEqual(success)
       }
-      for (const wrong of ['#microsoft.graph.device', 'device', '#', '', 5, null, {}, []]) {
+      const others = ['#microsoft.graph.device', '$metadata#microsoft.graph.device', `x#${type.qualifiedName}`]
+      for (const wrong of [...others, 'device', '#', '', 5, null, {}, []]) {
         const answers = await written({ [annotation]: wrong }, headers)
         expect([wrong, answers.map((answer) => answer.status)]).toEqual([
           wrong,

@@ -27,6 +27,14 @@ export const errorsContract = (gateway: () => Running) =>
       expect(headers.get('Cache-Control')).toBe('no-store')
     })
 
+    it('quotes no more than the beginning of a long path', async () => {
+      for (const path of ['/beta/', '/', '/v1.0/deviceManagement/']) {
+        const { body } = await get(`${path}${'x'.repeat(2000)}`)
+        expect(body.error.message).toContain(`${'x'.repeat(64)}…`)
+        expect(body.error.message).not.toContain('x'.repeat(65))
+      }
+    })
+
     it.each([
       ['/beta/nothing', 400, 'BadRequest', "Resource not found for the segment 'nothing'."],
       ['/beta/deviceManagement/nothing', 400, 'BadRequest', "Resource not found for the segment 'nothing'."],
@@ -53,8 +61,21 @@ export const errorsContract = (gateway: () => Running) =>
           "Did you mean 'remoteAssistancePartners'?",
         ],
         ['/beta/deviceManagement/remoteAssistancePartners/x/disconect', 'disconect', "Did you mean 'disconnect'?"],
+        [
+          '/v1.0/deviceManagement/remoteAssistancePartners/x/microsoft.graph.beginOnbording',
+          'microsoft.graph.beginOnbording',
+          "Did you mean 'beginOnboarding'?",
+        ],
         ['/beta/$metdata', '$metdata', "Did you mean '$metadata'?"],
         ['/beta/batch', 'batch', "Did you mean '$batch'?"],
+        ...(
+          [
+            ['/beta/remoteAssistancePartners/x', 'remoteAssistancePartners', '/beta/deviceManagement/'],
+            ['/v1.0/remoteAssistancePartners', 'remoteAssistancePartners', '/v1.0/deviceManagement/'],
+            ['/v1.0/remoteAssistanceSetting', 'remoteAssistanceSettings', '/beta/deviceManagement/'],
+            ['/v1.0/ExtendRemoteHelpSesionResponse', 'ExtendRemoteHelpSessionResponse', '/beta/'],
+          ] as const
+        ).map(([path, name, place]) => [path, path.split('/')[2], `Did you mean '${place}${name}'?`]),
       ].map(([path, segment, hint]): [string, number, string, string] => [
         path ?? '',
         400,
@@ -67,6 +88,12 @@ export const errorsContract = (gateway: () => Running) =>
         ['/RequestRemoteHelpSessionAccessResponse/x', 'RequestRemoteHelpSessionAccessResponse', 'It is under /beta.'],
         ['/bta/RequestRemoteHelpSessionAccessResponse', 'bta', "Did you mean 'beta'?"],
         ['/v2.0/deviceManagement', 'v2.0', "Did you mean 'v1.0'?"],
+        ['/v1/deviceManagement/remoteAssistancePartners', 'v1', 'It is under /beta and /v1.0.'],
+        [
+          '/remoteAssistanceSettings',
+          'remoteAssistanceSettings',
+          "Did you mean '/beta/deviceManagement/remoteAssistanceSettings'?",
+        ],
       ].map(([path, version, hint]): [string, number, string, string] => [
         path ?? '',
         404,

@@ -65,8 +65,22 @@ export const negotiationContract = (gateway: () => Running) =>
       },
     )
 
+    it.each(['image/png', 'application/json;q=0', 'text/plain'])(
+      'has nothing to show of the known to %s',
+      async (accept) => {
+        const { id } = (await post(partners, { displayName: 'a' })).body
+        for (const path of [`${partners}/${id}`, '/beta/deviceManagement', '/v1.0/deviceManagement']) {
+          const answered = await get(path, { Accept: accept, 'If-None-Match': '*' })
+          expect([path, answered.status, answered.text]).toEqual([path, 304, ''])
+          expect((await get(path, { Accept: accept, 'If-None-Match': 'W/"9"' })).status).toBe(406)
+          expect((await get(path, { Accept: accept, 'If-Match': 'W/"9"' })).status).toBe(412)
+        }
+      },
+    )
+
     it('never refuses an error for what its reader accepts', async () => {
       const headers = { Accept: 'text/plain' }
+      expect((await get(`${answers}/none`, headers)).body.error.code).toBe('ResourceNotFound')
       expect((await get('/beta/nothing', headers)).body.error.code).toBe('BadRequest')
       expect((await call('PUT', answers, { headers })).body.error.code).toBe('MethodNotAllowed')
       expect((await call('DELETE', `${answers}/none`, { headers })).body.error.code).toBe('ResourceNotFound')

@@ -17,7 +17,7 @@ export interface InnerRequest {
 /** Reads one request of a batch. Throws 400 for what is wrong with it, which is no concern of the others. */
 export const readInner = ({ id, request }: BatchItem, version: Version): InnerRequest => {
   const { method, url, body } = request
-  const headers = request.headers ?? {}
+  const headers = withoutNulls(request.headers ?? {})
   const knownMethod = methods.find((name) => typeof method === 'string' && name.toLowerCase() === method.toLowerCase())
   if (!knownMethod) throw badRequest(`Batch request ${id} needs an HTTP method.`, 'method')
   if (!isTextRecord(headers)) throw badRequest(`The headers of batch request ${id} must be strings.`, 'headers')
@@ -71,6 +71,8 @@ export const bodyFormOf = (contentType: string | null): 'json' | 'text' | 'base6
 
 const innerBody = (id: string, body: unknown, contentType: string | null) => {
   if (body === undefined || body === null) return undefined
+  // No bytes, whatever they are called.
+  if (body === '') return body
   if (contentType === null)
     throw badRequest(`Write request id : ${id} does not contain Content-Type header or body.`, 'headers')
   const form = bodyFormOf(contentType)
@@ -83,6 +85,10 @@ const innerBody = (id: string, body: unknown, contentType: string | null) => {
     )
   return content
 }
+
+/** A header that is null is as one left out. */
+const withoutNulls = (headers: unknown): unknown =>
+  isRecord(headers) ? Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== null)) : headers
 
 const isTextRecord = (value: unknown): value is Readonly<Record<string, string>> =>
   isRecord(value) && Object.values(value).every((text) => typeof text === 'string')

@@ -10,7 +10,7 @@ const request = z.object({
   id: z.string().min(1).max(128).openapi({ description: 'Unique in the batch.' }),
   method: z.enum(methods),
   url: z.string().openapi({ description: "Relative to the version's root." }),
-  headers: z.record(z.string(), z.string()).nullish(),
+  headers: z.record(z.string(), z.string().nullable()).nullish(),
   body: z
     .unknown()
     .optional()

@@ -4,13 +4,13 @@ import { exampleAnswer } from '../openapi/entity-example.ts'
 import { itemPath, jsonBody, operationObject } from '../openapi/operation-object.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
-import { readRequestOptions } from '../request/request-options.ts'
+import { negotiated, readOptionsAlone } from '../request/request-options.ts'
 import { keyOf, storeContextOf } from '../request/store-context.ts'
 import { resourceNotFound } from '../response/not-found.ts'
 import { entityResponse } from '../response/odata-response.ts'
 import type { Operation } from './operation.ts'
 
-/** `GET /Set/{id}`: the bare object; 304 when the caller has it already. */
+/** `GET /Set/{id}`: the bare object; 304, in whatever format is accepted, when the caller has it already. */
 export const read = (context: OperationContext): Operation => {
   const { resource, schemas, store } = context
   const { type } = resource
@@ -31,7 +31,7 @@ export const read = (context: OperationContext): Operation => {
     }),
     permissions: type.permissions,
     handle: async (c) => {
-      const options = readRequestOptions(c, context, 'entity')
+      const options = readOptionsAlone(c, context, 'entity')
       const { ifMatch, ifNoneMatch } = parsePrecondition((name) => c.req.header(name))
       const stored = await store.read(storeContextOf(c), type, keyOf(c), options.query.select)
       if (!stored) throw resourceNotFound(type.name)
@@ -39,7 +39,7 @@ export const read = (context: OperationContext): Operation => {
       if (!isMet({ ifMatch: undefined, ifNoneMatch }, stored.revision)) {
         return c.body(null, 304, { ETag: entityTag(stored.revision) })
       }
-      return entityResponse(c, resource, stored, options)
+      return entityResponse(c, resource, stored, negotiated(c, options))
     },
   }
 }

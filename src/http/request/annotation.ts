@@ -22,11 +22,11 @@ export const annotationIn = (name: string, version: ODataVersion): Annotation | 
 }
 
 /**
- * What is wrong with a type that an annotation names; undefined where nothing is. A leading `#` may be left out, and so
- * may the namespace of a primitive type (OData JSON 4.01, section 4.6.3).
+ * What is wrong with a type that an annotation names; undefined where nothing is. It may be a URL, whose fragment counts;
+ * a `#` alone may be left out, and so may the namespace of a primitive type (OData JSON 4.01, section 4.6.3).
  */
 export const namedTypeFault = (named: unknown, type: Property['kind']['type']): string | undefined => {
   if (typeof named !== 'string') return typeFault('Edm.String')({ input: named })
-  const [said, expected] = [named.replace(/^#/, ''), type.replace('Edm.', '')]
+  const [said, expected] = [named.replace(/^(?:.*\$metadata)?#/, ''), type.replace('Edm.', '')]
   return said === type || said === expected ? undefined : `must be '#${expected}'.`
 }

@@ -37,7 +37,8 @@ export const readWriteOptions = (c: GatewayContext, context: QueryContext): Requ
   return options.preferences.return === 'minimal' ? options : negotiated(c, options)
 }
 
-const negotiated = (c: GatewayContext, options: RequestOptions): RequestOptions => ({
+/** The same options for an answer that turned out to have data. Throws 406 for a format that cannot be had. */
+export const negotiated = (c: GatewayContext, options: RequestOptions): RequestOptions => ({
   ...options,
   ...negotiate(c.req.header('Accept'), options.query.format),
 })

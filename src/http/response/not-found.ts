@@ -1,6 +1,7 @@
 import { GraphError } from '../../errors.ts'
 import { versions } from '../../model/version.ts'
 import type { ResourcePath } from '../../odata/path/resource-path.ts'
+import { shown } from '../../text/shown.ts'
 import type { GatewayContext } from '../gateway-env.ts'
 
 /**
@@ -14,12 +15,14 @@ export const routeNotFound =
     const [first = ''] = path.split('/').slice(1)
     const hint = hintFor(path)
     if (versions.some((version) => version === first)) {
-      throw new GraphError('BadRequest', `Resource not found for the segment '${unknown ?? ''}'.${hint}`, {
+      throw new GraphError('BadRequest', `Resource not found for the segment '${shown(unknown ?? '')}'.${hint}`, {
         reason: 'path',
       })
     }
     // Graph ends the sentence without a full stop.
-    throw new GraphError('ResourceNotFound', `Invalid version: ${first}${hint && `.${hint}`}`, { reason: 'path' })
+    throw new GraphError('ResourceNotFound', `Invalid version: ${shown(first)}${hint && `.${hint}`}`, {
+      reason: 'path',
+    })
   }
 
 /** 404 as for an id that never was: another tenant's entity is no different. `name` is that of its type. */

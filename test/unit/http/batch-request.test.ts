@@ -98,6 +98,8 @@ describe('a request in a batch', () => {
     ['as it is, of text with a parameter', { body: '', headers: { 'Content-Type': 'Text/X ;charset=utf-8' } }, ''],
     ['as base64 of anything else', { body: 'YWI=', headers: { 'Content-Type': 'application/xml' } }, 'ab'],
     ['as base64 of a relative of JSON', { body: 'YWI', headers: { 'Content-Type': 'application/jsonx' } }, 'ab'],
+    ['as no bytes, empty without a type', { body: '' }, ''],
+    ['as no bytes, empty as JSON', { body: '', headers: { 'Content-Type': 'application/json' } }, ''],
     ['as nothing', { headers: { 'Content-Type': 'application/json' } }, undefined],
     ['as null', { body: null, headers: { 'Content-Type': 'application/json' } }, undefined],
     ['as null without a type', { body: null }, undefined],

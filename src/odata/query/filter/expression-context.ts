@@ -66,8 +66,14 @@ export const unknownProperty = (name: string, typeName: string, names: Iterable<
 
 /** The same for a name in an expression, where it may be an enumeration member that lacks its quotes. */
 const unknownName = (name: string, { properties, enums, typeName }: ExpressionContext) => {
-  const members = [...enums.values()].flatMap((type) => Object.keys(type.members))
-  const member = nearestTo(name, properties.keys()) === undefined ? nearestTo(name, members) : undefined
   const sentence = unknownProperty(name, typeName, properties.keys())
+  const member = nearestTo(name, properties.keys()) === undefined ? nearestMember(name, enums) : undefined
   return member === undefined ? sentence : `${sentence} A member of an enumeration stands in quotes: '${member}'.`
 }
+
+/** The enumeration member that a word without quotes may be, also after its type: `type.member`. */
+export const nearestMember = (word: string, enums: ExpressionContext['enums']) =>
+  nearestTo(
+    word.slice(word.lastIndexOf('.') + 1),
+    [...enums.values()].flatMap(({ members }) => Object.keys(members)),
+  )

@@ -57,7 +57,7 @@ export const functionNamed = (spelling: string): FunctionName => {
   const name = spelling.toLowerCase()
   if (isFunctionName(name)) return name
   if (unsupported.has(name)) throw notSupported(`The function '${name}'`)
-  const near = didYouMean(nearestTo(spelling, [...known, 'now']))
+  const near = didYouMean(nearestTo(spelling.slice(spelling.lastIndexOf('.') + 1), [...known, 'now']))
   throw badRequest(`An unknown function with name '${shown(spelling)}' was found.${near}`)
 }
 

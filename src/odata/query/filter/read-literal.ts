@@ -3,7 +3,7 @@ import { namespace } from '../../../model/namespace.ts'
 import { nearestTo } from '../../../text/nearest.ts'
 import { didYouMean, shown } from '../../../text/shown.ts'
 import { limits } from '../limits.ts'
-import type { ExpressionContext } from './expression-context.ts'
+import { type ExpressionContext, nearestMember } from './expression-context.ts'
 import { notSupported } from './functions.ts'
 import { type Literal, literal, literalOf, member, unquoted } from './literals.ts'
 import type { Cursor } from './tokens.ts'
@@ -14,7 +14,11 @@ export const readMembers = (cursor: Cursor, context: ExpressionContext): readonl
   cursor.expect('(')
   do {
     const constant = readLiteral(cursor, context)
-    if (!constant) throw cursor.unexpected({ what: 'a literal' })
+    if (!constant) {
+      const { kind, text } = cursor.peek()
+      const name = kind === 'word' ? nearestMember(text, context.enums) : undefined
+      throw cursor.unexpected({ what: name === undefined ? 'a literal' : `'${name}', in quotes,` })
+    }
     if (typeof constant.value === 'number') context.tally.literal()
     members.push(constant)
     if (members.length > limits.listMembers) {

@@ -54,6 +54,7 @@ const habits: readonly (readonly [RegExp, string])[] = [
   [/^-/, 'sub'],
   [/^\*/, 'mul'],
   [/^\//, 'div'],
+  [/^%[\da-f]{2}/i, 'the option is percent-encoded twice'],
   [/^%/, 'mod'],
   [/^["`“”‘’]+/, "a text stands in single quotes, as in 'text'"],
   [/^(?:is\s+not|isnot|neq)\b/i, 'ne'],

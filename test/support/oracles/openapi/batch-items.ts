@@ -47,7 +47,7 @@ const requestOf = (root: string, { method, url, headers, body }: RequestItem): S
       method: method.toUpperCase(),
       url: inner,
       headers: new Headers(headers ?? {}),
-      body: body === undefined || body === null || /^(get|head)$/i.test(method) ? '' : JSON.stringify(body),
+      body: (body ?? '') === '' || /^(get|head)$/i.test(method) ? '' : JSON.stringify(body),
     }
   } catch {
     return undefined
