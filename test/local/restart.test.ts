@@ -47,7 +47,7 @@ describe('a restart', () => {
       expect.stringMatching(/^The signing key in \.data\/signing-key\.pem [^\n]*--new-keys[^\n]*\n$/),
     ])
     const stray = await start('--new-key')
-    expect([stray.code, stray.stderr]).toEqual([1, expect.stringMatching(/^[^\n]*--new-key[^\n]*\n/)])
+    expect([stray.code, stray.stderr]).toEqual([2, expect.stringMatching(/^[^\n]*--new-key[^\n]*\n/)])
     expect(stray.stderr).not.toMatch(/^ +at /m)
   })
 })
