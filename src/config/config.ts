@@ -31,7 +31,13 @@ const schema = z.object({
       .refine((seconds) => seconds >= 1 && seconds <= 3600, keepAliveRule),
   ).transform((seconds) => seconds ?? 65),
   PUBLIC_URL: required('the base of every absolute link, such as https://help.example.com').pipe(baseUrl),
-  DATABASE_PATH: optional(z.string()).transform((path) => path ?? defaultDatabasePath),
+  // A blank at its ends SQLite's driver drops and a file's lock would not: two names for one file.
+  DATABASE_PATH: optional(
+    z
+      .string()
+      .trim()
+      .regex(/[^/\\]$/, 'must be the path of a file'),
+  ).transform((path) => path ?? defaultDatabasePath),
   AUTH_AUTHORITY: optional(secureUrl).transform((url) => url ?? 'https://login.microsoftonline.com'),
   AUTH_TENANTS: required('tenant GUIDs, comma separated, or organizations')
     .transform((text) => text.toLowerCase())

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { generate } from 'selfsigned'
 
@@ -24,7 +24,10 @@ export const localCertificate = async (folder: string, now = Date.now()): Promis
   const path = resolve(folder, 'localhost.pem')
   const keyPath = join(folder, 'localhost.key')
   const existing = readPair(path, keyPath, now)
-  if (existing) return { ...existing, path }
+  if (existing) {
+    chmodSync(keyPath, 0o600)
+    return { ...existing, path }
+  }
   const notBeforeDate = new Date(now)
   const notAfterDate = new Date(now + validity)
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {

@@ -1,32 +1,35 @@
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
+import { connect } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createIssuer } from '../support/clients/tokens.ts'
-import { openDoor, productionDoors } from '../support/gateways/production-doors.ts'
+import { type Door, openDoor, productionDoors } from '../support/gateways/production-doors.ts'
 import { settingsFor } from '../support/gateways/running.ts'
 
-const issuer = await createIssuer()
+const env = { ...settingsFor(await createIssuer()), PORT: '0', DATABASE_PATH: ':memory:' }
+
+type Opened = Awaited<ReturnType<typeof openDoor>>
+
+const open = async ({ listening }: Opened) => {
+  const socket = connect(Number(new URL(listening.url).port), '127.0.0.1')
+  await once(socket, 'connect')
+  let text = ''
+  socket.setEncoding('utf8').on('data', (chunk) => {
+    text += chunk
+  })
+  return { socket, text: () => text }
+}
 
 describe.each(productionDoors)('$name', (door) => {
-  let opened: Awaited<ReturnType<typeof openDoor>>
+  let opened: Opened
   beforeAll(async () => {
-    opened = await openDoor(door, { env: { ...settingsFor(issuer), PORT: '0', DATABASE_PATH: ':memory:' }, cwd: '.' })
+    opened = await openDoor(door, { env, cwd: '.' })
   })
   afterAll(() => void opened?.child.kill('SIGKILL'))
 
-  const open = async () => {
-    const socket = connect(Number(new URL(opened.listening.url).port), '127.0.0.1')
-    await once(socket, 'connect')
-    let text = ''
-    socket.setEncoding('utf8').on('data', (chunk) => {
-      text += chunk
-    })
-    return { socket, text: () => text }
-  }
   /** All that comes back until the gateway closes. */
   const exchange = async (request: string) => {
-    const { socket, text } = await open()
+    const { socket, text } = await open(opened)
     socket.write(request)
     await once(socket, 'close')
     return text()
@@ -47,25 +50,40 @@ describe.each(productionDoors)('$name', (door) => {
     expect(await exchange('GET /healthz HTTP/1.1\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /)
   })
 
-  it('keeps a connection that is quiet for longer than Node does, and none at a stop', async () => {
-    const [quiet, silent] = [await open(), await open()]
-    const ask = async ({ socket, text }: { socket: Socket; text: () => string }) => {
-      const before = text().length
-      socket.write('GET /healthz HTTP/1.1\r\nHost: gateway.test\r\n\r\n')
-      await expect.poll(() => text().slice(before)).toContain('{"status":"ok"}')
+  it.each(['a b', '[', 'a/b', 'a?b', '%', 'gateway.test:99999'])('refuses the Host %j', async (host) => {
+    const request = `GET /healthz HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`
+    expect(await exchange(request)).toMatch(/^HTTP\/1.1 400 /)
+  })
+})
+
+it('keeps a connection that is quiet for longer than Node does, and none at a stop', async () => {
+  const quietOn = async (door: Door) => {
+    const opened = await openDoor(door, { env, cwd: '.' })
+    onTestFinished(() => void opened.child.kill('SIGKILL'))
+    const [quiet, silent, busy] = await Promise.all([open(opened), open(opened), open(opened)])
+    const head = 'GET /healthz HTTP/1.1\r\nHost: gateway.test\r\n'
+    const ask = async () => {
+      const before = quiet.text().length
+      quiet.socket.write(`${head}\r\n`)
+      await expect.poll(() => quiet.text().slice(before)).toContain('{"status":"ok"}')
     }
-    await ask(quiet)
+    await ask()
     if (door.name !== 'Deno') expect(quiet.text()).toMatch(/^keep-alive: timeout=65\r$/im)
     // Node's own limits are 5 s between requests and, here, 10 s for a head.
     await after(11_000)
-    await ask(quiet)
-    const closed = Promise.all([once(quiet.socket, 'close'), once(opened.child, 'exit')])
-    const started = performance.now()
+    busy.socket.write(head)
+    await ask()
+    const [closed, exit] = [once(quiet.socket, 'close'), once(opened.child, 'exit')]
     opened.child.kill('SIGTERM')
-    const [, [code]] = await closed
-    expect(code).toBe(0)
-    // Far from the ten seconds for which a stop waits for requests under way.
-    expect(performance.now() - started).toBeLessThan(8000)
-    silent.socket.destroy()
-  })
+    await closed
+    if (door.name !== 'Deno') {
+      // Its request is under way, and no reason for the quiet one to stay.
+      busy.socket.write('\r\n')
+      await expect.poll(busy.text).toContain('{"status":"ok"}')
+    }
+    expect(await exit).toEqual([0, null])
+    for (const { socket } of [silent, busy]) socket.destroy()
+  }
+  // The wait is the same for both.
+  await Promise.all(productionDoors.map(quietOn))
 })

@@ -14,7 +14,8 @@ it.each(productionDoors)('$name takes from .env what the environment does not se
   const { PUBLIC_URL: _, ...settings } = settingsFor(await createIssuer())
   const inFile = { ...settings, PORT: '0', DATABASE_PATH: ':memory:', PUBLIC_URL: 'https://file.test' }
   const lines = Object.entries(inFile).map(([name, value]) => `${name}='${value}'\n`)
-  writeFileSync(join(cwd, '.env'), lines.join(''))
+  // As Windows' editors save it: with a byte order mark.
+  writeFileSync(join(cwd, '.env'), `\uFEFF${lines.join('')}`)
   const publicUrlWith = async (env: Readonly<Record<string, string>>) => {
     const { child, listening } = await openDoor(door, { env, cwd })
     child.kill('SIGTERM')

@@ -82,5 +82,8 @@ describe.each(productionDoors)('$name, when it cannot start', ({ command, args }
     const cwd = join(folder, crypto.randomUUID())
     mkdirSync(join(cwd, '.env'), { recursive: true })
     expect(await complaint({}, cwd)).toBe('The file .env cannot be read.')
+    rmSync(join(cwd, '.env'), { recursive: true })
+    writeFileSync(join(cwd, '.env'), '\uFEFFPORT=0\n', 'utf16le')
+    expect(await complaint({}, cwd)).toBe('The file .env cannot be read.')
   })
 })

@@ -1,7 +1,11 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import BetterSqlite from 'better-sqlite3'
+import { afterAll, expect, it, onTestFinished, vi } from 'vitest'
+import { parseStoreConfig } from '../../src/config/config.ts'
+import { openServedFile } from '../../src/entry/runtime/database-file.ts'
+import { rotateAll } from '../../src/entry/runtime/rotation.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { startApp } from '../support/gateways/start-app.ts'
 import { run } from '../support/process/run.ts'
@@ -50,4 +54,45 @@ it('makes no database where there is none', async () => {
   const stderr = `There is no database at ${absent}; set DATABASE_PATH.\n`
   expect(await rotate([key('new', 1)], absent)).toEqual({ code: 1, stdout: '', stderr })
   expect(existsSync(absent)).toBe(false)
+})
+
+it.each([
+  ['another program', () => new BetterSqlite(join(folder, 'other.sqlite')).exec('create table t(a)').close()],
+  ['nobody yet', () => writeFileSync(join(folder, 'other.sqlite'), '')],
+])('leaves a database of %s as it is', async (_, make) => {
+  const other = join(folder, 'other.sqlite')
+  make()
+  const before = readFileSync(other)
+  const { code, stdout, stderr } = await rotate([key('new', 1)], other)
+  expect([code, stdout]).toEqual([1, ''])
+  expect(stderr).toMatch(/^The database .*other.sqlite lacks the table [^\n]*: set DATABASE_PATH [^\n]*\.\n$/)
+  expect(readFileSync(other)).toEqual(before)
+  expect(readdirSync(folder).filter((name) => name.startsWith('other'))).toEqual(['other.sqlite'])
+  rmSync(other)
+})
+
+it('leaves one line on a terminal: what it has come to, without what was written over', async () => {
+  const { isTTY } = process.stderr
+  process.stderr.isTTY = true
+  let screen = ''
+  const writing = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    screen += text
+    return true
+  })
+  const saying = vi.spyOn(console, 'log').mockImplementation((line) => {
+    screen += `${line}\n`
+  })
+  onTestFinished(() => {
+    process.stderr.isTTY = isTTY
+    writing.mockRestore()
+    saying.mockRestore()
+  })
+  const { encryptionKeys } = parseStoreConfig({ ENCRYPTION_KEYS: key('new', 3) })
+  const { database, close } = openServedFile(path)
+  await rotateAll(database, encryptionKeys)
+  close()
+  // What a carriage return and "erase in line" leave of it (ECMA-48, 8.3.41).
+  const shown = screen.split('\n').map((line) => line.split('\r\u001B[K').at(-1))
+  expect(shown).toEqual(['0 rows read, 0 sealed anew by key new.', ''])
+  expect(screen).toContain('\r0 rows read')
 })

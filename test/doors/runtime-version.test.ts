@@ -21,12 +21,18 @@ const doors = [
 const pretend = (version: string) =>
   `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'${version}'}})`
 
-it.each(doors)('%s looks at its runtime before it does anything else', async (door) => {
-  const outcome = await run(process.execPath, ['--import', pretend('22.17.1'), resolve(door), '--help'], { cwd })
-  const stderr = 'The gateway needs Node 22.18 or later, and this is Node 22.17.1.\n'
-  expect(outcome).toEqual({ code: 1, stdout: '', stderr })
-  expect(readFileSync(door, 'utf8')).toMatch(/^(import '\.\.?\/runtime\/check-runtime\.ts'\n|(?!import '))/)
-})
+it.each(doors)('%s has the look at its runtime before all else', (door) =>
+  expect(readFileSync(door, 'utf8')).toMatch(/^(import '\.\.?\/runtime\/check-runtime\.ts'\n|(?!import '))/),
+)
+
+it.each(['src/entry/commands/backup.ts', 'dist/node/gateway.js'])(
+  '%s does nothing else on an older one',
+  async (door) => {
+    const outcome = await run(process.execPath, ['--import', pretend('22.17.1'), resolve(door), '--help'], { cwd })
+    const stderr = 'The gateway needs Node 22.18 or later, and this is Node 22.17.1.\n'
+    expect(outcome).toEqual({ code: 1, stdout: '', stderr })
+  },
+)
 
 it('takes what package.json and the README say', () => {
   const { engines } = JSON.parse(readFileSync('package.json', 'utf8'))

@@ -1,4 +1,4 @@
-import { chmodSync, linkSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, linkSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, relative, resolve } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
@@ -24,7 +24,8 @@ describe.each(productionDoors)('$name', (door) => {
     const folder = mkdtempSync(join(root, 'door-'))
     const path = join(folder, 'gateway.sqlite')
     openDatabaseFile(path).close()
-    chmodSync(path, 0o644)
+    writeFileSync(`${path}-lock`, '')
+    for (const file of [path, `${path}-lock`]) chmodSync(file, 0o644)
     const env = { ...settingsFor(issuer), PORT: '0', DATABASE_PATH: path }
     const { child, listening } = await openDoor(door, { env, cwd: folder })
     onTestFinished(() => void child.kill('SIGKILL'))

@@ -27,7 +27,9 @@ it('makes a certificate for the names of this machine, which vouches for no othe
 it('keeps it until a month before it expires', async () => {
   const now = Date.now()
   const first = await localCertificate(folder, now)
+  chmodSync(keyPath(), 0o644)
   expect(await localCertificate(folder, now + 769 * day)).toEqual(first)
+  expect(modeOf(keyPath())).toBe('600')
   const renewed = await localCertificate(folder, now + 771 * day)
   expect(renewed.cert).not.toBe(first.cert)
   expect(Date.parse(new X509Certificate(renewed.cert).validTo)).toBeGreaterThan(now + 1500 * day)

@@ -36,6 +36,18 @@ describe('parseConfig', () => {
     expect(parseConfig({ ...good, PORT: '', HOST: '', AUTH_JWKS: '', AUTH_AUTHORITY: '' })).toEqual(parseConfig(good))
   })
 
+  it.each([
+    ['a.sqlite', 'a.sqlite'],
+    [' b c.sqlite\t', 'b c.sqlite'],
+    [' :memory: ', ':memory:'],
+  ])('takes the database path %j as the driver reads it', (DATABASE_PATH, path) =>
+    expect(parseConfig({ ...good, DATABASE_PATH }).databasePath).toBe(path),
+  )
+
+  it.each(['data/', 'data\\', '/', '  '])('refuses the database path %j', (DATABASE_PATH) =>
+    expect(() => parseConfig({ ...good, DATABASE_PATH })).toThrow('DATABASE_PATH must be the path of a file'),
+  )
+
   it('asks a rotation of keys for nothing but the database and the keys', () => {
     const { ENCRYPTION_KEYS } = good
     const store = { databasePath: '.data/gateway.sqlite', encryptionKeys: [{ kid: 'new', bytes }] }

@@ -2,7 +2,7 @@ import '../runtime/check-runtime.ts'
 import { existsSync } from 'node:fs'
 import { parseStoreConfig } from '../../config/config.ts'
 import { readArguments } from '../runtime/arguments.ts'
-import { openDatabaseFile } from '../runtime/database-file.ts'
+import { openServedFile } from '../runtime/database-file.ts'
 import { readEnvironment } from '../runtime/environment.ts'
 import { rotateAll } from '../runtime/rotation.ts'
 import { runDoor, StartError } from '../runtime/start-error.ts'
@@ -14,9 +14,9 @@ It works on the database at DATABASE_PATH, beside a gateway that serves. It take
 await runDoor(async () => {
   readArguments(help, {})
   const { databasePath, encryptionKeys } = parseStoreConfig(readEnvironment())
-  // A new one would be made there, and "0 sealed anew" would say that the old key can go.
   if (!existsSync(databasePath)) throw new StartError(`There is no database at ${databasePath}; set DATABASE_PATH.`)
-  const { database, close } = openDatabaseFile(databasePath)
+  // Of no other database: there, "0 sealed anew" would say that the old key can go.
+  const { database, close } = openServedFile(databasePath)
   await rotateAll(database, encryptionKeys)
   close()
 })

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
 import { migrate } from '../../db/engines/sqlite/migrate.ts'
 import { openSqlite } from '../../db/engines/sqlite/open-sqlite.ts'
 import { sqlite } from '../../db/engines/sqlite/sqlite.ts'
@@ -32,9 +33,34 @@ export const openMigrated = (path: string) => {
 /** A database file at work. Throws a StartError when it cannot be opened, or lacks what the model needs. */
 export const openDatabaseFile = (path: string) => {
   const connection = openMigrated(path)
-  const faults = tableFaults(connection, model)
-  if (faults.length > 0)
-    throw new StartError(`The database ${path} lacks ${faults.join(', ')}: a migration is missing.`)
+  refuseWithout(tableFaults(connection, model), path, 'a migration is missing')
+  return atWork(connection, path)
+}
+
+/**
+ * The same beside the gateway that serves it, for a command: makes no file and changes no table, not even of a database
+ * that is none of the gateway's.
+ */
+export const openServedFile = (path: string) => {
+  const remedy = 'set DATABASE_PATH to the database of a gateway, which brings its tables up to date when it starts'
+  try {
+    const reader = new BetterSqlite(path, { readonly: true, fileMustExist: true })
+    refuseWithout(tableFaults(reader, model), path, remedy)
+    reader.close()
+    return atWork(openSqlite(path), path)
+  } catch (error) {
+    if (error instanceof StartError) throw error
+    throw new StartError(`The database ${path} cannot be opened: ${reasonOf(error)}; set DATABASE_PATH.`, {
+      cause: error,
+    })
+  }
+}
+
+const refuseWithout = (faults: readonly string[], path: string, remedy: string) => {
+  if (faults.length > 0) throw new StartError(`The database ${path} lacks ${faults.join(', ')}: ${remedy}.`)
+}
+
+const atWork = (connection: BetterSqlite.Database, path: string) => {
   const inode = () => statSync(path, { throwIfNoEntry: false })?.ino
   const inodeAtOpening = path === ':memory:' ? undefined : inode()
   return {

@@ -13,6 +13,7 @@ export const listenDeno: Listen = async (address, handlerAt) => {
     let underWay = 0
     let onIdle = () => {}
     const serve = async (request: Request) => {
+      if (!isHost(request.headers.get('Host'))) return new Response(null, { status: 400 })
       underWay += 1
       try {
         return await (await handler)(request)
@@ -39,3 +40,6 @@ export const listenDeno: Listen = async (address, handlerAt) => {
     throw listenError(error, address)
   }
 }
+
+/** Node's server refuses another by itself (RFC 9112, section 3.2); of one, Deno makes an URL that is none, or none of ours. */
+const isHost = (host: string | null) => !host || (!/[/\\?#@]/.test(host) && URL.canParse(`http://${host}`))

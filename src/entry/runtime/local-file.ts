@@ -12,8 +12,7 @@ import { readDocsFile } from './project-files.ts'
 import type { LocalBackend } from './serve-local.ts'
 
 /** Local mode on an SQLite file: a gateway for each address, which share the one database. */
-export const localFile: LocalBackend = async ({ DATABASE_PATH, ENCRYPTION_KEYS }, { retention }) => {
-  const path = DATABASE_PATH || defaultDatabasePath
+export const localFile: LocalBackend = async ({ ENCRYPTION_KEYS }, { databasePath: path, retention }) => {
   const isKept = path !== ':memory:'
   const { isEmpty } = lockDatabase(path)
   const given = ENCRYPTION_KEYS || (isKept ? undefined : newEncryptionKeys())

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
-import { makeFile, makeFolder } from './private-file.ts'
+import { makeFile, makeFolder, narrowFile } from './private-file.ts'
 import { reasonOf, StartError } from './start-error.ts'
 
 /**
@@ -32,6 +32,8 @@ const held: BetterSqlite.Database[] = []
 export const holdLock = (path: string, what: string, wayOut: string) => {
   try {
     makeFile(path)
+    // Whoever can read it could hold it.
+    narrowFile(path)
     // In milliseconds: for one that is on its way out.
     const lock = new BetterSqlite(path, { timeout: 1000 })
     // Nothing is ever written: no journal has to lie beside it.

@@ -13,16 +13,17 @@ export const rotateAll = async (database: Database, keys: readonly [RootKey, ...
   const onProgress = (count: RotationCount) => {
     if (isTTY) process.stderr.write(`\r${said(count)}`)
   }
+  // The line that was written over and over, before another is written.
+  const clear = () => {
+    if (isTTY) process.stderr.write('\r\u001B[K')
+  }
   try {
-    const count = await rotateKeys({ model, database, seal: keyring(keys), kid, onProgress })
+    const count = await rotateKeys({ model, database, seal: keyring(keys), kid, onProgress }).finally(clear)
     console.log(`${said(count)}.`)
   } catch (error) {
     if (!(error instanceof UnopenedRows)) throw error
     const held = new Set(keys.map((key) => key.kid))
     throw new StartError([...error.rowsByKey].map(([key, rows]) => unopened(rows, key, held.has(key))).join(' '))
-  } finally {
-    // The line that was written over and over.
-    if (isTTY) process.stderr.write('\r\u001B[K')
   }
 }
 
