@@ -7,3 +7,5 @@ export * from '../../../node_modules/zod/v4/classic/external.js'
 export * as z from './zod.ts'
 export * as core from './zod-core.ts'
 export const locales = {}
+/** Nothing here reads a schema of JSON Schema. */
+export const fromJSONSchema = undefined

@@ -2,20 +2,24 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 
 /** Waits until a gateway says where it listens. Rejects with all it has written when it ends before. */
 export const listening = async (child: ChildProcessWithoutNullStreams) => {
-  let output = ''
+  // Joined when asked for: tens of thousands of lines come, and a text that grows by each is copied as often.
+  const chunks: Buffer[] = []
+  const output = () => Buffer.concat(chunks).toString()
+  let found: string | undefined
   const url = await new Promise<string>((resolve, reject) => {
     const onData = (data: Buffer) => {
-      output += data
-      const found = /"url":"([^"]+)"/.exec(output)?.[1]
+      chunks.push(data)
+      if (found !== undefined) return
+      found = /"url":"([^"]+)"/.exec(output())?.[1]
       if (found) resolve(found)
     }
     child.stdout.on('data', onData)
     child.stderr.on('data', onData)
-    child.once('exit', () => reject(new Error(`The gateway ended: ${output}`)))
+    child.once('exit', () => reject(new Error(`The gateway ended: ${output()}`)))
   })
   return {
     url,
     /** All that it has written so far. */
-    output: () => output,
+    output,
   }
 }
