@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { countReporter } from './support/process/count-reporter.ts'
+import { LongestFirst } from './support/process/longest-first.ts'
 
 export default defineConfig({
   test: {
@@ -9,6 +10,7 @@ export default defineConfig({
     silent: 'passed-only',
     // By default one core of two would stand idle.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // Far more than any test needs: what ends a hanging one must not end one on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 90_000,
