@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
+import { bareEnvironment } from '../process/bare-environment.ts'
 import { denoExecutable, denoFlags } from '../process/deno.ts'
 
 export interface Door {
@@ -32,7 +33,7 @@ interface Opened {
 export const openDoor = async ({ command, args }: Door, { env, cwd }: Surroundings): Promise<Opened> => {
   const child = spawn(command, args, {
     cwd,
-    env: { PATH: process.env.PATH, ...env },
+    env: { ...bareEnvironment, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = await Promise.race([

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bareEnvironment } from '../process/bare-environment.ts'
 
 export interface LocalGateway {
   readonly url: string
@@ -30,7 +31,7 @@ export const startLocal = async (
   const folder = given ?? mkdtempSync(join(tmpdir(), 'local-gateway-'))
   const child = spawn(process.execPath, [join(process.cwd(), 'src/entry/local.ts'), ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, PORT: '0', ...settings },
+    env: { ...bareEnvironment, PORT: '0', ...settings },
   })
   let output = ''
   const banner = await new Promise<string>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createIssuer, type Issuer } from '../clients/tokens.ts'
+import { bareEnvironment } from '../process/bare-environment.ts'
 import { listening } from './listening.ts'
 import type { Running } from './running.ts'
 import { publicUrl, settingsFor } from './running.ts'
@@ -12,7 +13,7 @@ export const startProcess = async (
 ): Promise<Running & { url: string }> => {
   const issuer = given ?? (await createIssuer())
   const child = spawn(command, args, {
-    env: { PATH: process.env.PATH, ...settingsFor(issuer), PORT: '0', DATABASE_PATH: ':memory:', ...settings },
+    env: { ...bareEnvironment, ...settingsFor(issuer), PORT: '0', DATABASE_PATH: ':memory:', ...settings },
   })
   const { url, output } = await listening(child)
   return {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { bareEnvironment } from './bare-environment.ts'
 
 export interface Outcome {
   readonly code: number
@@ -8,7 +9,7 @@ export interface Outcome {
 }
 
 interface Surroundings {
-  /** All that the program has of an environment, besides PATH. */
+  /** All that the program has of an environment, besides the bare one. */
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
   /** Milliseconds until it is ended. */
@@ -21,7 +22,7 @@ export const run = (
   args: readonly string[],
   { env, cwd, timeout = 50_000 }: Surroundings = {},
 ): Promise<Outcome> =>
-  promisify(execFile)(file, args, { cwd, env: { PATH: process.env.PATH, ...env }, timeout }).then(
+  promisify(execFile)(file, args, { cwd, env: { ...bareEnvironment, ...env }, timeout }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     ({ code, stdout, stderr }: Outcome) => ({ code, stdout, stderr }),
   )
