@@ -6,7 +6,6 @@ import { itemPath, operationObject } from '../openapi/operation-object.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { parametersBody, parametersReader } from '../request/action-parameters.ts'
 import { readOptionalJsonBody } from '../request/json-body.ts'
-import { readODataVersion } from '../request/odata-version.ts'
 import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
 import { writeContextOf } from '../request/repeatability.ts'
 import { keyOf } from '../request/store-context.ts'
@@ -43,7 +42,7 @@ export const act = (
       const precondition = parsePrecondition((header) => c.req.header(header))
       // No body stands for no parameters (OData JSON 4.01, section 18).
       const body = await readOptionalJsonBody(c.req)
-      const parameters = readParameters(body === undefined ? {} : body, readODataVersion(c.req.raw.headers))
+      const parameters = readParameters(body === undefined ? {} : body, options.odataVersion)
       const hasParameters = Object.keys(action.parameters).length > 0
       const writeContext = await writeContextOf(c, context, hasParameters ? parameters : undefined)
       const id = keyOf(c)

@@ -5,7 +5,6 @@ import { jsonBody, operationObject } from '../openapi/operation-object.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { readJsonBody } from '../request/json-body.ts'
 import { membersReader } from '../request/members-body.ts'
-import { readODataVersion } from '../request/odata-version.ts'
 import { writeContextOf } from '../request/repeatability.ts'
 import { readWriteOptions } from '../request/request-options.ts'
 import { writtenResponse } from '../response/odata-response.ts'
@@ -39,7 +38,7 @@ export const create = (context: OperationContext): Operation => {
     permissions: type.permissions,
     handle: async (c) => {
       const options = readWriteOptions(c, context)
-      const values = readEntity(await readJsonBody(c.req), readODataVersion(c.req.raw.headers))
+      const values = readEntity(await readJsonBody(c.req), options.odataVersion)
       const stored = await store.insert(await writeContextOf(c, context, values), type, {
         ...defaultsOf(type),
         id: newId(),

@@ -4,7 +4,6 @@ import { itemPath, jsonBody, operationObject } from '../openapi/operation-object
 import type { OperationContext } from '../operation-context.ts'
 import { readJsonBody } from '../request/json-body.ts'
 import { membersReader } from '../request/members-body.ts'
-import { readODataVersion } from '../request/odata-version.ts'
 import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
 import { writeContextOf } from '../request/repeatability.ts'
 import { readWriteOptions } from '../request/request-options.ts'
@@ -43,7 +42,7 @@ export const update = (context: OperationContext): Operation => {
     handle: async (c) => {
       const options = readWriteOptions(c, context)
       const precondition = parsePrecondition((name) => c.req.header(name))
-      const changes = readChanges(await readJsonBody(c.req), readODataVersion(c.req.raw.headers))
+      const changes = readChanges(await readJsonBody(c.req), options.odataVersion)
       const outcome = await store.update(await writeContextOf(c, context, changes), type, keyOf(c), {
         changes,
         precondition,

@@ -4,6 +4,8 @@ import { JsonError, readJson } from '../../json/read-json.ts'
 
 /** Bytes, counted after decompression. */
 const bodyLimit = 64 * 1024
+/** Levels of arrays and objects. */
+const bodyDepth = 8
 
 const unreadable =
   'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.'
@@ -12,7 +14,7 @@ const unreadable =
  * Reads a JSON body of at most `limit` bytes and `maxDepth` levels: 413 and 415 first, then 400. Sentences as Graph's
  * gateway says them.
  */
-export const readJsonBody = async (request: HonoRequest, limit = bodyLimit, maxDepth = 8): Promise<unknown> => {
+export const readJsonBody = async (request: HonoRequest, limit = bodyLimit, maxDepth = bodyDepth): Promise<unknown> => {
   const bytes = await readBody(request, limit)
   if (bytes.length === 0)
     throw new GraphError('BadRequest', 'Empty Payload. JSON content expected.', { reason: 'body' })
@@ -22,7 +24,7 @@ export const readJsonBody = async (request: HonoRequest, limit = bodyLimit, maxD
 /** The same where the body may be left out: undefined then. */
 export const readOptionalJsonBody = async (request: HonoRequest): Promise<unknown> => {
   const bytes = await readBody(request, bodyLimit)
-  return bytes.length === 0 ? undefined : parsed(bytes, 8)
+  return bytes.length === 0 ? undefined : parsed(bytes, bodyDepth)
 }
 
 const parsed = (bytes: Uint8Array, maxDepth: number): unknown => {

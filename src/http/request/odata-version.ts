@@ -5,13 +5,15 @@ export type ODataVersion = '4.0' | '4.01'
 
 /**
  * The version that a request's payload is written in (OData 4.01 Protocol, section 8.1.5): what OData-Version says, else
- * the newest that its sender would read, so 4.01 where it does not say. Throws 400 for a version that there is not here.
+ * the newest that its sender would read, so 4.01 where it does not say. Throws 400 for a version that there is not
+ * here, in either header.
  */
 export const readODataVersion = (headers: Headers): ODataVersion => {
   const said = headers.get('OData-Version')?.trim()
-  if (!said) return readMaxVersion(headers)
-  if (said === '4.0' || said === '4.01') return said
-  throw badRequest('The OData-Version header can be 4.0 or 4.01.', 'OData-Version')
+  const version = said === '4.0' || said === '4.01' ? said : undefined
+  if (said && !version) throw badRequest('The OData-Version header can be 4.0 or 4.01.', 'OData-Version')
+  const newest = readMaxVersion(headers)
+  return version ?? newest
 }
 
 /**
@@ -23,10 +25,4 @@ export const readMaxVersion = (headers: Headers): ODataVersion => {
   if (!said) return '4.01'
   if (/^\d{1,3}\.\d{1,3}$/.test(said) && Number(said) >= 4) return Number(said) < 4.01 ? '4.0' : '4.01'
   throw badRequest('The OData-MaxVersion header must be a version from 4.0 on.', 'OData-MaxVersion')
-}
-
-/** Throws 400 where a request speaks, or asks for, a version that there is not here. */
-export const checkODataVersions = (headers: Headers): void => {
-  readODataVersion(headers)
-  readMaxVersion(headers)
 }

@@ -3,11 +3,13 @@ import { parseQueryOptions, type QueryOptions } from '../../odata/query/query-op
 import type { GatewayContext } from '../gateway-env.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { type DataFormat, negotiate, standardFormat } from './negotiate.ts'
-import { checkODataVersions } from './odata-version.ts'
+import { type ODataVersion, readODataVersion } from './odata-version.ts'
 import { type Preferences, parsePrefer } from './prefer.ts'
 
 /** What a request says beside its path and body: query options, format and preferences. */
 export interface RequestOptions extends DataFormat {
+  /** What the body, if any, is written in. */
+  readonly odataVersion: ODataVersion
   readonly query: QueryOptions
   readonly preferences: Preferences
 }
@@ -18,14 +20,12 @@ type QueryContext = Pick<OperationContext, 'resource' | 'clock'>
  * Reads them for an answer without data, which may be had by whoever accepts what. Throws 400 for an option that is wrong
  * here, and for a version of OData that there is not.
  */
-export const readOptionsAlone = (c: GatewayContext, context: QueryContext, kind: ResourceKind): RequestOptions => {
-  checkODataVersions(c.req.raw.headers)
-  return {
-    query: readQueryOptions(context, kind, new URL(c.req.url).search),
-    preferences: parsePrefer(c.req.header('Prefer')),
-    ...standardFormat,
-  }
-}
+export const readOptionsAlone = (c: GatewayContext, context: QueryContext, kind: ResourceKind): RequestOptions => ({
+  odataVersion: readODataVersion(c.req.raw.headers),
+  query: readQueryOptions(context, kind, new URL(c.req.url).search),
+  preferences: parsePrefer(c.req.header('Prefer')),
+  ...standardFormat,
+})
 
 /** Reads them for an answer with data. Throws 406 as well, for a format that cannot be had. */
 export const readRequestOptions = (c: GatewayContext, context: QueryContext, kind: ResourceKind): RequestOptions =>
