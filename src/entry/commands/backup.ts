@@ -4,7 +4,7 @@ import { defaultDatabasePath } from '../../config/config.ts'
 import { readArguments } from '../runtime/arguments.ts'
 import { copyDatabase } from '../runtime/copy-database.ts'
 import { readEnvironment } from '../runtime/environment.ts'
-import { reasonOf, runDoor, StartError, UsageError } from '../runtime/start-error.ts'
+import { runDoor, StartError, startErrorOf, UsageError } from '../runtime/start-error.ts'
 
 const help = `npm run backup -- FILE        copies the database at DATABASE_PATH into a new file, whole, and checks the copy
 
@@ -19,7 +19,7 @@ await runDoor(async () => {
   try {
     copyDatabase(source, target)
   } catch (error) {
-    throw new StartError(`${source} cannot be copied to ${target}: ${reasonOf(error)}.`, { cause: error })
+    throw startErrorOf(`${source} cannot be copied to ${target}`, error)
   }
   console.log(`${source} is copied to ${target}; integrity check: ok.`)
 })

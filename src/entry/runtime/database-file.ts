@@ -8,7 +8,7 @@ import { tableFaults } from '../../db/engines/sqlite/table-faults.ts'
 import { model } from '../../entities/model.ts'
 import { makeFile, makeFolder, narrowFile } from './private-file.ts'
 import { readMigrations } from './project-files.ts'
-import { reasonOf, StartError } from './start-error.ts'
+import { reasonOf, StartError, startErrorOf } from './start-error.ts'
 
 /** Opens the database file, makes its folder and brings its tables up to date. Throws a StartError. */
 export const openMigrated = (path: string) => {
@@ -25,8 +25,7 @@ export const openMigrated = (path: string) => {
     if (path !== ':memory:') narrowFile(path)
     return connection
   } catch (error) {
-    if (error instanceof StartError) throw error
-    throw new StartError(`The database ${path} cannot be opened for writing: ${reasonOf(error)}.`, { cause: error })
+    throw startErrorOf(`The database ${path} cannot be opened for writing`, error)
   }
 }
 

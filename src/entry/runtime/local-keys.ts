@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { localEncryptionKeys } from '../../local/encryption-key.ts'
 import { makeFolder } from './private-file.ts'
-import { reasonOf, StartError } from './start-error.ts'
+import { StartError, startErrorOf } from './start-error.ts'
 
 interface Kept {
   /** `ENCRYPTION_KEYS`, where it is set. */
@@ -21,8 +21,7 @@ export const keptEncryptionKeys = ({ given, path, data, isInUse }: Kept): string
       makeFolder(dirname(path))
       return localEncryptionKeys(path, isInUse)
     } catch (error) {
-      if (error instanceof StartError) throw error
-      throw new StartError(`The encryption key cannot be kept in ${path}: ${reasonOf(error)}.`, { cause: error })
+      throw startErrorOf(`The encryption key cannot be kept in ${path}`, error)
     }
   }
   const kept = keys()

@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { makeFile, makeFolder, narrowFile } from './private-file.ts'
-import { reasonOf, StartError } from './start-error.ts'
+import { StartError, startErrorOf } from './start-error.ts'
 
 /**
  * Keeps a database file to one gateway, by whatever path it is reached, until the process ends: the operating system
@@ -43,6 +43,6 @@ export const holdLock = (path: string, what: string, wayOut: string) => {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY')
       throw new StartError(`${what} is in use by another gateway; stop that one, or ${wayOut}.`, { cause: error })
-    throw new StartError(`${what} cannot be locked: ${reasonOf(error)}.`, { cause: error })
+    throw startErrorOf(`${what} cannot be locked`, error)
   }
 }

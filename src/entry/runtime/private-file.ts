@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { reasonOf, StartError } from './start-error.ts'
+import { reasonOf, startErrorOf } from './start-error.ts'
 
 /** Makes a folder for its owner alone, and those above it. One by one: Node's own way never ends below /proc. */
 export const makeFolder = (path: string) => {
@@ -11,7 +11,7 @@ export const makeFolder = (path: string) => {
   } catch (error) {
     // Two starts at once make it both.
     if (existsSync(path)) return
-    throw new StartError(`The folder ${path} cannot be made: ${reasonOf(error)}.`, { cause: error })
+    throw startErrorOf(`The folder ${path} cannot be made`, error)
   }
 }
 

@@ -12,7 +12,7 @@ import type { Fetch, Listen } from './listen.ts'
 import { listenHttps } from './listen-https.ts'
 import { checkLocalSettings, localSettings, readLocalEnvironment } from './local-settings.ts'
 import { makeFolder } from './private-file.ts'
-import { reasonOf, StartError } from './start-error.ts'
+import { StartError, startErrorOf } from './start-error.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
 /** Settings as text, by their names. */
@@ -97,8 +97,7 @@ const kept = async <Result>(what: string, folder: string, find: () => Promise<Re
     makeFolder(folder)
     return await find()
   } catch (error) {
-    if (error instanceof StartError) throw error
     if (error instanceof SigningKeyError) throw new StartError(error.message, { cause: error })
-    throw new StartError(`The ${what} cannot be kept in ${folder}: ${reasonOf(error)}.`, { cause: error })
+    throw startErrorOf(`The ${what} cannot be kept in ${folder}`, error)
   }
 }

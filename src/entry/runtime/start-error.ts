@@ -20,5 +20,9 @@ export const runDoor = async (main: () => Promise<void>) => {
   }
 }
 
+/** Why a start failed: a StartError as it is, any other error as the end of a sentence that begins with `what`. */
+export const startErrorOf = (what: string, error: unknown) =>
+  error instanceof StartError ? error : new StartError(`${what}: ${reasonOf(error)}.`, { cause: error })
+
 /** What an error says of itself, as the end of a sentence. */
 export const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
