@@ -6,6 +6,7 @@ import { ConfidentialClientApplication, PublicClientApplication } from '@azure/m
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { allPermissions, localAudience, localTenant, localUser } from '../../src/local/identity.ts'
 import { published } from '../support/clients/caller.ts'
+import { unescapeHtml } from '../support/clients/unescape-html.ts'
 import { type LocalGateway, startLocal } from '../support/gateways/start-local.ts'
 
 const clientId = 'eeeeeeee-0000-4000-8000-000000000009'
@@ -103,11 +104,3 @@ it('lets @azure/identity get a token from the local authority', async () => {
   const token = await credential.getToken('https://graph.microsoft.com/.default')
   await tellStory(token.token)
 })
-
-const unescapeHtml = (text: string) =>
-  text
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createIdentity, localAudience, localTenant, localUser } from '../../src/local/identity.ts'
 import { createProvider } from '../../src/local/provider.ts'
+import { unescapeHtml } from '../support/clients/unescape-html.ts'
 import { fuzz } from '../support/process/fuzz.ts'
 
 const authority = 'https://localhost:8788'
@@ -28,24 +29,18 @@ const pkce = { code_challenge: challenge, code_challenge_method: 'S256' }
 const chosen = { tenant: localTenant, user: localUser, kind: 'delegated' }
 const page = '/common/oauth2/v2.0/authorize'
 const token = '/common/oauth2/v2.0/token'
-
-const unescaped = (text: string) =>
-  text
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
 /** What an answer tells the client, by the way that it went. */
 const toldBy = ({ status, location, text }: { status: number; location: string | null; text: string }) => {
   const url = new URL(location ?? 'http://none.test/')
   const [, action = ''] = /<form method="post" action="([^"]*)"/.exec(text) ?? []
   const inputs = [...text.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)]
-  const posted = Object.fromEntries(inputs.map(([, name = '', value = '']) => [unescaped(name), unescaped(value)]))
+  const posted = Object.fromEntries(
+    inputs.map(([, name = '', value = '']) => [unescapeHtml(name), unescapeHtml(value)]),
+  )
   return {
     query: status === 302 ? Object.fromEntries(url.searchParams) : {},
     fragment: status === 302 ? Object.fromEntries(new URLSearchParams(url.hash.slice(1))) : {},
-    form_post: status === 200 && unescaped(action) === redirect ? posted : {},
+    form_post: status === 200 && unescapeHtml(action) === redirect ? posted : {},
   }
 }
 const modes = ['query', 'fragment', 'form_post'] as const

@@ -2,6 +2,7 @@ import type { Action } from '../../model/action.ts'
 import type { EntityType } from '../../model/entity-type.ts'
 import { versions } from '../../model/version.ts'
 import { nearestTo } from '../../text/nearest.ts'
+import { didYouMean } from '../../text/shown.ts'
 import { type PathNode, rootOf, walk } from './path-tree.ts'
 
 /**
@@ -31,8 +32,7 @@ export const pathHints = (model: readonly EntityType[], actions: readonly Action
     const nearest =
       nearestTo(failed, found ? [...found.node.children.values()].map(({ name }) => name) : versions) ??
       places.get(nearestTo(failed, places.keys()) ?? '')
-    if (nearest !== undefined) return ` Did you mean '${nearest}'?`
-    return own ? '' : under(rest, 0)
+    return didYouMean(nearest) || (own ? '' : under(rest, 0))
   }
 }
 
