@@ -106,13 +106,16 @@ export const createStore = (
     read,
     list: async (context, type, listQuery) => {
       const { table } = storageOf(type).statements
-      const rows = await query(context, listStatement(table, visibleTo(context, type), listQuery))
-      return Promise.all(
-        rows.map(async (row) => ({
+      // One more than the page, to know whether there is a next one.
+      const peeking = { ...listQuery, limit: listQuery.limit + 1 }
+      const rows = await query(context, listStatement(table, visibleTo(context, type), peeking))
+      const listed = await Promise.all(
+        rows.slice(0, listQuery.limit).map(async (row) => ({
           ...(await unsealed(context, type, row, listQuery.select)),
           position: positionOf(row, listQuery),
         })),
       )
+      return { listed, end: rows.length > listQuery.limit ? listed.at(-1)?.position : undefined }
     },
     keepToken: async (context, token) => {
       await query(context, keepToken(context.tenant, token, clock()))

@@ -32,6 +32,13 @@ export interface Listed extends Stored {
   readonly position: Position
 }
 
+/** A page of entities in their order. */
+export interface ListedPage {
+  readonly listed: readonly Listed[]
+  /** Behind it there may be more; undefined where there is none. Not always that of the last entity of the page. */
+  readonly end: Position | undefined
+}
+
 /** `absent`: the tenant has no such entity (another tenant's is no different); `mismatch`: the precondition failed. */
 export type Refusal = 'absent' | 'mismatch'
 
@@ -41,7 +48,7 @@ export interface Store {
   insert(context: StoreContext, type: EntityType, entity: Entity): Promise<Stored>
   /** Of secrets that `select` leaves out nothing is unsealed: they come back empty. */
   read(context: StoreContext, type: EntityType, id: string, select?: readonly string[]): Promise<Stored | undefined>
-  list(context: StoreContext, type: EntityType, query: ListQuery): Promise<readonly Listed[]>
+  list(context: StoreContext, type: EntityType, query: ListQuery): Promise<ListedPage>
   keepToken(context: StoreContext, token: KeptToken): Promise<void>
   /** What stands behind the id of a token that was kept, for as long as it is. */
   readToken(context: StoreContext, id: string): Promise<string | undefined>

@@ -46,18 +46,15 @@ export const list = (context: OperationContext): Operation => {
       const page = await readPage(context, storeContext, options)
       const { query, after, size } = page
       const skip = after ? 0 : (query.skip ?? 0)
-      const [listed, total] = await Promise.all([
-        // One more than the page, to know whether there is a next one.
-        store.list(storeContext, type, { ...query, after, skip, limit: size + 1 }),
+      const [{ listed, end }, total] = await Promise.all([
+        store.list(storeContext, type, { ...query, after, skip, limit: size }),
         query.count ? store.count(storeContext, type, query) : undefined,
       ])
-      const shown = listed.slice(0, size)
-      const last = shown.at(-1)
-      const link = listed.length > size && last ? await nextLink(context, storeContext, page, last.position) : undefined
+      const link = end && (await nextLink(context, storeContext, page, end))
       const body = {
         ...(level === 'none' ? {} : { '@odata.context': collectionContext(resource, query.select) }),
         ...(total === undefined ? {} : { '@odata.count': ieee754Compatible ? String(total) : total }),
-        value: shown.map((stored) => represent(resource, stored, { level, ieee754Compatible, select: query.select })),
+        value: listed.map((stored) => represent(resource, stored, { level, ieee754Compatible, select: query.select })),
         ...(link === undefined ? {} : { '@odata.nextLink': link }),
       }
       return odataResponse(c, body, { ...options, headers: preferenceApplied({ ...preferences, return: undefined }) })

@@ -140,18 +140,18 @@ export const storeCommands: readonly fc.Arbitrary<Command>[] = [
         return async (store) => {
           const pages: unknown[] = []
           let [after, skip]: [Position | undefined, number] = [undefined, values.skip]
-          for (let isFull = true; isFull; skip = 0) {
-            const page = await store.list(context, type, {
+          do {
+            const { listed, end } = await store.list(context, type, {
               ...options,
               select: values.select,
               after,
               skip,
               limit: values.limit,
             })
-            pages.push(page.map(({ entity, revision }) => ({ entity, revision })))
-            isFull = page.length === values.limit
-            after = page.at(-1)?.position
-          }
+            pages.push(listed.map(({ entity, revision }) => ({ entity, revision })))
+            after = end
+            skip = 0
+          } while (after)
           return { pages, count: await store.count(context, type, options) }
         }
       },

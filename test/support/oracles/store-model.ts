@@ -72,11 +72,13 @@ export const createStoreModel = (clock: () => number, retention: number): OneSto
         orderBy,
       ).map(({ id }) => String(id))
       const start = after ? ids.indexOf(String(after[0])) + 1 : 0
-      return ids
-        .slice(start + skip, start + skip + limit)
+      const from = start + skip
+      const listed = ids
+        .slice(from, from + limit)
         .flatMap((id) =>
           found.filter(({ entity }) => entity.id === id).map((one) => ({ ...shown(one, select), position: [id] })),
         )
+      return { listed, end: from + limit < ids.length ? listed.at(-1)?.position : undefined }
     },
     count: async ({ tenant }, type, { filter, search }) =>
       visible(tenant, type).filter(
