@@ -1,4 +1,5 @@
 import type { VerifyToken } from './auth/verify-token.ts'
+import type { Clock, Ticks } from './clock.ts'
 import type { Database } from './db/engines/database.ts'
 import type { Seal } from './seal/keyring.ts'
 
@@ -27,9 +28,11 @@ export interface Dependencies {
   readonly seal: Seal
   /** Milliseconds for which entities that expire are kept. */
   readonly retention: number
-  /** Milliseconds since 1970. */
-  readonly clock: () => number
-  /** A new UUIDv7 in lower case, greater than the one before. */
+  /** When it is. */
+  readonly clock: Clock
+  /** How long things take. */
+  readonly ticks: Ticks
+  /** A new UUIDv7 in lower case, greater than the one before unless the wall clock was set back. */
   readonly newId: () => string
   /** Writes one structured record. Callers pass no secret and nothing a client wrote. */
   readonly log: (record: Readonly<Record<string, unknown>>) => void

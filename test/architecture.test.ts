@@ -12,7 +12,7 @@ const floors: readonly (readonly string[])[] = [
   ['db'],
   ['odata', 'auth', 'entities', 'config'],
   ['model', 'errors.ts', 'json', 'docs', 'seal'],
-  ['text'],
+  ['text', 'clock.ts'],
 ]
 
 const roomOf = (file: string) => file.split('/')[0] ?? ''

@@ -1,3 +1,4 @@
+import type { Instant } from '../clock.ts'
 import type { Reason } from '../errors.ts'
 import { isGraphAudience } from '../text/graph-audience.ts'
 import { isGuid } from '../text/guid.ts'
@@ -29,9 +30,8 @@ const refused = (reason: Reason, hint: string): TokenFault => ({
   message: `Access token validation failure. ${hint}`,
 })
 
-/** The first thing wrong with the claims; undefined when nothing is. `now` in milliseconds since 1970. */
-export const faultIn = (claims: Claims, rules: TokenRules, now: number): TokenFault | undefined => {
-  const { exp, nbf, iat, aud, tid, ver, iss } = claims
+/** Why a token of these claims is not good now; undefined when it is. */
+export const lifetimeFault = ({ exp, nbf, iat }: Claims, now: Instant): TokenFault | undefined => {
   if (!isSeconds(exp) || !isSeconds(nbf) || !isSeconds(iat))
     return refused('lifetime', 'Its exp, nbf and iat must be times in whole seconds.')
   const seconds = Math.floor(now / 1000)
@@ -44,6 +44,14 @@ export const faultIn = (claims: Claims, rules: TokenRules, now: number): TokenFa
     const message = `Access token has expired or is not yet valid. It begins in ${spanOf(start - seconds)}: one of the clocks is wrong.`
     return { reason: 'not yet valid', message }
   }
+  return undefined
+}
+
+/** The first thing wrong with the claims; undefined when nothing is. */
+export const faultIn = (claims: Claims, rules: TokenRules, now: Instant): TokenFault | undefined => {
+  const { aud, tid, ver, iss } = claims
+  const fault = lifetimeFault(claims, now)
+  if (fault) return fault
   if (typeof aud !== 'string' || !rules.audiences.includes(aud))
     return refused('audience', `Invalid audience. ${audienceHint(claims)} for ${rules.audiences.join(' or ')}.`)
   if (typeof tid !== 'string' || !isGuid(tid)) return refused('tenant', 'Its tid must be a tenant id.')

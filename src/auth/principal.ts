@@ -10,8 +10,6 @@ export interface Principal {
   readonly actor: string
   readonly kind: 'delegated' | 'application'
   readonly permissions: ReadonlySet<string>
-  /** `exp`, in seconds since 1970. */
-  readonly expires: number
 }
 
 /**
@@ -24,7 +22,7 @@ const isOfApplication = ({ idtyp, scp, sub, oid }: Claims) =>
 
 /** Who the claims speak of. A user's `roles` never stand in for scopes, nor an application's scopes for roles. */
 export const principalFrom = (claims: Claims): Principal => {
-  const { scp, roles, tid, oid, sub, azp, appid, exp } = claims
+  const { scp, roles, tid, oid, sub, azp, appid } = claims
   const isApplication = isOfApplication(claims)
   const granted = isApplication ? (Array.isArray(roles) ? roles : []) : typeof scp === 'string' ? scp.split(' ') : []
   return {
@@ -33,7 +31,6 @@ export const principalFrom = (claims: Claims): Principal => {
     actor: text(oid) ?? text(sub) ?? '',
     kind: isApplication ? 'application' : 'delegated',
     permissions: new Set(granted.filter((name): name is string => typeof name === 'string' && name !== '')),
-    expires: Number(exp),
   }
 }
 

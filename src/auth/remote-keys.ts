@@ -1,3 +1,4 @@
+import { asInstant, type Clock, elapsed, type Instant, type Tick, type Ticks, ticksBefore } from '../clock.ts'
 import { GraphError } from '../errors.ts'
 import { atMost } from './at-most.ts'
 import { causeOf, DocumentError } from './document-error.ts'
@@ -25,8 +26,8 @@ interface Settings {
   /** Where the key set is. */
   readonly url: string
   readonly fetch: Fetch
-  /** Milliseconds since 1970. */
-  readonly clock: () => number
+  readonly clock: Clock
+  readonly ticks: Ticks
   readonly shared?: SharedDocument | undefined
   /** Keeps the runtime at work that no answer waits for. Workers stop it otherwise when the request is answered. */
   readonly background?: ((work: Promise<void>) => void) | undefined
@@ -34,57 +35,70 @@ interface Settings {
   readonly log?: (record: Readonly<Record<string, unknown>>) => void
 }
 
-interface CachedKeys {
+interface HeldKeys {
   readonly keys: KeySet
-  /** Milliseconds since 1970. */
-  readonly fetchedAt: number
+  /** When they were fetched, by each clock: the wall clock sees a machine sleep, the other is not set. */
+  readonly fetchedAt: Instant
+  readonly fetchedTick: Tick
 }
 
 interface Attempt {
   readonly work: Promise<void>
-  readonly since: number
+  readonly since: Tick
 }
 
 /**
  * Keys of an authority, by Microsoft's algorithm for key rollover (entra-docs, signing-key-rollover): the last good set
  * is kept 24 h and refreshed hourly, an unknown kid refetches at most every 5 min, and neither an empty nor an unreadable
  * set replaces a good one. Without the key, and with an authority that did not answer, there is 503: the trouble is not
- * the caller's.
+ * the caller's. A wall clock that is wrong has nothing trusted for longer, and keeps nothing from being fetched.
  */
-export const remoteKeys = ({ url, fetch, clock, shared, background, log }: Settings): KeySource => {
-  let cached: CachedKeys | undefined
+export const remoteKeys = ({ url, fetch, clock, ticks, shared, background, log }: Settings): KeySource => {
+  let held: HeldKeys | undefined
   let pending: Attempt | undefined
-  /** When a fetch last began. */
-  let attemptedAt = Number.NEGATIVE_INFINITY
+  /** When the last fetch began, unless it has brought keys. */
+  let failedAt: Tick | undefined
   /** When an unknown kid last caused a fetch, here or in an instance that shares. */
-  let missedAt = 0
+  let missedAt: Tick | undefined
 
-  const usable = () => (cached && clock() - cached.fetchedAt < trustedFor ? cached : undefined)
-  const isStale = () => !cached || clock() - cached.fetchedAt >= refreshAfter
-  const mayFetchUnknown = () => clock() - missedAt >= betweenUnknown
+  const since = (moment: Tick | undefined) =>
+    moment === undefined ? Number.POSITIVE_INFINITY : elapsed(moment, ticks())
+  /** The greater age of the two that the clocks give. */
+  const age = () => (held ? Math.max(since(held.fetchedTick), clock() - held.fetchedAt) : Number.POSITIVE_INFINITY)
+  const usable = () => (age() < trustedFor ? held : undefined)
+  const isStale = () => age() >= refreshAfter
+  const mayFetchUnknown = () => since(missedAt) >= betweenUnknown
+  const hasFailed = () => failedAt !== undefined
 
-  const adopt = async (document: string, fetchedAt: number) => {
+  const adopt = async (document: string, ageNow: number) => {
     const keys = await importKeySet(JSON.parse(document))
     if (keys.size === 0) throw new DocumentError('The key set holds no usable key.')
-    if (!cached || cached.fetchedAt <= fetchedAt) cached = { keys, fetchedAt }
+    if (ageNow > age()) return
+    held = { keys, fetchedAt: asInstant(clock() - ageNow), fetchedTick: ticksBefore(ticks(), ageNow) }
+    // Whoever fetched them, the authority has answered since.
+    if (ageNow <= since(failedAt)) failedAt = undefined
+  }
+  const recallShared = async () => {
+    const copy = await recall(shared, clock())
+    if (!copy) return
+    if (copy.missedFor < since(missedAt)) missedAt = ticksBefore(ticks(), copy.missedFor)
+    await adopt(copy.document, copy.age).catch(() => undefined)
   }
   /** With a kid, only for its sake. */
   const load = async (kid?: string) => {
-    const copy = await recall(shared)
-    if (copy) {
-      missedAt = Math.max(missedAt, Math.min(copy.missedAt, clock()))
-      await adopt(copy.document, Math.min(copy.fetchedAt, clock())).catch(() => undefined)
-    }
-    if (kid === undefined ? !isStale() : cached?.keys.has(kid) || !mayFetchUnknown()) return
-    attemptedAt = clock()
-    if (kid !== undefined) missedAt = attemptedAt
-    const fetched = { document: await fetchDocument(fetch, url), fetchedAt: clock(), missedAt }
-    await adopt(fetched.document, fetched.fetchedAt)
-    await share(shared, fetched, trustedFor / second)
+    await recallShared()
+    if (kid === undefined ? !isStale() : held?.keys.has(kid) || !mayFetchUnknown()) return
+    failedAt = ticks()
+    if (kid !== undefined) missedAt = failedAt
+    const document = await fetchDocument(fetch, url)
+    const now = clock()
+    await adopt(document, 0)
+    const missed = Math.max(0, Math.round(now - since(missedAt)))
+    await share(shared, { document, fetchedAt: now, missedAt: missed }, trustedFor / second)
   }
   // A Worker drops unfinished work with the request that began it: an attempt can be left that never settles.
-  const underWay = () => (pending && clock() - pending.since < abandonedAfter ? pending : undefined)
-  /** One attempt at a time, whoever asks. Never rejects: what it left in the cache says how it went. */
+  const underWay = () => (since(pending?.since) < abandonedAfter ? pending : undefined)
+  /** One attempt at a time, whoever asks. Never rejects: what it left behind says how it went. */
   const refresh = (kid?: string): Promise<void> => {
     const current = underWay()
     if (current) return current.work
@@ -96,12 +110,12 @@ export const remoteKeys = ({ url, fetch, clock, shared, background, log }: Setti
       const level = usable() ? 'warning' : 'error'
       log?.({ level, event: 'keys not fetched', host: new URL(url).host, cause: causeOf(error) })
     }
-    const attempt: Attempt = { since: clock(), work: load(kid).then(finish, fail) }
+    const attempt: Attempt = { since: ticks(), work: load(kid).then(finish, fail) }
     pending = attempt
     return attempt.work
   }
   const currentKeys = async () => {
-    const mayFetch = clock() - attemptedAt >= betweenFailures
+    const mayFetch = since(failedAt) >= betweenFailures
     if (!usable() && (underWay() || mayFetch)) await atMost(abandonedAfter, refresh())
     else if (isStale() && mayFetch) {
       const work = refresh()
@@ -110,21 +124,21 @@ export const remoteKeys = ({ url, fetch, clock, shared, background, log }: Setti
     return usable()
   }
   /** In milliseconds, until the authority is asked again. */
-  const wait = () => (isStale() ? attemptedAt + betweenFailures : missedAt + betweenUnknown) - clock()
+  const wait = () => (isStale() ? betweenFailures - since(failedAt) : betweenUnknown - since(missedAt))
 
   return {
     find: async (kid) => {
-      const startedAt = clock()
-      const cachedKey = (await currentKeys())?.keys.get(kid)
-      if (cachedKey) return cachedKey
+      const startedAt = ticks()
+      const heldKey = (await currentKeys())?.keys.get(kid)
+      if (heldKey) return heldKey
       const attempt = underWay()
       if (attempt) await atMost(abandonedAfter, attempt.work)
       // A set that came in meanwhile is as new as can be.
-      const isOlder = cached && cached.fetchedAt < startedAt && !cached.keys.has(kid)
+      const isOlder = held && since(held.fetchedTick) > since(startedAt) && !held.keys.has(kid)
       if (usable() && isOlder && mayFetchUnknown()) await atMost(abandonedAfter, refresh(kid))
       const key = usable()?.keys.get(kid)
       // The authority did not answer when last asked: nobody knows whether the key is a new one.
-      if (!key && !(cached && cached.fetchedAt >= attemptedAt)) throw outOfReach(wait())
+      if (!key && (!held || hasFailed())) throw outOfReach(wait())
       return key
     },
     isReady: async () => (await currentKeys()) !== undefined,

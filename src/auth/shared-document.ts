@@ -1,3 +1,4 @@
+import type { Instant } from '../clock.ts'
 import { isRecord } from '../text/record.ts'
 
 /** A place that several instances share, so that not each has to fetch. Its failures are no failures. */
@@ -7,7 +8,10 @@ export interface SharedDocument {
   put(text: string, seconds: number): Promise<void>
 }
 
-/** What instances share: a document and its age. Times are in milliseconds since 1970. */
+/** In milliseconds: how far the clock of the instance that wrote may be ahead. */
+const mostAhead = 5 * 60_000
+
+/** What instances share: a document and when it is from. Times are in milliseconds since 1970. */
 export interface DatedDocument {
   readonly document: string
   readonly fetchedAt: number
@@ -15,11 +19,23 @@ export interface DatedDocument {
   readonly missedAt: number
 }
 
-/** The shared document; undefined when there is none, or nothing that can be read. */
-export const recall = async (shared: SharedDocument | undefined): Promise<DatedDocument | undefined> => {
+/** A document as another instance left it, and how long ago things were, in milliseconds. */
+interface Recalled {
+  readonly document: string
+  readonly age: number
+  readonly missedFor: number
+}
+
+/**
+ * The shared document; undefined when there is none, or nothing that can be read, or when one of the two clocks is wrong:
+ * what is dated in the future would be trusted for longer, or keep others from fetching.
+ */
+export const recall = async (shared: SharedDocument | undefined, now: Instant): Promise<Recalled | undefined> => {
   try {
     const copy: unknown = JSON.parse((await shared?.get()) ?? 'null')
-    return isDatedDocument(copy) ? copy : undefined
+    if (!isDatedDocument(copy) || Math.max(copy.fetchedAt, copy.missedAt) > now + mostAhead) return undefined
+    const { document, fetchedAt, missedAt } = copy
+    return { document, age: Math.max(0, now - fetchedAt), missedFor: Math.max(0, now - missedAt) }
   } catch {
     return undefined
   }

@@ -1,6 +1,8 @@
-import { tolerance } from './check-claims.ts'
+import type { Clock } from '../clock.ts'
+import { lifetimeFault } from './check-claims.ts'
 import type { SigningKey } from './key-set.ts'
 import type { Principal } from './principal.ts'
+import type { Claims } from './token-text.ts'
 
 /** Tokens: enough for the callers of one instance, and 16 MiB if each were of the greatest length. */
 const capacity = 1000
@@ -8,6 +10,8 @@ const capacity = 1000
 /** Whom a token speaks of, and what it was verified with. */
 export interface VerifiedToken {
   readonly principal: Principal
+  /** Its `exp`, `nbf` and `iat`. */
+  readonly lifetime: Claims
   readonly kid: string
   /** As the key source gave it: it holds only as long as the source still does. */
   readonly signer: SigningKey
@@ -15,15 +19,15 @@ export interface VerifiedToken {
 
 /**
  * Verified tokens by the whole header text, so that the dearest step of a request need not be repeated. A text that
- * differs in anything is simply verified. None is served past its expiry; the oldest makes room. The clock is in
- * milliseconds since 1970.
+ * differs in anything is simply verified. None is served outside its lifetime, wherever the clock is set; the oldest makes
+ * room.
  */
-export const tokenCache = (clock: () => number) => {
+export const tokenCache = (clock: Clock) => {
   const tokens = new Map<string, VerifiedToken>()
   return {
     get: (authorization: string): VerifiedToken | undefined => {
       const cached = tokens.get(authorization)
-      if (!cached || clock() < (cached.principal.expires + tolerance) * 1000) return cached
+      if (!cached || !lifetimeFault(cached.lifetime, clock())) return cached
       tokens.delete(authorization)
       return undefined
     },

@@ -1,4 +1,5 @@
 import { compactVerify } from 'jose'
+import type { Clock } from '../clock.ts'
 import { GraphError } from '../errors.ts'
 import { isGuid } from '../text/guid.ts'
 import { faultIn, maySign, type TokenFault, type TokenRules } from './check-claims.ts'
@@ -13,8 +14,7 @@ export type VerifyToken = (authorization: string | undefined) => Promise<Princip
 
 interface Settings extends TokenRules {
   readonly keys: KeySource
-  /** Milliseconds since 1970. */
-  readonly clock: () => number
+  readonly clock: Clock
 }
 
 /**
@@ -44,7 +44,8 @@ export const tokenVerifier = ({ keys, clock, ...rules }: Settings): VerifyToken 
     } catch (error) {
       throw refuse(badSignature(token), error)
     }
-    return { principal: principalFrom(token.claims), kid, signer }
+    const { exp, nbf, iat } = token.claims
+    return { principal: principalFrom(token.claims), lifetime: { exp, nbf, iat }, kid, signer }
   }
 
   const cache = tokenCache(clock)

@@ -1,3 +1,4 @@
+import { elapsed, type Tick, type Ticks } from '../clock.ts'
 import type { RateLimits } from '../config/rate-limits.ts'
 import type { Admit } from '../dependencies.ts'
 import { countersOf } from './counters.ts'
@@ -6,13 +7,13 @@ import { countersOf } from './counters.ts'
 const period = 20_000
 
 /** Counts by fixed periods in this process; what a period that is over has counted is forgotten. */
-export const inMemoryLimits = (limits: RateLimits | 'off', clock: () => number): Admit => {
+export const inMemoryLimits = (limits: RateLimits | 'off', ticks: Ticks): Admit => {
   if (limits === 'off') return async () => 0
-  let startedAt = Number.NEGATIVE_INFINITY
+  let startedAt: Tick | undefined
   let counts = new Map<string, number>()
   return async (request) => {
-    const now = clock()
-    if (now - startedAt >= period) {
+    const now = ticks()
+    if (startedAt === undefined || elapsed(startedAt, now) >= period) {
       startedAt = now
       counts = new Map()
     }
@@ -23,6 +24,6 @@ export const inMemoryLimits = (limits: RateLimits | 'off', clock: () => number):
       counts.set(`${limit} ${key}`, count)
       isOver ||= count > limits[limit]
     }
-    return isOver ? (startedAt + period - now) / 1000 : 0
+    return isOver ? (period - elapsed(startedAt, now)) / 1000 : 0
   }
 }

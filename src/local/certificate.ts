@@ -5,6 +5,8 @@ import { generate } from 'selfsigned'
 
 /** In milliseconds. Apple's and others' clients refuse certificates that run for more than 825 days. */
 const validity = 800 * 24 * 3_600_000
+/** In milliseconds: it holds from before now, so that a clock set back a little does not end it. */
+const leeway = 24 * 3_600_000
 /** Renewed when less than this is left. */
 const renewal = 30 * 24 * 3_600_000
 
@@ -28,7 +30,7 @@ export const localCertificate = async (folder: string, now = Date.now()): Promis
     chmodSync(keyPath, 0o600)
     return { ...existing, path }
   }
-  const notBeforeDate = new Date(now)
+  const notBeforeDate = new Date(now - leeway)
   const notAfterDate = new Date(now + validity)
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
@@ -66,7 +68,9 @@ const readPair = (path: string, keyPath: string, now: number) => {
     const pair = { cert: readFileSync(path, 'utf8'), key: readFileSync(keyPath, 'utf8') }
     const certificate = new X509Certificate(pair.cert)
     const isOfKey = certificate.checkPrivateKey(createPrivateKey(pair.key))
-    return isOfKey && Date.parse(certificate.validTo) - now > renewal ? pair : undefined
+    // One made while the clock was ahead would be refused until then.
+    const isValid = Date.parse(certificate.validFrom) <= now && Date.parse(certificate.validTo) - now > renewal
+    return isOfKey && isValid ? pair : undefined
   } catch {
     // None yet, or one that a stop cut short: a new one takes its place.
     return undefined

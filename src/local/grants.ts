@@ -1,3 +1,4 @@
+import { elapsed, type Tick, type Ticks } from '../clock.ts'
 import type { AuthorizeForm } from './authorize-request.ts'
 import type { Grant } from './identity.ts'
 
@@ -7,19 +8,18 @@ const codeLifetime = 10 * 60_000
 const capacity = 1000
 
 /**
- * What a client may turn into tokens later: codes once, refresh tokens again and again. Gone with the process. The clock
- * is in milliseconds.
+ * What a client may turn into tokens later: codes once, refresh tokens again and again. Gone with the process.
  */
-export const createGrants = (clock: () => number) => {
-  const codes = new Map<string, AuthorizeForm & { readonly expiresAt: number }>()
+export const createGrants = (ticks: Ticks) => {
+  const codes = new Map<string, AuthorizeForm & { readonly issuedAt: Tick }>()
   const refreshable = new Map<string, { readonly grant: Grant; readonly scope: string }>()
   return {
-    issueCode: (form: AuthorizeForm) => store(codes, { ...form, expiresAt: clock() + codeLifetime }),
+    issueCode: (form: AuthorizeForm) => store(codes, { ...form, issuedAt: ticks() }),
     /** A code works once, right or wrong (RFC 6749, section 4.1.2). */
     takeCode: (code: string): AuthorizeForm | undefined => {
       const form = codes.get(code)
       codes.delete(code)
-      return form && clock() < form.expiresAt ? form : undefined
+      return form && elapsed(form.issuedAt, ticks()) < codeLifetime ? form : undefined
     },
     issueRefreshToken: (grant: Grant, scope: string) => store(refreshable, { grant, scope }),
     refresh: (token: string) => refreshable.get(token),

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
+import { asTick, type Ticks } from '../clock.ts'
 import { isLoopback } from '../config/urls.ts'
 import { isGuid } from '../text/guid.ts'
 import { answerClient } from './authorize-answer.ts'
@@ -21,16 +22,19 @@ export const isProviderPath = (pathname: string) =>
   /^\/[^/]+\/(?:v2\.0\/)?(?:\.well-known|discovery|oauth2)\//.test(pathname)
 
 interface Settings {
-  /** Milliseconds since 1970. */
-  readonly clock?: () => number
+  /** How long ago a code was given. */
+  readonly ticks?: Ticks
   /** Is told what is granted and what is refused: never a token, a code or a secret. */
   readonly log?: (record: Readonly<Record<string, unknown>>) => void
 }
 
 /** An OpenID provider in the shape of Entra ID, for a developer's own machine. */
-export const createProvider = (identity: Identity, { clock = Date.now, log = () => {} }: Settings = {}) => {
+export const createProvider = (
+  identity: Identity,
+  { ticks = () => asTick(performance.now()), log = () => {} }: Settings = {},
+) => {
   const app = new Hono()
-  const grants: Grants = createGrants(clock)
+  const grants: Grants = createGrants(ticks)
   const { authority } = identity
 
   app.use(async (c, next) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { asTick } from '../../src/clock.ts'
 import { retrying } from '../../src/db/engines/retrying.ts'
 import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
 import { createStore } from '../../src/db/store/create-store.ts'
@@ -17,9 +18,13 @@ it('leaves 10,000 rows of 10,000 creates, 30 % of whose commits are not answered
   const connection = openMigrated(':memory:')
   let wait = 0
   const store = createStore([type], {
-    database: retrying(losing({ afterCommit: 0.3 })(sqlite(connection)), async () => {
-      wait += 1
-    }),
+    database: retrying(
+      losing({ afterCommit: 0.3 })(sqlite(connection)),
+      async () => {
+        wait += 1
+      },
+      () => asTick(0),
+    ),
     seal: keyring([{ kid: 'test', bytes: new Uint8Array(32) }]),
     clock: () => Date.now(),
     newId: () => crypto.randomUUID(),

@@ -28,8 +28,14 @@ it('is ready when everything is there, and not when something is missing', async
     ],
   ] as const) {
     app.connection.exec(spoil)
+    app.time.now += 4999
+    expect(await ready()).toEqual([200, all])
+    app.time.now += 1
     expect(await ready()).toEqual([503, { ...not, database: false }])
     app.connection.exec(mend)
+    app.time.now += 999
+    expect(await ready()).toEqual([503, { ...not, database: false }])
+    app.time.now += 1
     expect(await ready()).toEqual([200, all])
   }
   expect((await app.fetch('/healthz')).status).toBe(200)

@@ -3,6 +3,8 @@ import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { fixedKeys } from '../../src/auth/key-source.ts'
 import { tokenVerifier } from '../../src/auth/verify-token.ts'
+import { asTick } from '../../src/clock.ts'
+import { wallClock } from '../../src/entry/runtime/clocks.ts'
 import { allPermissions, createIdentity, localAudience, localTenant, localUser } from '../../src/local/identity.ts'
 import { createProvider, isProviderPath } from '../../src/local/provider.ts'
 
@@ -11,7 +13,7 @@ const identity = await createIdentity(authority)
 let minutesLater = 0
 const lines: Readonly<Record<string, unknown>>[] = []
 const provider = createProvider(identity, {
-  clock: () => Date.now() + minutesLater * 60_000,
+  ticks: () => asTick(minutesLater * 60_000),
   log: (line) => lines.push(line),
 })
 const verify = tokenVerifier({
@@ -19,7 +21,7 @@ const verify = tokenVerifier({
   tenants: 'organizations',
   audiences: [localAudience],
   keys: fixedKeys(identity.keySet),
-  clock: () => Date.now(),
+  clock: wallClock,
 })
 
 const call = async (path: string, init: RequestInit = {}) => {

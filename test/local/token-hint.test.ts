@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { asTick } from '../../src/clock.ts'
 import { tokenHint } from '../../src/local/token-hint.ts'
 
 const httpsUrl = 'https://localhost:9443'
@@ -7,7 +8,7 @@ const linesFor = (...sent: readonly (readonly [headers: Record<string, string>, 
   let now = 0
   const hint = tokenHint(
     (line) => lines.push(line),
-    () => now,
+    () => asTick(now),
   )
   for (const [headers, status = 401, at = 0] of sent) {
     now = at

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { asTick } from '../../src/clock.ts'
 import { publishedLimits, rateLimits } from '../../src/config/rate-limits.ts'
 import { inMemoryLimits } from '../../src/limits/in-memory.ts'
 import { bindingLimits } from '../../src/limits/rate-limit-bindings.ts'
@@ -19,7 +20,7 @@ it.each([
   ['requests of an application', [request], 1000],
   ['requests of a tenant', [request, { ...request, application: 'y' }, { ...request, application: 'z' }], 2000],
 ])('admits as many %s as Microsoft publishes', async (_, askers, most) => {
-  const admit = inMemoryLimits(publishedLimits, () => 0)
+  const admit = inMemoryLimits(publishedLimits, () => asTick(0))
   let count = 0
   for (let index = 0; index < 3 * most; index += 1) {
     const asked = askers[index % askers.length]
@@ -31,7 +32,7 @@ it.each([
 
 it('says how long to wait, and admits as many again when that is over', async () => {
   let now = 1000
-  const admit = inMemoryLimits(publishedLimits, () => now)
+  const admit = inMemoryLimits(publishedLimits, () => asTick(now))
   expect(await admitted(admit, write)).toBe(100)
   expect(await admit(write)).toBe(20)
   now += 12_500
@@ -46,11 +47,11 @@ it('can be set one by one, and put off', async () => {
   expect(parsed).toEqual({ ...publishedLimits, 'tenant-writes': 5, application: 7 })
   expect(
     await admitted(
-      inMemoryLimits(parsed, () => 0),
+      inMemoryLimits(parsed, () => asTick(0)),
       write,
     ),
   ).toBe(5)
-  const off = inMemoryLimits(rateLimits.parse('off'), () => 0)
+  const off = inMemoryLimits(rateLimits.parse('off'), () => asTick(0))
   for (let index = 0; index < 5000; index += 1) expect(await off(write)).toBe(0)
 })
 

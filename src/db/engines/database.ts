@@ -27,4 +27,6 @@ export interface Database {
    * The meter counts the attempts that it took.
    */
   execute(statements: readonly Statement[], meter?: { attempts: number }): Promise<readonly Result[]>
+  /** Whether what was opened is still there, where an engine can tell: reads may go on when it is not, writes do not. */
+  readonly isInPlace?: () => boolean
 }

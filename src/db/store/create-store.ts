@@ -5,9 +5,10 @@ import type { Database, Result, Row, Statement } from '../engines/database.ts'
 import { entitySealer } from './entity-sealer.ts'
 import { countStatement, listStatement, positionOf } from './list.ts'
 import { isMet } from './precondition.ts'
-import { type Claim, probe, type Repeatable, readRecord } from './repeatable.ts'
-import { leastIdAt, type VisibleRows } from './retention.ts'
-import { keepToken, readToken, tokenProbe } from './skip-token.ts'
+import { readiness } from './readiness.ts'
+import { type Claim, type Repeatable, readRecord, recordTable } from './repeatable.ts'
+import { allIds, idsKeptAt, type VisibleRows } from './retention.ts'
+import { keepToken, readToken, tokenTable } from './skip-token.ts'
 import { type Address, statementsOf } from './statements.ts'
 import type { Refusal, Store, StoreContext } from './store.ts'
 import { initialSingleton, type Stored, toStored } from './stored.ts'
@@ -39,12 +40,13 @@ export const createStore = (
   }
   const visibleTo = ({ tenant }: StoreContext, { expires }: EntityType): VisibleRows => ({
     tenant,
-    leastId: expires ? leastIdAt(clock() - retention) : '',
+    ...(expires ? idsKeptAt(clock(), retention) : allIds),
   })
   const addressOf = (context: StoreContext, type: EntityType, id: string): Address => ({
     ...visibleTo(context, type),
     id: type.singleton ? context.tenant : id,
   })
+  const ready = readiness([...model.map((type) => storageOf(type).statements.table), recordTable, tokenTable])
   const claimed = new WeakSet<Repeatable>()
   const claimOf = ({ tenant, repeatable }: StoreContext, attempt: string): Claim | undefined => {
     if (!repeatable) return undefined
@@ -164,8 +166,8 @@ export const createStore = (
       return repeatable !== undefined && (await query(context, readRecord(tenant, repeatable))).length > 0
     },
     check: async () => {
-      const nobody: Address = { tenant: '', id: '', leastId: '' }
-      await database.execute([...model.map((type) => storageOf(type).statements.read(nobody)), probe, tokenProbe])
+      if (database.isInPlace?.() === false) throw new Error('The database file is gone.')
+      await database.execute([ready])
     },
   }
 }

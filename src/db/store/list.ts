@@ -7,7 +7,7 @@ import { filterCondition, orderValue, searchCondition } from '../sql/condition.t
 import { type KeysetTerm, keysetCondition } from '../sql/keyset.ts'
 import { queryBuilder, toStatement } from '../sql/prepared.ts'
 import { columnName, type EntityTable } from '../sql/table.ts'
-import type { VisibleRows } from './retention.ts'
+import { allIds, type VisibleRows } from './retention.ts'
 
 /** Which entities of a set: those that both select; undefined selects all. */
 export interface Selection {
@@ -30,9 +30,11 @@ export interface ListQuery extends Selection {
 
 const columnOf = (name: string) => sql`${sql.identifier(columnName(name))}`
 
-const conditionsOf = (table: EntityTable, { tenant, leastId }: VisibleRows, { filter, search }: Selection) => [
+const conditionsOf = (table: EntityTable, { tenant, leastId, mostId }: VisibleRows, { filter, search }: Selection) => [
   eq(table.tenant, tenant),
   leastId === '' ? undefined : gte(table.id, leastId),
+  // Not to seek by, which the plus keeps SQLite from: a page begins at its position, and hardly a row is later.
+  mostId === allIds.mostId ? undefined : sql`+${table.id} <= ${mostId}`,
   filter && filterCondition(filter, columnOf),
   search && searchCondition(search, columnOf),
 ]

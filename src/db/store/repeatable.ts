@@ -1,4 +1,4 @@
-import { and, eq, lt, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, lt, type SQL, sql } from 'drizzle-orm'
 import { sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { prepared, queryBuilder, toStatement } from '../sql/prepared.ts'
 
@@ -63,12 +63,12 @@ export const closeRecord = (claim: Claim) =>
 export const readRecord = (tenant: string, request: Repeatable) =>
   toStatement(queryBuilder.select({ attempt: table.attempt }).from(table).where(isRecordOf({ tenant, request })))
 
-/** Reads nothing, but fails where the table is missing. */
-export const probe = toStatement(queryBuilder.select().from(table).limit(1))
-
-/** Forgets records whose attempt is older, a bounded number at a time. */
+/** Forgets records whose attempt is older, or later than can be, a bounded number at a time. */
 export const forgetRecords = prepared(
   sql`delete from ${table} where (tenant, application, request_id) in (
-    select tenant, application, request_id from ${table}
-    where ${lt(table.attempt, sql.placeholder('before'))} limit ${sql.placeholder('limit')}) returning attempt`,
+    select tenant, application, request_id from ${table} where ${lt(table.attempt, sql.placeholder('before'))}
+    union all select tenant, application, request_id from ${table} where ${gt(table.attempt, sql.placeholder('after'))}
+    limit ${sql.placeholder('limit')}) returning attempt`,
 )
+
+export { table as recordTable }

@@ -1,4 +1,4 @@
-import { and, eq, lt, sql } from 'drizzle-orm'
+import { and, eq, gt, lt, sql } from 'drizzle-orm'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { prepared, queryBuilder, toStatement } from '../sql/prepared.ts'
 
@@ -30,12 +30,12 @@ export const readToken = (tenant: string, id: string) =>
       .where(and(eq(table.tenant, tenant), eq(table.id, id))),
   )
 
-/** Reads nothing, but fails where the table is missing. */
-export const tokenProbe = toStatement(queryBuilder.select().from(table).limit(1))
-
-/** Forgets tokens that are older, a bounded number at a time. */
+/** Forgets tokens that are older, or later than can be, a bounded number at a time. */
 export const forgetTokens = prepared(
   sql`delete from ${table} where (tenant, id) in (
     select tenant, id from ${table} where ${lt(table.madeAt, sql.placeholder('before'))}
+    union all select tenant, id from ${table} where ${gt(table.madeAt, sql.placeholder('after'))}
     limit ${sql.placeholder('limit')}) returning id`,
 )
+
+export { table as tokenTable }

@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, not, notInArray, type SQL, type SQLChunk, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, lte, not, notInArray, type SQL, type SQLChunk, sql } from 'drizzle-orm'
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Entity } from '../../model/value.ts'
 import type { Bindable } from '../engines/database.ts'
@@ -39,6 +39,7 @@ export const statementsOf = (type: EntityType) => {
           eq(table.tenant, sql.placeholder('tenant')),
           eq(table.id, sql.placeholder('id')),
           gte(table.id, sql.placeholder('leastId')),
+          lte(table.id, sql.placeholder('mostId')),
         ),
       ),
   )
@@ -106,8 +107,8 @@ const rowOf = (type: EntityType, tenant: string, entity: Entity): Readonly<Recor
   revision: 1,
 })
 
-const isAt = (table: EntityTable, { tenant, id, leastId }: Address) =>
-  and(eq(table.tenant, tenant), eq(table.id, id), gte(table.id, leastId))
+const isAt = (table: EntityTable, { tenant, id, leastId, mostId }: Address) =>
+  and(eq(table.tenant, tenant), eq(table.id, id), gte(table.id, leastId), lte(table.id, mostId))
 
 /** The precondition as part of the statement, so that nothing can change between the look and the act. */
 const isMet = ({ revision }: EntityTable, { ifMatch, ifNoneMatch }: Precondition): SQL | undefined =>

@@ -1,4 +1,4 @@
-import { lt, sql } from 'drizzle-orm'
+import { gt, lt, sql } from 'drizzle-orm'
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Database, Statement } from '../engines/database.ts'
 import { prepared } from '../sql/prepared.ts'
@@ -10,6 +10,8 @@ import { forgetTokens } from '../store/skip-token.ts'
 /** Rows that one statement removes at the most, so that requests get their turn in between. */
 const batchSize = 500
 
+const range = (before: number, after: number) => ({ before: leastIdAt(before), after: leastIdAt(after) })
+
 interface Sweep {
   readonly model: readonly EntityType[]
   readonly database: Database
@@ -17,21 +19,35 @@ interface Sweep {
   readonly entitiesBefore: number
   /** Likewise for the records of repeatable requests; tokens quote entities, and go with whichever goes first. */
   readonly recordsBefore: number
+  /** Likewise: what says that it is from after that was made while the clock was wrong. Undefined to keep it. */
+  readonly entitiesAfter?: number
+  readonly recordsAfter?: number
   /** Statements at the most; what is left waits for the next sweep. */
   readonly mostStatements: number
 }
 
 /**
- * Removes what has expired, in bounded batches, and each kind in its turn, so that much of one keeps none of another.
+ * Removes what has expired, or would live too long, in bounded batches, and each kind in its turn, so that much of one keeps none of another.
  * Returns the number of entities removed.
  */
-export const sweep = async ({ model, database, mostStatements, ...before }: Sweep): Promise<number> => {
+export const sweep = async ({
+  model,
+  database,
+  entitiesBefore,
+  recordsBefore,
+  entitiesAfter = Number.MAX_SAFE_INTEGER,
+  recordsAfter = Number.MAX_SAFE_INTEGER,
+  mostStatements,
+}: Sweep): Promise<number> => {
   const entities = model
     .filter(({ expires }) => expires)
-    .map((type) => removeOld(type)({ before: leastIdAt(before.entitiesBefore), limit: batchSize }))
-  const records = forgetRecords({ before: leastIdAt(before.recordsBefore), limit: batchSize })
-  const tokensBefore = Math.max(before.entitiesBefore, before.recordsBefore)
-  const tokens = forgetTokens({ before: tokensBefore, limit: batchSize })
+    .map((type) => removeOld(type)({ ...range(entitiesBefore, entitiesAfter), limit: batchSize }))
+  const records = forgetRecords({ ...range(recordsBefore, recordsAfter), limit: batchSize })
+  const tokens = forgetTokens({
+    before: Math.max(entitiesBefore, recordsBefore),
+    after: Math.min(entitiesAfter, recordsAfter),
+    limit: batchSize,
+  })
   let statements = 0
   let removed = 0
   /** How many rows it removed: as many as it may when there may be more; none when it is the next sweep's turn. */
@@ -59,7 +75,9 @@ const removeOld = (type: EntityType) => {
         union all select (select min(tenant) from ${table} where tenant > each.name) from each where each.name is not null)
       delete from ${table} where (tenant, id) in (
         select ${table.tenant}, ${table.id} from each cross join ${table}
-        where ${table.tenant} = each.name and ${lt(table.id, sql.placeholder('before'))} limit ${sql.placeholder('limit')})
+        where ${table.tenant} = each.name and ${lt(table.id, sql.placeholder('before'))}
+        union all select ${table.tenant}, ${table.id} from each cross join ${table}
+        where ${table.tenant} = each.name and ${gt(table.id, sql.placeholder('after'))} limit ${sql.placeholder('limit')})
       returning id`,
   )
 }

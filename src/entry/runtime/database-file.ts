@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { migrate } from '../../db/engines/sqlite/migrate.ts'
@@ -60,13 +60,30 @@ const refuseWithout = (faults: readonly string[], path: string, remedy: string) 
 }
 
 const atWork = (connection: BetterSqlite.Database, path: string) => {
-  const inode = () => statSync(path, { throwIfNoEntry: false })?.ino
-  const inodeAtOpening = path === ':memory:' ? undefined : inode()
   return {
-    database: sqlite(connection, () => inodeAtOpening === undefined || inode() === inodeAtOpening),
+    database: sqlite(connection, path === ':memory:' ? undefined : inPlace(path)),
     /** Moves what the write-ahead log holds into the file. */
     emptyLog: () => void connection.pragma('wal_checkpoint(truncate)'),
     /** Leaves everything in the one file. */
     close: () => void connection.close(),
   }
+}
+
+/** Whether the database file, and the write-ahead log beside it, are still those that were opened. */
+const inPlace = (path: string) => {
+  // Beside the file itself, whatever link leads to it.
+  const logPath = `${realpathSync(path)}-wal`
+  const file = identityOf(path)
+  let writeAheadLog: string | undefined
+  return () => {
+    const current = identityOf(logPath)
+    // SQLite makes it when it first needs it.
+    writeAheadLog ??= current
+    return identityOf(path) === file && current === writeAheadLog
+  }
+}
+
+const identityOf = (path: string) => {
+  const file = statSync(path, { throwIfNoEntry: false })
+  return file && `${file.dev} ${file.ino}`
 }

@@ -1,4 +1,3 @@
-import { v7 } from 'uuid'
 import { createApp } from '../../app.ts'
 import type { KeySource } from '../../auth/key-source.ts'
 import { tokenVerifier } from '../../auth/verify-token.ts'
@@ -9,6 +8,8 @@ import { retrying } from '../../db/engines/retrying.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { model } from '../../entities/model.ts'
 import { keyring } from '../../seal/keyring.ts'
+import { monotonicClock, wallClock } from './clocks.ts'
+import { increasingIds } from './increasing-ids.ts'
 
 /** What differs from runtime to runtime. */
 interface Runtime extends Pick<Dependencies, 'readAsset' | 'admit' | 'isDraining'> {
@@ -22,20 +23,20 @@ const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeou
 export const log: Dependencies['log'] = (record) =>
   console.log(JSON.stringify({ time: new Date().toISOString(), ...record }))
 
-/** The gateway with the real clock, real ids and real keys. */
+/** The gateway with the real clocks, real ids and real keys. */
 export const gateway = (config: Config, { database, keys, ...runtime }: Runtime) => {
-  const clock = () => Date.now()
   return createApp(model, behaviours, {
     ...runtime,
     publicUrl: config.publicUrl,
-    database: retrying(database, sleep),
-    verifyToken: tokenVerifier({ ...config.auth, keys, clock }),
+    database: retrying(database, sleep, monotonicClock),
+    verifyToken: tokenVerifier({ ...config.auth, keys, clock: wallClock }),
     hasKeys: () => keys.isReady(),
     seal: keyring(config.encryptionKeys),
     retention: config.retention,
     corsOrigins: config.corsOrigins,
-    clock,
-    newId: () => v7(),
+    clock: wallClock,
+    ticks: monotonicClock,
+    newId: increasingIds(wallClock),
     log,
   })
 }

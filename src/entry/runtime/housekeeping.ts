@@ -1,26 +1,49 @@
 import type { Config } from '../../config/config.ts'
 import type { Database } from '../../db/engines/database.ts'
+import { latestAt } from '../../db/store/retention.ts'
 import { sweep } from '../../db/upkeep/sweep.ts'
 import { model } from '../../entities/model.ts'
 import { recordLifetime } from '../../http/request/repeatability.ts'
+import { monotonicClock, wallClock } from './clocks.ts'
 import { log } from './gateway.ts'
+import { type Steadiness, steadiness } from './steadiness.ts'
 
 /** In milliseconds: expired rows are gone well within the hour. */
 const interval = 10 * 60_000
 
 type RetentionConfig = Pick<Config, 'retention'>
 
+interface Turn {
+  readonly mostStatements: number
+  /** How far the wall clock is to be believed. */
+  readonly clock: Steadiness
+  readonly emptyLog?: () => void
+}
+
 /** Removes what has expired; says so, or what kept it from doing so. */
 export const keepHouse = async (
   { retention }: RetentionConfig,
   database: Database,
-  mostStatements: number,
-  emptyLog: () => void = () => {},
+  { mostStatements, clock, emptyLog = () => {} }: Turn,
 ) => {
+  if (clock === 'set') {
+    // What a wrong clock removes does not come back.
+    log({ level: 'warning', event: 'sweep postponed', reason: 'the clock was set' })
+    return
+  }
   try {
-    const now = Date.now()
-    const recordsBefore = now - recordLifetime
-    const removed = await sweep({ model, database, entitiesBefore: now - retention, recordsBefore, mostStatements })
+    const now = wallClock()
+    const removed = await sweep({
+      model,
+      database,
+      entitiesBefore: now - retention,
+      recordsBefore: now - recordLifetime,
+      ...(clock === 'steady' && {
+        entitiesAfter: latestAt(now, retention),
+        recordsAfter: latestAt(now, recordLifetime),
+      }),
+      mostStatements,
+    })
     if (removed === 0) return
     log({ event: 'sweep', removed })
     emptyLog()
@@ -34,7 +57,8 @@ export const keepHouse = async (
  * what was removed from the file would lie on until it is written over.
  */
 export const keepHouseRegularly = (config: RetentionConfig, database: Database, emptyLog: () => void = () => {}) => {
-  const turn = () => keepHouse(config, database, 10_000, emptyLog)
+  const look = steadiness(wallClock, monotonicClock)
+  const turn = () => keepHouse(config, database, { mostStatements: 10_000, clock: look(), emptyLog })
   const timer = setInterval(turn, interval)
   void turn()
   return () => clearInterval(timer)

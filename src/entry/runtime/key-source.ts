@@ -2,6 +2,7 @@ import { fixedKeys, type KeySource } from '../../auth/key-source.ts'
 import { remoteKeys } from '../../auth/remote-keys.ts'
 import type { SharedDocument } from '../../auth/shared-document.ts'
 import type { Config } from '../../config/config.ts'
+import { monotonicClock, wallClock } from './clocks.ts'
 import { log } from './gateway.ts'
 
 /** What a runtime whose instances come and go adds to the fetching of keys. */
@@ -17,7 +18,8 @@ export const keySource = ({ jwks, jwksUrl }: Config['auth'], sharing?: Sharing):
     ? remoteKeys({
         url: jwksUrl,
         fetch: (address, init) => fetch(address, init),
-        clock: () => Date.now(),
+        clock: wallClock,
+        ticks: monotonicClock,
         shared: sharing?.shared(jwksUrl),
         background: sharing?.background,
         log,

@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { defaultDatabasePath, parseConfig } from '../../config/config.ts'
 import { inMemoryLimits } from '../../limits/in-memory.ts'
 import { newEncryptionKeys } from '../../local/encryption-key.ts'
+import { monotonicClock } from './clocks.ts'
 import { openDatabaseFile } from './database-file.ts'
 import { gateway } from './gateway.ts'
 import { keepHouseRegularly } from './housekeeping.ts'
@@ -25,7 +26,7 @@ export const localFile: LocalBackend = async ({ ENCRYPTION_KEYS }, { databasePat
       database,
       keys: keySource(config.auth),
       readAsset: readDocsFile,
-      admit: inMemoryLimits(config.rateLimits, () => Date.now()),
+      admit: inMemoryLimits(config.rateLimits, monotonicClock),
       isDraining: () => false,
     })
     return app.fetch

@@ -7,6 +7,7 @@ import { createProvider, isProviderPath } from '../../local/provider.ts'
 import { localSigningKey, SigningKeyError } from '../../local/signing-key.ts'
 import { tokenHint } from '../../local/token-hint.ts'
 import { readArguments } from './arguments.ts'
+import { monotonicClock } from './clocks.ts'
 import { log } from './gateway.ts'
 import type { Fetch, Listen } from './listen.ts'
 import { listenHttps } from './listen-https.ts'
@@ -51,7 +52,7 @@ export const serveLocal = async (listen: Listen, backend: LocalBackend) => {
   const identity = https.promise.then((authority) => createIdentity(authority, { key }))
   // One for both listeners: a code from the page of one is redeemed at the other.
   const provider = identity.then((authority) => createProvider(authority, { log }))
-  const hint = tokenHint(console.log, () => Date.now())
+  const hint = tokenHint(console.log, monotonicClock)
   const answers = Promise.all([http.promise, https.promise, identity]).then(
     ([url, httpsUrl, { authority, keySet }]) => {
       const signed = { authority, keySet: JSON.stringify(keySet), encryptionKeys }

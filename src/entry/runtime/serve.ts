@@ -1,6 +1,7 @@
 import { parseConfig } from '../../config/config.ts'
 import { inMemoryLimits } from '../../limits/in-memory.ts'
 import { readArguments } from './arguments.ts'
+import { monotonicClock } from './clocks.ts'
 import { openDatabaseFile } from './database-file.ts'
 import { readEnvironment } from './environment.ts'
 import { gateway, log } from './gateway.ts'
@@ -25,7 +26,7 @@ export const serve = async (listen: Listen) => {
     database,
     keys: keySource(config.auth),
     readAsset: readDocsFile,
-    admit: inMemoryLimits(config.rateLimits, () => Date.now()),
+    admit: inMemoryLimits(config.rateLimits, monotonicClock),
     isDraining: () => draining,
   })
   const stop = await listen(config, async (url) => {

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
+import { elapsed } from '../../clock.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import type { ResourcePath } from '../../odata/path/resource-path.ts'
 import { isGuid } from '../../text/guid.ts'
@@ -10,7 +11,7 @@ import type { Explanation } from './explain-refusal.ts'
 /** W3C Trace Context, version 00: trace id, parent id, flags. */
 const traceparent = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/
 
-interface Settings extends Pick<Dependencies, 'clock' | 'log'> {
+interface Settings extends Pick<Dependencies, 'ticks' | 'log'> {
   readonly resolve: (pathname: string) => ResourcePath
   readonly explain: (error: Error | undefined) => Explanation
 }
@@ -20,9 +21,9 @@ interface Settings extends Pick<Dependencies, 'clock' | 'log'> {
  * path as it came. A write, and a refusal of who asks or how much, gets a second line for the audit.
  */
 export const logRequest =
-  ({ clock, log, resolve, explain }: Settings): MiddlewareHandler<GatewayEnv> =>
+  ({ ticks, log, resolve, explain }: Settings): MiddlewareHandler<GatewayEnv> =>
   async (c, next) => {
-    const start = clock()
+    const start = ticks()
     await next()
     const who = callerOf(c)
     const route = routeOf(c) ?? resolve(new URL(c.req.url).pathname).pattern
@@ -37,7 +38,7 @@ export const logRequest =
     log({
       event: 'request',
       ...what,
-      duration: clock() - start,
+      duration: Math.round(elapsed(start, ticks())),
       ...who,
       rowsRead,
       rowsWritten,

@@ -3,22 +3,20 @@ import type { Dependencies } from '../../dependencies.ts'
 import type { GatewayEnv } from '../gateway-env.ts'
 import { healthOperations } from '../openapi/service-operations.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
+import { remembered } from './remembered.ts'
 
-interface Needs extends Pick<Dependencies, 'hasKeys' | 'isDraining'> {
+interface Needs extends Pick<Dependencies, 'hasKeys' | 'isDraining' | 'ticks'> {
   /** Resolves when the database answers and has every table and column of the model. */
   readonly checkDatabase: () => Promise<void>
 }
 
 /** `/healthz`: the process is alive. `/readyz`: it can do its work; 503 tells a balancer to send nobody here. */
-export const health = (app: OpenAPIHono<GatewayEnv>, { hasKeys, isDraining, checkDatabase }: Needs) => {
-  const succeeds = (check: Promise<unknown>) =>
-    check.then(
-      (value) => value !== false,
-      () => false,
-    )
+export const health = (app: OpenAPIHono<GatewayEnv>, { hasKeys, isDraining, ticks, checkDatabase }: Needs) => {
+  // Anyone may ask, and D1 bills each statement.
+  const hasDatabase = remembered(checkDatabase, ticks)
   app.get('/healthz', (c) => c.json({ status: 'ok' }))
   app.get('/readyz', async (c) => {
-    const [database, keys] = await Promise.all([succeeds(checkDatabase()), succeeds(hasKeys())])
+    const [database, keys] = await Promise.all([hasDatabase(), hasKeys().catch(() => false)])
     const draining = isDraining()
     const isReady = database && keys && !draining
     return c.json({ status: isReady ? 'ready' : 'not ready', database, keys, draining }, isReady ? 200 : 503)

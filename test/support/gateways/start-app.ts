@@ -1,5 +1,4 @@
 import type BetterSqlite from 'better-sqlite3'
-import { v7 } from 'uuid'
 import { createApp } from '../../../src/app.ts'
 import { fixedKeys } from '../../../src/auth/key-source.ts'
 import { tokenVerifier } from '../../../src/auth/verify-token.ts'
@@ -11,12 +10,15 @@ import { retrying } from '../../../src/db/engines/retrying.ts'
 import { sqlite } from '../../../src/db/engines/sqlite/sqlite.ts'
 import type { Dependencies } from '../../../src/dependencies.ts'
 import { model as ownModel } from '../../../src/entities/model.ts'
+import { wallClock } from '../../../src/entry/runtime/clocks.ts'
 import { openMigrated } from '../../../src/entry/runtime/database-file.ts'
+import { increasingIds } from '../../../src/entry/runtime/increasing-ids.ts'
 import { readDocsFile } from '../../../src/entry/runtime/project-files.ts'
 import { inMemoryLimits } from '../../../src/limits/in-memory.ts'
 import type { EntityType } from '../../../src/model/entity-type.ts'
 import { keyring } from '../../../src/seal/keyring.ts'
 import { createIssuer, type Issuer } from '../clients/tokens.ts'
+import { clocksOf, type Time } from '../process/two-clocks.ts'
 import { createTable } from './create-table.ts'
 import { publicUrl, type Running, settingsFor } from './running.ts'
 
@@ -24,7 +26,7 @@ import { publicUrl, type Running, settingsFor } from './running.ts'
 export interface App extends Running {
   readonly connection: BetterSqlite.Database
   /** Milliseconds since 1970; stands still unless a test moves it. Tokens are judged by the real clock. */
-  readonly time: { now: number }
+  readonly time: Time
   readonly lines: Readonly<Record<string, unknown>>[]
 }
 
@@ -55,21 +57,22 @@ export const startApp = async ({
   const config = parseConfig({ ...settingsFor(issuer), ...settings })
   const connection = openMigrated(path)
   for (const type of model) if (!ownModel.includes(type)) connection.exec(createTable(type))
-  const time = { now: Date.now() }
-  const clock = () => time.now
+  const time: Time = { now: Date.now() }
+  const { clock, ticks } = clocksOf(time)
   const lines: Readonly<Record<string, unknown>>[] = []
   const app = createApp(model, behaviours, {
     publicUrl,
-    database: retrying(through(sqlite(connection, isInPlace)), async () => {}),
-    verifyToken: tokenVerifier({ ...config.auth, keys: fixedKeys(issuer.jwks), clock: () => Date.now() }),
-    admit: inMemoryLimits(config.rateLimits, clock),
+    database: retrying(through(sqlite(connection, isInPlace)), async () => {}, ticks),
+    verifyToken: tokenVerifier({ ...config.auth, keys: fixedKeys(issuer.jwks), clock: wallClock }),
+    admit: inMemoryLimits(config.rateLimits, ticks),
     hasKeys,
     isDraining,
     corsOrigins: [],
     seal: keyring(config.encryptionKeys),
     retention: config.retention,
     clock,
-    newId: () => v7({ msecs: time.now }),
+    ticks,
+    newId: increasingIds(clock),
     log: (record) => lines.push(record),
     readAsset: readDocsFile,
   })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { remoteKeys } from '../../../src/auth/remote-keys.ts'
+import { clocksOf } from '../../support/process/two-clocks.ts'
 
 const failed = (cause: Error) => () => Promise.reject(new TypeError('fetch failed: CANARY', { cause }))
 /** As Deno says it: no code, and the address in the message. */
@@ -37,7 +38,7 @@ it.each([
 ])('logs a failed fetch once, with its cause and no text of theirs: %s', async (_, fetch, cause) => {
   const lines: object[] = []
   const url = 'https://login.example.test/keys?appid=CANARY'
-  const keys = remoteKeys({ url, fetch, clock: () => 1_000_000, log: (line) => lines.push(line) })
+  const keys = remoteKeys({ url, fetch, ...clocksOf({ now: 1_000_000 }), log: (line) => lines.push(line) })
   for (let time = 0; time < 3; time += 1) {
     await expect(keys.find('kid')).rejects.toMatchObject({ status: 503, reason: 'keys out of reach' })
   }

@@ -3,9 +3,11 @@ import { fixedKeys, type KeySource } from '../../../src/auth/key-source.ts'
 import { remoteKeys } from '../../../src/auth/remote-keys.ts'
 import type { DatedDocument } from '../../../src/auth/shared-document.ts'
 import { tokenVerifier } from '../../../src/auth/verify-token.ts'
+import { wallClock } from '../../../src/entry/runtime/clocks.ts'
 import { writeScope } from '../../support/clients/caller.ts'
 import { createIssuer } from '../../support/clients/tokens.ts'
 import { audience, tenants } from '../../support/gateways/running.ts'
+import { clocksOf } from '../../support/process/two-clocks.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -29,7 +31,7 @@ const start = () => {
     return world.answer()
   }
   const instance = (isSharing = false) =>
-    remoteKeys({ url: 'https://x.test', fetch, clock: () => world.now, ...(isSharing ? { shared } : {}) })
+    remoteKeys({ url: 'https://x.test', fetch, ...clocksOf(world), ...(isSharing ? { shared } : {}) })
   return { world, instance }
 }
 
@@ -140,7 +142,7 @@ it('refuses a remembered token as soon as its key is withdrawn', async () => {
   let keys = fixedKeys(before.jwks)
   const source: KeySource = { find: (kid) => keys.find(kid), isReady: () => keys.isReady() }
   const { authority } = before
-  const verify = tokenVerifier({ authority, tenants, audiences: [audience], keys: source, clock: () => Date.now() })
+  const verify = tokenVerifier({ authority, tenants, audiences: [audience], keys: source, clock: wallClock })
   const token = `Bearer ${await before.token({ tenant: tenants[0], audience, scopes: writeScope })}`
   expect(await verify(token)).toBe(await verify(token))
   keys = fixedKeys(after.jwks)

@@ -2,6 +2,7 @@ import { exportJWK } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { fixedKeys, type KeySource } from '../../../src/auth/key-source.ts'
 import { remoteKeys } from '../../../src/auth/remote-keys.ts'
+import { clocksOf } from '../../support/process/two-clocks.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -36,7 +37,7 @@ const start = (answer: Answer) => {
     remoteKeys({
       url: 'https://x.test',
       fetch,
-      clock: () => world.now,
+      ...clocksOf(world),
       shared,
       background: (work) => world.work.push(work),
     })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fixedKeys, type KeySource } from '../../../src/auth/key-source.ts'
 import { remoteKeys } from '../../../src/auth/remote-keys.ts'
 import type { SharedDocument } from '../../../src/auth/shared-document.ts'
+import { clocksOf } from '../../support/process/two-clocks.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -32,7 +33,7 @@ const start = (answer: Answer = () => new Response(setOf(first)), shared?: Share
     return world.answer()
   }
   const background = (work: Promise<void>) => void unawaited.push(work)
-  return { world, keys: remoteKeys({ url, fetch, clock: () => world.now, shared, background }) }
+  return { world, keys: remoteKeys({ url, fetch, ...clocksOf(world), shared, background }) }
 }
 
 /** What a request with a token of this kid would be told as far as the keys go: 200, 401 or 503. */

@@ -8,7 +8,6 @@ const principal = (kind: Principal['kind'], ...permissions: string[]): Principal
   actor: 'actor',
   kind,
   permissions: new Set(permissions),
-  expires: 0,
 })
 
 describe('demandPermission', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fixedKeys } from '../../../src/auth/key-source.ts'
 import { tokenVerifier } from '../../../src/auth/verify-token.ts'
+import { asInstant } from '../../../src/clock.ts'
 import { createIssuer } from '../../support/clients/tokens.ts'
 import { audience, tenants } from '../../support/gateways/running.ts'
 
@@ -12,7 +13,7 @@ const verify = tokenVerifier({
   tenants,
   audiences: [audience, 'api://help'],
   keys: fixedKeys(issuer.jwks),
-  clock: () => now * 1000,
+  clock: () => asInstant(now * 1000),
 })
 const faultOf = (authorization: string) =>
   verify(authorization).then(

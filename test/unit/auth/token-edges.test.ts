@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fixedKeys } from '../../../src/auth/key-source.ts'
 import { tokenVerifier } from '../../../src/auth/verify-token.ts'
+import { asInstant } from '../../../src/clock.ts'
 import { createIssuer } from '../../support/clients/tokens.ts'
 import { audience, tenants } from '../../support/gateways/running.ts'
 
@@ -15,7 +16,7 @@ const verifierOf = (keys: object, change: Partial<Parameters<typeof tokenVerifie
     tenants,
     audiences: [audience],
     keys: fixedKeys(keys),
-    clock: () => now * 1000 + 999,
+    clock: () => asInstant(now * 1000 + 999),
     ...change,
   })
 const verify = verifierOf(issuer.jwks)
@@ -46,7 +47,7 @@ describe('the clocks of two machines may differ by 300 seconds', () => {
 
   it('and a remembered token is held to the same second', async () => {
     let seconds = now
-    const remembering = verifierOf(issuer.jwks, { clock: () => seconds * 1000 })
+    const remembering = verifierOf(issuer.jwks, { clock: () => asInstant(seconds * 1000) })
     const token = `Bearer ${await issuer.sign({ ...claims, exp: now + 10 })}`
     const first = await remembering(token)
     seconds = now + 309

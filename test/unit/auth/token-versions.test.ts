@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fixedKeys } from '../../../src/auth/key-source.ts'
 import { tokenVerifier } from '../../../src/auth/verify-token.ts'
+import { wallClock } from '../../../src/entry/runtime/clocks.ts'
 import { createIssuer } from '../../support/clients/tokens.ts'
 import { audience, tenants } from '../../support/gateways/running.ts'
 
@@ -31,7 +32,7 @@ describe.each(clouds)('in the cloud of %s', async (authority, sts) => {
       tenants: of,
       audiences,
       keys: fixedKeys({ keys }),
-      clock: () => Date.now(),
+      clock: wallClock,
     })
     const token = await issuer.sign({ ...issuer.claimsFor({ tenant, audience, scopes: 'a' }), ...claims })
     return verify(`Bearer ${token}`).then(

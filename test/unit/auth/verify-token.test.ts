@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { fixedKeys } from '../../../src/auth/key-source.ts'
 import { tokenVerifier } from '../../../src/auth/verify-token.ts'
+import { asInstant } from '../../../src/clock.ts'
+import { wallClock } from '../../../src/entry/runtime/clocks.ts'
 import { readScope, writeScope } from '../../support/clients/caller.ts'
 import { createIssuer, type Issuer } from '../../support/clients/tokens.ts'
 import { audience, tenants } from '../../support/gateways/running.ts'
@@ -15,7 +17,7 @@ const verifierFor = (of: Issuer, change: Partial<Parameters<typeof tokenVerifier
     tenants,
     audiences: ['api://help', audience],
     keys: fixedKeys(of.jwks),
-    clock: () => Date.now(),
+    clock: wallClock,
     ...change,
   })
 
@@ -125,7 +127,7 @@ describe('good tokens', () => {
 
   it('are remembered, but not past their expiry', async () => {
     let now = Date.now()
-    const remembering = verifierFor(issuer, { clock: () => now })
+    const remembering = verifierFor(issuer, { clock: () => asInstant(now) })
     const token = await signed({ exp: Math.floor(now / 1000) + 100 })
     const first = await remembering(token)
     expect(await remembering(token)).toBe(first)

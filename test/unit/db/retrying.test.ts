@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { asTick } from '../../../src/clock.ts'
 import { fromD1Error } from '../../../src/db/engines/d1-fault.ts'
 import type { Database } from '../../../src/db/engines/database.ts'
 import { DatabaseFault } from '../../../src/db/engines/database-fault.ts'
@@ -27,6 +28,7 @@ const passing = [
   "D1_ERROR: Can't read from request stream because client disconnected.",
 ]
 
+const stopped = () => asTick(0)
 const lost = new DatabaseFault('lost-answer', new Error('lost'))
 
 it.each(passing)('tries again after: %s', async (message) => {
@@ -34,7 +36,7 @@ it.each(passing)('tries again after: %s', async (message) => {
   const wrapped = new Error('D1_ERROR: it failed.', { cause: new Error(message) })
   const database = failing(fromD1Error(new Error(message)), fromD1Error(wrapped))
   const meter = { attempts: 0 }
-  await retrying(database, async (wait) => void waits.push(wait)).execute([statement(true)], meter)
+  await retrying(database, async (wait) => void waits.push(wait), stopped).execute([statement(true)], meter)
   expect([database.runs, meter.attempts]).toEqual([3, 3])
   for (const [index, wait] of waits.entries()) {
     expect(wait).toBeGreaterThanOrEqual(10 * 2 ** index)
@@ -44,33 +46,55 @@ it.each(passing)('tries again after: %s', async (message) => {
 
 it.each([
   'D1_ERROR: D1 DB is overloaded. Too many requests queued.',
-  'D1_ERROR: D1 DB exceeded its memory limit and was reset.',
-  'D1_ERROR: D1 DB storage operation exceeded timeout which caused it: timed out',
+  'D1_ERROR: D1 DB is overloaded. Requests queued for too long.',
+  "D1_ERROR: D1 DB's isolate exceeded its memory limit and was reset.",
+  'D1_ERROR: D1 DB exceeded its CPU time limit and was reset.',
+  'D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.',
+  'D1 DB storage operation exceeded timeout which caused object to be reset.',
+  'D1_ERROR: Exceeded maximum DB size',
   'D1_ERROR: no such table: x',
   'D1_ERROR: timed out',
 ])('does not hammer after: %s', async (message) => {
   const thrown = fromD1Error(new Error(message))
   const database = failing(thrown)
-  await expect(retrying(database, async () => {}).execute([statement(true)])).rejects.toBe(thrown)
+  await expect(retrying(database, async () => {}, stopped).execute([statement(true)])).rejects.toBe(thrown)
   expect(database.runs).toBe(1)
 })
 
 it.each(['SQLITE_BUSY', 'SQLITE_FULL', 'SQLITE_IOERR_WRITE'])('does not hammer after: %s', async (code) => {
   const thrown = fromSqliteError(Object.assign(new Error('Network connection lost'), { code }))
   const database = failing(thrown)
-  await expect(retrying(database, async () => {}).execute([statement(true)])).rejects.toBe(thrown)
+  await expect(retrying(database, async () => {}, stopped).execute([statement(true)])).rejects.toBe(thrown)
   expect(database.runs).toBe(1)
 })
 
 it('tries six times and no more', async () => {
   const database = failing(...Array.from({ length: 9 }, () => lost))
-  await expect(retrying(database, async () => {}).execute([statement(true)])).rejects.toBe(lost)
+  await expect(retrying(database, async () => {}, stopped).execute([statement(true)])).rejects.toBe(lost)
   expect(database.runs).toBe(6)
+})
+
+it('tries nothing again after five seconds in all', async () => {
+  let now = 0
+  const database = failing(...Array.from({ length: 9 }, () => lost))
+  const slow: Database = {
+    execute: (...call) => {
+      now += 2000
+      return database.execute(...call)
+    },
+  }
+  const retried = retrying(
+    slow,
+    async () => {},
+    () => asTick(now),
+  )
+  await expect(retried.execute([statement(true)])).rejects.toBe(lost)
+  expect(database.runs).toBe(3)
 })
 
 it('repeats nothing that could be done twice', async () => {
   const database = failing(lost)
   const both = [statement(true), statement(false)]
-  await expect(retrying(database, async () => {}).execute(both)).rejects.toBe(lost)
+  await expect(retrying(database, async () => {}, stopped).execute(both)).rejects.toBe(lost)
   expect(database.runs).toBe(1)
 })

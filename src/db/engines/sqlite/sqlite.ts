@@ -28,6 +28,7 @@ export const sqlite = (connection: BetterSqlite.Database, isInPlace: () => boole
   }
   const write = groupCommit(connection, run, isInPlace)
   return {
+    isInPlace,
     execute: async (statements) => {
       try {
         return statements.every(({ sql }) => prepare(sql).readonly) ? statements.map(run) : await write(statements)
