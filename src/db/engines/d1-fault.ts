@@ -1,3 +1,4 @@
+import { divisionByZero } from '../sql/division-by-zero.ts'
 import { DatabaseFault } from './database-fault.ts'
 
 /** Messages of trouble that may have come before or after the commit (Cloudflare's advice on retries). */
@@ -12,7 +13,7 @@ export const fromD1Error = (error: unknown): unknown => {
   if (!(error instanceof Error)) return error
   if (isLostAnswer(error)) return new DatabaseFault('lost-answer', error)
   const isOutOfReach = error.message.startsWith('D1_') && outOfReach.test(error.message)
-  return isOutOfReach ? new DatabaseFault('out-of-reach', error) : error
+  return isOutOfReach ? new DatabaseFault('out-of-reach', error) : (divisionByZero(error) ?? error)
 }
 
 /** The binding wraps what the network says, which comes without its `D1_`. */
