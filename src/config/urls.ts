@@ -9,6 +9,10 @@ const isUrl = (text: string, protocols: readonly string[]) => {
 /** Whether a host name or address is this machine's own. */
 export const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i.test(host)
 
+/** Whether an Origin header names a web page of this machine: no other scheme, such as a browser extension's. */
+export const isLoopbackOrigin = (origin: string) =>
+  /^https?:\/\/[^/?#@\\\s]+$/i.test(origin) && isLoopback(URL.parse(origin)?.hostname ?? '')
+
 /** An http or https URL that paths are appended to; slashes at its end are dropped. */
 export const baseUrl = z
   .string()

@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { asTick, type Ticks } from '../clock.ts'
-import { isLoopback } from '../config/urls.ts'
+import { isLoopback, isLoopbackOrigin } from '../config/urls.ts'
 import { isGuid } from '../text/guid.ts'
 import { answerClient } from './authorize-answer.ts'
 import { authorizePage } from './authorize-page.ts'
@@ -12,10 +13,14 @@ import type { Grant, Identity } from './identity.ts'
 import { oauthError } from './oauth-error.ts'
 import { readParameters } from './parameters.ts'
 import { localPage } from './redirect-uri.ts'
+import { cameThroughProxy, throughProxy } from './through-proxy.ts'
 import { answerToken } from './token-endpoint.ts'
 
 // Own code on Hono and jose: the maintained libraries (oauth2-mock-server, oidc-provider) have one issuer a server, where
 // Entra ID has one a tenant, and bring an HTTP server of Node's or Koa's own.
+
+/** Bytes of a form: many times what a client sends, and as much as a body for the gateway. */
+const largestForm = 64 * 1024
 
 /** The paths that belong to the provider; all others are the gateway's. */
 export const isProviderPath = (pathname: string) =>
@@ -39,6 +44,7 @@ export const createProvider = (
 
   app.use(async (c, next) => {
     c.header('Cache-Control', 'no-store')
+    if (cameThroughProxy(c.req.raw.headers)) return refuse(c, invalid(throughProxy))
     // A page of another site that has its name point here must not get tokens (DNS rebinding).
     // Over HTTP/2 there is no Host header: the name stands in the URL alone.
     const { hostname, host } = new URL(c.req.url)
@@ -47,7 +53,7 @@ export const createProvider = (
     }
     await next()
   })
-  app.use(cors({ origin: (origin) => (isLoopback(URL.parse(origin)?.hostname ?? '') ? origin : null) }))
+  app.use(cors({ origin: (origin) => (isLoopbackOrigin(origin) ? origin : null) }))
   app.notFound((c) => {
     log(refusedLine('invalid_request', 'There is no such endpoint.'))
     return c.json(oauthError('invalid_request', `There is no ${c.req.method} ${c.req.path} here.`), 404)
@@ -57,6 +63,10 @@ export const createProvider = (
     return c.json(oauthError('server_error', 'An unexpected error has occurred.'), 500)
   })
 
+  const limitForm = bodyLimit({
+    maxSize: largestForm,
+    onError: (c) => refuse(c, invalid(`The body is larger than ${largestForm / 1024} KiB.`), 413),
+  })
   for (const path of ['/:tenant/v2.0/.well-known/openid-configuration', '/:tenant/.well-known/openid-configuration']) {
     app.get(path, (c) => c.json(discovery(authority, c.req.param('tenant') ?? '')))
   }
@@ -81,6 +91,7 @@ export const createProvider = (
       if (/^application\/x-www-form-urlencoded *(;|$)/i.test(c.req.header('Content-Type') ?? '')) return next()
       return refuse(c, invalid('The body must be application/x-www-form-urlencoded.'))
     })
+    app.on('POST', [`${base}/authorize`, `${base}/token`], limitForm)
     app.post(`${base}/authorize`, async (c) => {
       const form = readAuthorizeForm(readParameters(await c.req.text()))
       if ('error' in form) return refuse(c, form)
@@ -105,9 +116,9 @@ export const createProvider = (
     })
   }
   /** To the client only where both it and its address are good (RFC 6749, section 4.1.2.1). */
-  const refuse = (c: Context, { error, description, to }: AuthorizeFault) => {
+  const refuse = (c: Context, { error, description, to }: AuthorizeFault, status: 400 | 413 = 400) => {
     log(refusedLine(error, description))
-    if (to === undefined) return c.json(oauthError(error, description), 400)
+    if (to === undefined) return c.json(oauthError(error, description), status)
     return answerClient(c, to, { error, error_description: description })
   }
   return app

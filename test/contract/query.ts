@@ -137,6 +137,17 @@ export const queryContract = (gateway: () => Running) =>
       ['$apply=aggregate(x)', 501, '$apply'],
       ['$filter=%ff', 400, undefined],
       ["$filter=devices/any(d:d eq 'x')", 501, '$filter'],
+      ["$filter%20=deviceName eq 'x'", 400, '$filter'],
+      ["%C2%A0filter=deviceName eq 'x'", 400, '$filter'],
+      ['$filter=(true)and(true)', 400, '$filter'],
+      ['$search="device"key', 400, '$search'],
+      ['$search=;', 400, '$search'],
+      ["$filter=deviceName in ['x']", 501, '$filter'],
+      ["$filter=duration'P1D' eq null", 501, '$filter'],
+      ["$filter=duration'x' eq null", 400, '$filter'],
+      ['$filter=1 div 0 eq 1', 400, '$filter'],
+      ["$filter=1 mod indexof(deviceName,'d') eq 1", 400, '$filter'],
+      ['$orderby=length(deviceName) div (length(deviceName) sub 9)', 400, '$orderby'],
     ])('refuses %s', async (options, status, target) => {
       const answer = await query(options)
       expect([answer.status, answer.body.error.target]).toEqual([status, target])
@@ -193,6 +204,14 @@ export const queryContract = (gateway: () => Running) =>
           expect([filter, status, body.value?.length]).toEqual([filter, expected === undefined ? 400 : 200, expected])
         }
       }
+    })
+
+    it('fails a count that divides by zero, and no page whose rows do not', async () => {
+      const dividing = "$filter=deviceName eq 'device 03' and 7 div indexof(deviceName,'9') eq -7"
+      expect((await query(dividing)).body.value.length).toBe(1)
+      const counted = await get(`${retrieved}/$count?$filter=7 mod indexof(deviceName,'d') eq 0`)
+      expect([counted.status, counted.body.error?.target]).toEqual([400, '$filter'])
+      expect((await query('$filter=length(deviceName) eq %2B9')).body.value.length).toBe(25)
     })
 
     it('ignores custom options', async () => {

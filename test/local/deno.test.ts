@@ -33,6 +33,13 @@ it('serves the same on Deno, over HTTP/2 too', async () => {
   await once(request, 'end')
   expect(JSON.parse(body).issuer).toBe(`${origin}/${localTenant}/v2.0`)
   session.close()
+  const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? []
+  for (const [path, status] of [
+    ['/common/discovery/keys', 400],
+    ['/beta/', 403],
+  ] as const) {
+    expect((await fetch(url + path, { headers: { Via: '' } })).status).toBe(status)
+  }
   child.kill('SIGINT')
   expect((await once(child, 'exit'))[0]).toBe(0)
 })

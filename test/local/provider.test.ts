@@ -223,4 +223,176 @@ describe('the local provider', () => {
     const away = await call(keys, { headers: { Origin: 'https://evil.example.test' } })
     expect(away.headers.get('Access-Control-Allow-Origin')).toBeNull()
   })
+
+  // Names that proxies, tunnels and content delivery networks are known by, with and without a value.
+  it.each([
+    ...[
+      'Forwarded',
+      'Via',
+      'X-Forwarded',
+      'X-Forwarded-For',
+      'X-Forwarded-Host',
+      'X-Forwarded-Proto',
+      'X-Forwarded-Port',
+    ],
+    ...[
+      'X-Forwarded-Server',
+      'X-Forwarded-Prefix',
+      'X-Forwarded-Anything',
+      'X-Forward-For',
+      'X-Real-IP',
+      'X-Client-IP',
+    ],
+    ...['X-Cluster-Client-IP', 'True-Client-IP', 'Fastly-Client-IP', 'Client-IP', 'X-Remote-Addr', 'X-Original-Host'],
+    ...['X-Original-URL', 'X-Host', 'X-Envoy-External-Address', 'X-Azure-ClientIP', 'X-ARR-SSL', 'X-Amz-Cf-Id'],
+    ...['CF-Connecting-IP', 'CF-Ray', 'CF-Visitor', 'CDN-Loop', 'ngrok-skip-browser-warning', 'Fly-Client-IP'],
+    ...['Tailscale-User-Login', 'x-vercel-id', 'FORWARDED'],
+  ])('gives nothing to what came through a proxy: %s', async (name) => {
+    const code = await codeFor(choice)
+    const redemption = { grant_type: 'authorization_code', client_id: 'client', redirect_uri: authorize.redirect_uri }
+    for (const value of ['for=198.51.100.1', '']) {
+      const headers = { [name]: value }
+      const from = lines.length
+      const answers = await Promise.all([
+        call(`${page}?${new URLSearchParams(authorize)}`, { headers }),
+        post(page, choice, headers),
+        post(token, { ...redemption, code, code_verifier: verifier }, headers),
+        post(token, { grant_type: 'client_credentials', client_id: 'c', client_secret: 's' }, headers),
+        post('/common/oauth2/token', { grant_type: 'refresh_token', refresh_token: 'x' }, headers),
+        call('/common/v2.0/.well-known/openid-configuration', { headers }),
+        call('/common/oauth2/v2.0/logout', { headers }),
+      ])
+      for (const { status, body, headers: answered } of answers) {
+        expect([status, body?.error, answered.get('Location')]).toEqual([400, 'invalid_request', null])
+        expect(body.error_description).toContain('proxy or tunnel')
+      }
+      expect(lines.slice(from).map(({ outcome }) => outcome)).toEqual(answers.map(() => 'refused'))
+    }
+    expect((await redeem(code)).status).toBe(200)
+  })
+
+  it.each([
+    ...['X-Client-SKU', 'x-client-VER', 'x-client-current-telemetry', 'client-request-id', 'return-client-request-id'],
+    ...['x-ms-lib-capability', 'X-AnchorMailbox', 'traceparent', 'SdkVersion', 'X-Requested-With', 'Origin', 'Referer'],
+    ...['User-Agent', 'DNT', 'Sec-Fetch-Site', 'Upgrade-Insecure-Requests'],
+  ])('takes what clients send by themselves: %s', async (name) => {
+    expect((await call('/common/discovery/v2.0/keys', { headers: { [name]: 'x' } })).status).toBe(200)
+  })
+
+  it.each([
+    ...['http://localhost', 'http://localhost:3000', 'https://localhost:8443', 'http://127.0.0.1:5173'],
+    ...['http://127.1.2.3', 'http://[::1]:5173', 'HTTP://LOCALHOST:3000', 'http://localhost:80'],
+  ])('lets a page of this machine read: %s', async (origin) => {
+    const { headers } = await call('/common/discovery/v2.0/keys', { headers: { Origin: origin } })
+    expect(headers.get('Access-Control-Allow-Origin')).toBe(origin)
+    expect(headers.get('Vary')).toContain('Origin')
+  })
+
+  it.each([
+    ...[
+      'ftp://localhost',
+      'chrome-extension://localhost',
+      'app://localhost',
+      'file://localhost',
+      'ws://localhost:3000',
+    ],
+    ...['capacitor://localhost', 'ionic://127.0.0.1', 'tauri://[::1]', 'null', 'localhost', '//localhost', '*', ''],
+    ...[
+      'http://localhost.evil.com',
+      'http://127.0.0.1.nip.io',
+      'http://evil.com#localhost',
+      'http://evil.com@localhost',
+    ],
+    ...[
+      'http://localhost@evil.com',
+      'http://localhost/',
+      'http:/localhost',
+      'http:localhost',
+      'http://localhost,http://x',
+    ],
+    ...['http://0.0.0.0', 'http://[::ffff:1.2.3.4]', 'http://128.0.0.1', 'https://192.168.0.1', 'http://local host'],
+  ])('lets no other page read: %s', async (origin) => {
+    const preflight = { Origin: origin, 'Access-Control-Request-Method': 'POST' }
+    for (const init of [{ headers: { Origin: origin } }, { method: 'OPTIONS', headers: preflight }]) {
+      const { headers } = await call('/common/discovery/v2.0/keys', init)
+      expect(headers.get('Access-Control-Allow-Origin')).toBeNull()
+    }
+  })
+
+  it('reads no form of more than 64 KiB', async () => {
+    const big = { ...choice, state: 'x'.repeat(70_000) }
+    for (const [path, form] of [
+      [page, big],
+      [token, { grant_type: 'client_credentials', client_id: 'c', client_secret: 'x'.repeat(70_000) }],
+      ['/common/oauth2/authorize', big],
+    ] as const) {
+      const type = { 'Content-Type': 'application/x-www-form-urlencoded' }
+      const bytes = new TextEncoder().encode(String(new URLSearchParams(form)))
+      const chunks = new ReadableStream({
+        start: (controller) => {
+          for (let at = 0; at < bytes.length; at += 8192) controller.enqueue(bytes.subarray(at, at + 8192))
+          controller.close()
+        },
+      })
+      const streamed = { method: 'POST', headers: type, body: chunks, duplex: 'half' as const }
+      for (const answer of [
+        await post(path, form, { 'Content-Length': String(bytes.length) }),
+        await call(path, streamed),
+      ]) {
+        expect([answer.status, answer.body.error]).toEqual([413, 'invalid_request'])
+      }
+    }
+    expect((await post(page, { ...choice, state: 'x'.repeat(40_000) })).status).toBe(302)
+  })
+
+  it('answers whatever a parameter holds without a fault of its own', async () => {
+    const hostile = ['"', '\r\n', '\0', '\t', '\u0085', '\u2028', '<', "'", '\\', '%', '%0d%0a', '\u{1f511}', 'é', '']
+    const from = lines.length
+    const statuses = new Set<number>()
+    const names = [
+      ...Object.keys(choice),
+      'state',
+      'response_mode',
+      'permission',
+      'lifetime',
+      'prompt',
+      'resource',
+      'cancel',
+    ]
+    for (const value of hostile) {
+      for (const name of names) {
+        const form = { ...choice, [name]: `${value}x${value}` }
+        statuses.add((await call(`${page}?${new URLSearchParams(form)}`)).status)
+        statuses.add((await post(page, form)).status)
+        statuses.add((await post(page, { ...form, response_mode: 'form_post', state: value })).status)
+        statuses.add((await post(page, new URLSearchParams([...Object.entries(choice), [name, value]]))).status)
+      }
+      for (const name of [
+        'grant_type',
+        'client_id',
+        'client_secret',
+        'scope',
+        'code',
+        'code_verifier',
+        'refresh_token',
+      ]) {
+        for (const grant_type of ['client_credentials', 'authorization_code', 'refresh_token']) {
+          const form = { grant_type, client_id: 'c', client_secret: 's', code: 'c', refresh_token: 'r', [name]: value }
+          statuses.add((await post(token, form)).status)
+        }
+      }
+      const uri = encodeURIComponent(`http://localhost/${value}`)
+      statuses.add((await call(`/common/oauth2/v2.0/logout?post_logout_redirect_uri=${uri}`)).status)
+    }
+    for (const raw of ['%', '%zz', '%ED%A0%80', '%E0%A4%A', '=', '&&', '%00=%00', 'client_id=%"']) {
+      statuses.add((await call(`${page}?${raw}`)).status)
+      statuses.add((await call(`/common/oauth2/v2.0/logout?post_logout_redirect_uri=${raw}`)).status)
+      statuses.add((await call(`/${raw.replace(/[=&"]/g, '') || 'x'}/v2.0/.well-known/openid-configuration`)).status)
+      const type = { 'Content-Type': 'application/x-www-form-urlencoded' }
+      for (const path of [page, token])
+        statuses.add((await call(path, { method: 'POST', body: raw, headers: type })).status)
+    }
+    expect([...statuses].filter((status) => ![200, 302, 400, 401].includes(status))).toEqual([])
+    expect(lines.slice(from).filter(({ level }) => level === 'error')).toEqual([])
+  })
 })

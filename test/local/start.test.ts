@@ -36,6 +36,23 @@ describe('local mode', () => {
   })
 })
 
+it('answers nothing that came through a proxy, the gateway as little as the provider', async () => {
+  const paths = [
+    '/beta/',
+    '/docs',
+    '/healthz',
+    '/beta/RequestRemoteHelpSessionAccessResponse',
+    '/common/discovery/keys',
+  ]
+  for (const name of ['X-Forwarded-For', 'Forwarded', 'Via', 'CF-Connecting-IP']) {
+    for (const path of paths) {
+      const { status } = await fetch(gateway.url + path, { headers: { [name]: '198.51.100.1' } })
+      expect([name, path, status]).toEqual([name, path, path.includes('discovery') ? 400 : 403])
+    }
+  }
+  expect(gateway.output()).toMatch(/"event":"local","outcome":"refused","reason":"proxy"/)
+})
+
 describe('a start that fails', () => {
   const start = (env: Record<string, string>, prepare: (folder: string) => void = () => {}) => {
     const folder = mkdtempSync(join(tmpdir(), 'local-start-'))
@@ -54,6 +71,7 @@ describe('a start that fails', () => {
     ],
     ['the https port', () => ({ HTTPS_PORT: portOf(gateway.httpsUrl) }), /in use; set HTTPS_PORT to another one.\n$/],
     ['the https setting', () => ({ HTTPS_PORT: 'x' }), /^HTTPS_PORT must be a port number.\n$/],
+    ['the origins', () => ({ CORS_ORIGINS: 'http://localhost:1,https://app.example.test' }), /CORS_ORIGINS must be/],
     ['the host', () => ({ HOST: '0.0.0.0' }), /^Local mode listens on loopback only.*\n$/],
   ])('names %s in one sentence', async (_, env, sentence) => {
     const { code, stdout, stderr } = await start(env())

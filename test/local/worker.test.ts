@@ -89,6 +89,10 @@ it('keeps its key from the first start on, is signed in to as npm start is, and 
     ...published,
   })
 
+  const forwarded = { headers: { 'X-Forwarded-For': '198.51.100.1' } }
+  expect((await fetch(`${first.url}${answers}`, forwarded)).status).toBe(403)
+  expect((await fetch(`${first.url}/common/discovery/keys`, forwarded)).status).toBe(400)
+
   const key = readFileSync(join(folder, '.data/gateway.sqlite.key'), 'utf8')
   expect(statSync(join(folder, '.data/gateway.sqlite.key')).mode & 0o777).toBe(0o600)
   if (existsSync('/proc')) expect(commandLines().filter((line) => line.includes(key))).toEqual([])

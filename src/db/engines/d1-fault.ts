@@ -1,3 +1,4 @@
+import { divisionByZero } from '../sql/division-by-zero.ts'
 import { DatabaseFault } from './database-fault.ts'
 
 /**
@@ -32,7 +33,7 @@ export const fromD1Error = (error: unknown): unknown => {
     for (const [kind, meaning] of meanings) if (meaning.test(message)) return new DatabaseFault(kind, error)
   // D1's own, and none that is listed: what is wrong with a statement comes with SQLite's word for it.
   const isUnlisted = error.message.startsWith('D1_ERROR') && !messages.some((message) => statementFault.test(message))
-  return isUnlisted ? new DatabaseFault('out-of-reach', error) : error
+  return isUnlisted ? new DatabaseFault('out-of-reach', error) : (divisionByZero(error) ?? error)
 }
 
 const messagesOf = (error: Error, levels = mostCauses): readonly string[] =>

@@ -5,7 +5,8 @@ import type { SearchExpression } from '../../odata/query/search.ts'
 import { type Column, expressionSql } from './expression-sql.ts'
 
 /** The rows a $filter selects: those for which it is true. A property compared with a literal keeps its index. */
-export const filterCondition = (filter: Expression, column: Column): SQL => expressionSql(filter, column, true)
+export const filterCondition = (filter: Expression, column: Column): SQL =>
+  expressionSql(filter, { column, option: '$filter' }, true)
 
 /** The rows a $search selects. Never null. */
 export const searchCondition = (search: SearchExpression, column: Column): SQL => {
@@ -23,7 +24,7 @@ export const searchCondition = (search: SearchExpression, column: Column): SQL =
 
 /** What an order term sorts by: an enum by the declared value of its member, all else by its value. */
 export const orderValue = (expression: Expression, column: Column): SQL => {
-  const value = expressionSql(expression, column)
+  const value = expressionSql(expression, { column, option: '$orderby' })
   if (!isEnumType(expression.type)) return value
   // Written out, not bound: names and numbers of the declaration, and a case would cost a bound value for each.
   const ranks = Object.entries(expression.type.members).map(([name, rank]) => `when '${name}' then ${rank}`)

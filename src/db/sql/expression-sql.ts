@@ -1,21 +1,28 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Constant, canBeNull, type Expression, type ExpressionOf } from '../../odata/query/filter/expression.ts'
+import { type ComputedOption, checkedDivision } from './division-by-zero.ts'
 import { functionSql } from './function-sql.ts'
 
 /** The column of a property. */
 export type Column = (property: string) => SQL
 
+/** Where an expression stands. */
+interface Place {
+  readonly column: Column
+  readonly option: ComputedOption
+}
+
 /**
  * An expression as SQL that has its very value, null included (URL Conventions, section 5.1.1.1.3). With
  * `nullAsFalse` it may be null where it should be false, which a `where` does not tell apart.
  */
-export const expressionSql = (expression: Expression, column: Column, nullAsFalse = false): SQL => {
-  const exact = (operand: Expression) => expressionSql(operand, column)
+export const expressionSql = (expression: Expression, place: Place, nullAsFalse = false): SQL => {
+  const exact = (operand: Expression) => expressionSql(operand, place)
   switch (expression.kind) {
     case 'literal':
       return constantSql(expression.value)
     case 'property':
-      return column(expression.name)
+      return place.column(expression.name)
     case 'call':
       return functionSql(expression, expression.parameters.map(exact))
     case 'negate':
@@ -23,13 +30,13 @@ export const expressionSql = (expression: Expression, column: Column, nullAsFals
     case 'not':
       return sql`(not ${exact(expression.operand)})`
     case 'arithmetic':
-      return arithmeticSql(expression, exact(expression.left), exact(expression.right))
+      return arithmeticSql(expression, place.option, exact(expression.left), exact(expression.right))
     case 'comparison':
       return comparisonSql(expression, exact(expression.left), exact(expression.right), nullAsFalse)
     case 'in':
       return inSql(expression, exact(expression.operand), nullAsFalse)
     case 'logical': {
-      const operands = expression.operands.map((operand) => expressionSql(operand, column, nullAsFalse))
+      const operands = expression.operands.map((operand) => expressionSql(operand, place, nullAsFalse))
       return sql`(${sql.join(operands, sql.raw(` ${expression.operator} `))})`
     }
   }
@@ -42,7 +49,19 @@ const constantSql = (value: Constant): SQL => {
   return typeof value === 'number' ? sql`cast(${value} as real)` : sql`${value}`
 }
 
-const arithmeticSql = ({ operator, type }: ExpressionOf<'arithmetic'>, left: SQL, right: SQL): SQL => {
+const arithmeticSql = (
+  { operator, type, right: divisor }: ExpressionOf<'arithmetic'>,
+  option: ComputedOption,
+  left: SQL,
+  right: SQL,
+): SQL => {
+  /** A literal that the parser let pass is not zero. */
+  const quotient = (name: 'div' | 'mod') =>
+    divisor.kind === 'literal'
+      ? name === 'mod'
+        ? sql`mod(${left}, ${right})`
+        : sql`(${left} / ${right})`
+      : checkedDivision(name, option, left, right)
   switch (operator) {
     case 'add':
       return finite(sql`${left} + ${right}`)
@@ -51,15 +70,15 @@ const arithmeticSql = ({ operator, type }: ExpressionOf<'arithmetic'>, left: SQL
     case 'mul':
       return finite(sql`${left} * ${right}`)
     case 'div':
-      return type === 'Edm.Decimal' ? finite(sql`${left} / ${right}`) : sql`trunc(${left} / ${right})`
+      return type === 'Edm.Decimal' ? finite(quotient('div')) : sql`trunc(${quotient('div')})`
     case 'divby':
       return finite(sql`${left} / ${right}`)
     case 'mod':
-      return sql`mod(${left}, ${right})`
+      return quotient('mod')
   }
 }
 
-/** What overflows is null, as division by zero is. */
+/** What overflows is null, as what `divby` makes of zero is: neither engine has a number for it that all clients read. */
 const finite = (number: SQL) => sql`nullif(nullif(${number}, 9e999), -9e999)`
 
 const comparisonSql = (

@@ -1,5 +1,5 @@
 import { ConfigError, parseConfig } from '../../config/config.ts'
-import { isLoopback } from '../../config/urls.ts'
+import { isLoopback, isLoopbackOrigin } from '../../config/urls.ts'
 import { localAudience } from '../../local/identity.ts'
 import { productionSettings } from '../../local/production-settings.ts'
 import { readEnvironment } from './environment.ts'
@@ -41,6 +41,11 @@ export const checkLocalSettings = (settings: Readonly<Record<string, string | un
   const config = parseConfig(settings)
   if (!isLoopback(config.host)) {
     throw new ConfigError('Local mode listens on loopback only: unset HOST, or use `npm run serve` with Entra ID.')
+  }
+  if (!config.corsOrigins.every(isLoopbackOrigin)) {
+    throw new ConfigError(
+      'Local mode answers browser pages of this machine only: CORS_ORIGINS must be loopback origins.',
+    )
   }
   return config
 }

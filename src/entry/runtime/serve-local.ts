@@ -5,6 +5,7 @@ import { newEncryptionKeys } from '../../local/encryption-key.ts'
 import { createIdentity } from '../../local/identity.ts'
 import { createProvider, isProviderPath } from '../../local/provider.ts'
 import { localSigningKey, SigningKeyError } from '../../local/signing-key.ts'
+import { cameThroughProxy, throughProxy } from '../../local/through-proxy.ts'
 import { tokenHint } from '../../local/token-hint.ts'
 import { readArguments } from './arguments.ts'
 import { monotonicClock } from './clocks.ts'
@@ -65,6 +66,10 @@ export const serveLocal = async (listen: Listen, backend: LocalBackend) => {
     const { fetch } = await provider
     return async (request) => {
       if (isProviderPath(new URL(request.url).pathname)) return fetch(request)
+      if (cameThroughProxy(request.headers)) {
+        log({ event: 'local', outcome: 'refused', reason: 'proxy' })
+        return Response.json({ error: { code: 'Forbidden', message: throughProxy } }, { status: 403 })
+      }
       const response = await answer(request)
       hint(request, response, await https.promise)
       // A browser would hold every port of localhost to https, other projects' too.

@@ -13,10 +13,13 @@ const applicability = {
   $apply: anywhere,
   $compute: anywhere,
   $count: ['collection'],
+  $deltatoken: anywhere,
   $expand: anywhere,
   $filter: ['collection', 'count'],
   $format: ['collection', 'entity', 'other'],
+  $index: anywhere,
   $orderby: ['collection'],
+  $schemaversion: anywhere,
   $search: ['collection', 'count'],
   $select: ['collection', 'entity'],
   $skip: ['collection'],
@@ -60,15 +63,15 @@ export const readOptions = (
 }
 
 const canonical = (spelling: string, version: Version): OptionName | undefined => {
-  const lower = spelling.trim().toLowerCase()
+  // White space and what cannot be seen is part of a name: a custom option may have it, an option of ours only looks so.
+  const lower = spelling.replace(/[\s\p{C}]/gu, '').toLowerCase()
   const name = version === 'beta' && !lower.startsWith('$') ? `$${lower}` : lower
-  if (isOptionName(name)) return name
-  if (lower.startsWith('$')) {
-    const option = shown(spelling.trim())
-    throw badRequest(
-      `The query option '${option}' is not supported.${didYouMean(nearestTo(lower, known.keys()))}`,
-      option,
-    )
+  const isKnown = isOptionName(name)
+  if (isKnown && lower.length === spelling.length) return name
+  if (isKnown || lower.startsWith('$')) {
+    const option = isKnown ? name : shown(lower)
+    const advice = isKnown ? ` Write ${name}, without white space.` : didYouMean(nearestTo(lower, known.keys()))
+    throw badRequest(`The query option '${isKnown ? shown(spelling) : option}' is not supported.${advice}`, option)
   }
   return undefined
 }

@@ -22,6 +22,7 @@ export const parseOrderBy = (text: string, context: ExpressionContext): readonly
   do {
     const expression = withinDepth(readExpression(cursor, context))
     if (expression.kind === 'literal') throw badRequest('A literal orders nothing: name a property or an expression.')
+    if (/^(?:asc|desc)$/i.test(cursor.peek().text)) cursor.expectSpace()
     const descending = cursor.accept('desc')
     if (!descending) cursor.accept('asc')
     terms.push({ expression, descending })

@@ -56,7 +56,7 @@ export const parseQueryOptions = (search: string, { type, version, resource, clo
   read('$expand', () => {
     throw badRequest(`The type '${type.qualifiedName}' has no relationships to expand.`)
   })
-  for (const option of ['$apply', '$compute'] as const) {
+  for (const option of ['$apply', '$compute', '$deltatoken', '$index', '$schemaversion'] as const) {
     read(option, () => {
       throw notSupported(`The query option '${option}'`)
     })
@@ -83,7 +83,7 @@ export const parseQueryOptions = (search: string, { type, version, resource, clo
 const byName = ([left]: [string, string], [right]: [string, string]) => (left < right ? -1 : 1)
 
 const integer = (option: OptionName, text: string, least: number, most: number) => {
-  const value = /^\d{1,9}$/.test(text.trim()) ? Number(text) : -1
+  const value = /^[ \t]*\d{1,9}[ \t]*$/.test(text) ? Number(text) : -1
   if (value < least || value > most) throw badRequest(`${option} must be an integer from ${least} to ${most}.`)
   return value
 }

@@ -79,20 +79,28 @@ const joined = (
   return operands.length === 1 && first ? first : { kind, operands }
 }
 
-/** A phrase in double quotes, where a backslash takes the next character as it is; a parenthesis; or a word. */
+/**
+ * A phrase in double quotes, where a backslash takes the next character as it is; a parenthesis; or a word, in which no
+ * semicolon stands. White space is before each (RWS in the ABNF) but the first within parentheses, and the closing one.
+ */
 const tokensOf = (text: string): readonly Token[] => {
-  const pattern = /\s*(?:"((?:[^"\\]|\\.)+)"|([()])|([^\s"()]+))/suy
-  const trimmed = text.trimEnd()
+  const pattern = /([ \t]*)(?:"((?:[^"\\]|\\.)+)"|([()])|([^\s"();]+))/suy
+  const trimmed = text.replace(/[ \t]+$/, '')
   const tokens: Token[] = []
+  let mayTouch = true
   while (pattern.lastIndex < trimmed.length) {
-    const [, phrase, parenthesis, word] = pattern.exec(trimmed) ?? []
+    const index = pattern.lastIndex
+    const [, space, phrase, parenthesis, word] = pattern.exec(trimmed) ?? []
+    if (space === '' && !mayTouch && parenthesis !== ')') throw malformed('write spaces between its parts')
+    mayTouch = parenthesis === '('
     if (phrase !== undefined) tokens.push({ term: phrase.replace(/\\(.)/gsu, '$1') })
     else if (parenthesis !== undefined) tokens.push({ operator: parenthesis })
     else if (word !== undefined) tokens.push(/^(?:AND|OR|NOT)$/.test(word) ? { operator: word } : { term: word })
+    else if (/^[ \t]*;/.test(trimmed.slice(index))) throw malformed('write what has a semicolon in "quotes"')
     else throw malformed()
   }
   return tokens
 }
 
-const malformed = () =>
-  badRequest('The search expression is malformed: use words, "phrases", AND, OR, NOT and parentheses.')
+const malformed = (advice = 'use words, "phrases", AND, OR, NOT and parentheses') =>
+  badRequest(`The search expression is malformed: ${advice}.`)

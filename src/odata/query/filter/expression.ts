@@ -56,7 +56,7 @@ export type Expression =
 /** The expressions of one sort. */
 export type ExpressionOf<Kind extends Expression['kind']> = Extract<Expression, { readonly kind: Kind }>
 
-/** Whether an expression can be null for some entity. Arithmetic can: division by zero and overflow give null. */
+/** Whether an expression can be null for some entity. Arithmetic can: what overflows is null. */
 export const canBeNull = (expression: Expression): boolean => {
   switch (expression.kind) {
     case 'literal':

@@ -3,6 +3,7 @@ import { toInstant } from '../../../model/date-time.ts'
 import { type EnumType, memberNamed } from '../../../model/kinds/enum-type.ts'
 import type { Constant, ExpressionOf } from './expression.ts'
 import type { ExpressionType } from './expression-type.ts'
+import { notSupported } from './functions.ts'
 import type { Token, TokenKind } from './tokens.ts'
 
 /** A literal with its type. */
@@ -18,7 +19,13 @@ const readers: ReadonlyMap<TokenKind, (text: string) => Literal> = new Map([
   ['string', (text) => literal('Edm.String', unquoted(text))],
   ['guid', (text) => literal('Edm.Guid', text.toLowerCase())],
   ['integer', (text) => integer(Number(text))],
-  ['decimal', (text) => decimal(Number(text))],
+  ['decimal', (text) => decimal(Number(text.replace(' ', '+')))],
+  [
+    'infinite',
+    (text) => {
+      throw notSupported(`'${text}'`)
+    },
+  ],
   ['date', (text) => literal('Edm.Date', dateOf(text))],
   ['timeOfDay', (text) => literal('Edm.TimeOfDay', timeOf(text))],
   [

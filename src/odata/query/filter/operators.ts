@@ -42,9 +42,14 @@ export const isMember = (operand: Expression, members: readonly Literal[]): Expr
   return { kind: 'in', type: 'Edm.Boolean', operand, members: values }
 }
 
-/** Throws 400 for an operand that is no number. */
+/** What fails a request (URL Conventions, sections 5.1.1.2.5 and 5.1.1.2.6): there is no number for the result. */
+export const dividesByZero = "A number is divided by zero: 'div' and 'mod' need a divisor other than 0."
+
+/** Throws 400 for an operand that is no number, and for a divisor of zero. */
 export const arithmetic = (operator: ArithmeticOperator, left: Expression, right: Expression): Expression => {
   if (![left, right].every(({ type }) => isNumeric(type) || type === 'null')) throw incompatible(operator, left, right)
+  // Whatever the rows are, and however the rest of the option turns out; a divisor that is computed is looked at in each.
+  if (/^(?:div|mod)$/.test(operator) && isZero(right) && left.type !== 'null') throw badRequest(dividesByZero)
   const isDecimal = operator === 'divby' || isOneOf(fractionalTypes, left.type) || isOneOf(fractionalTypes, right.type)
   return { kind: 'arithmetic', type: isDecimal ? 'Edm.Decimal' : 'Edm.Int64', operator, left, right }
 }
@@ -71,6 +76,9 @@ export const negate = (operand: Expression): Expression => {
 
 /** Whether an expression is true, false or null. */
 export const isCondition = ({ type }: Expression) => type === 'Edm.Boolean' || type === 'null'
+
+const isZero = (expression: Expression): boolean =>
+  expression.kind === 'negate' ? isZero(expression.operand) : expression.kind === 'literal' && expression.value === 0
 
 const isOneOf = (types: readonly ExpressionType[], type: ExpressionType) => types.includes(type)
 

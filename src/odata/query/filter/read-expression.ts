@@ -5,6 +5,7 @@ import { call, functionNamed, notSupported } from './functions.ts'
 import { literal } from './literals.ts'
 import { isMember, negate, not } from './operators.ts'
 import { readLiteral, readMembers } from './read-literal.ts'
+import { readStructure } from './read-structure.ts'
 import type { Cursor, Token } from './tokens.ts'
 
 /** Reads one common expression, and stops at what cannot continue it. Recursion is bounded by the nesting limit. */
@@ -16,34 +17,52 @@ export const readExpression = (cursor: Cursor, context: ExpressionContext, lowes
     // Before it is combined: `active and name = 'a'` has a wrong operator, not a wrong operand of `and`.
     if (!operator && !endsExpression(cursor.peek())) throw cursor.unexpected()
     if (!operator || operator.precedence < lowest) return left
-    cursor.next()
+    cursor.takeOperator()
     left = operator.combine(left, readExpression(cursor, context, operator.precedence + 1), context)
   }
 }
 
 const endsExpression = ({ kind, text }: Token) =>
-  kind === 'end' || (kind === 'symbol' && /[),]/.test(text)) || (kind === 'word' && /^(?:asc|desc)$/i.test(text))
+  kind === 'end' || (kind === 'symbol' && /[),\]}]/.test(text)) || (kind === 'word' && /^(?:asc|desc)$/i.test(text))
+
+const isWord = ({ kind, text }: Token, word: string) => kind === 'word' && text.toLowerCase() === word
 
 const readUnary = (cursor: Cursor, context: ExpressionContext): Expression => {
-  if (cursor.accept('not'))
+  if (cursor.accept('not')) {
+    // The grammar has RWS here, too; before a parenthesis Graph's own examples have none.
+    if (cursor.peek().text !== '(') cursor.expectSpace()
     return not(
       counted(
         cursor.nested(() => readUnary(cursor, context)),
         context,
       ),
     )
+  }
   if (cursor.accept('-')) return negate(cursor.nested(() => readUnary(cursor, context)))
   let operand = readPrimary(cursor, context)
-  while (cursor.accept('in')) {
+  while (isWord(cursor.peek(), 'in')) {
+    cursor.takeOperator()
     context.tally.comparison()
+    refuseCollection(cursor, context)
     operand = isMember(operand, readMembers(cursor, context))
   }
-  const { kind, text } = cursor.peek()
-  if (kind === 'word' && text.toLowerCase() === 'has') throw notSupported("The operator 'has'")
+  if (isWord(cursor.peek(), 'has')) {
+    cursor.takeOperator()
+    throw notSupported("The operator 'has'")
+  }
   return operand
 }
 
+/** After `in`, where no list comes: an expression that gives a collection is known to OData, none of ours does. */
+const refuseCollection = (cursor: Cursor, context: ExpressionContext) => {
+  if (cursor.peek().text === '(') return
+  const error = cursor.unexpected({ what: "'('" })
+  readPrimary(cursor, context)
+  throw error
+}
+
 const readPrimary = (cursor: Cursor, context: ExpressionContext): Expression => {
+  readStructure(cursor, () => readExpression(cursor, context))
   const constant = readLiteral(cursor, context)
   if (constant) {
     if (typeof constant.value === 'string' || typeof constant.value === 'number') context.tally.literal()
@@ -58,9 +77,15 @@ const readPrimary = (cursor: Cursor, context: ExpressionContext): Expression => 
   const isOperator = binaryOperators.has(text.toLowerCase()) && !context.names.has(text.toLowerCase())
   if (kind !== 'word' || isOperator) throw cursor.unexpected({ what: 'a property, a literal or a function' })
   cursor.next()
-  if (cursor.accept('(')) return readCall(text, cursor, context)
-  if (/^[$@]|^(?:nan|inf)$/i.test(text)) throw notSupported(`'${text.slice(0, 64)}'`)
-  if (cursor.accept('/')) throw notSupported('A path in an expression')
+  if (cursor.peek().text === '(' && !cursor.peek().spaced) {
+    cursor.next()
+    return readCall(text, cursor, context)
+  }
+  if (cursor.accept('/')) {
+    if (cursor.peek().kind !== 'word' || cursor.peek().spaced) throw cursor.unexpected({ what: 'a name' })
+    throw notSupported('A path in an expression')
+  }
+  if (/^(?:\$it|\$this|\$root|@[\p{L}_].*)$/iu.test(text)) throw notSupported(`'${text.slice(0, 64)}'`)
   return propertyNamed(context, text)
 }
 

@@ -48,12 +48,27 @@ export const readLiteral = (cursor: Cursor, context: ExpressionContext): Literal
   return found
 }
 
+const geo =
+  /^SRID=\d{1,5};(?:(?:Multi)?(?:Point|LineString|Polygon)\([-+\d.e ,()]*\)|GeometryCollection\([-+\d.e ,()a-z]+\))$/i
+
+/** What the literals look like that OData has and this service leaves out, by the prefix before their quotes. */
+const unserved: ReadonlyMap<string, RegExp> = new Map([
+  ['duration', /^-?P(?=[\dT])(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?$/i],
+  ['binary', /^(?:[\w-]{4})*(?:[\w-]{2}[AEIMQUYcgkosw048]=?|[\w-][AQgw](?:==)?)?$/],
+  ['geography', geo],
+  ['geometry', geo],
+])
+
 /** `microsoft.graph.type'member'`. */
 const readPrefixed = (text: string, context: ExpressionContext): Literal => {
   const prefix = text.slice(0, text.indexOf("'")).toLowerCase()
   const type = context.enums.get(prefix)
   if (type) return member(type, unquoted(text))
-  if (/^(?:duration|binary|geography|geometry)$/.test(prefix)) throw notSupported(`A literal of type '${prefix}'`)
+  const wellFormed = unserved.get(prefix)
+  if (wellFormed) {
+    if (!wellFormed.test(unquoted(text))) throw badRequest(`A literal is not a valid Edm.${prefix}.`)
+    throw notSupported(`A literal of type '${prefix}'`)
+  }
   const near = nearestTo(prefix, context.enums.keys()) ?? nearestTo(`${namespace}.${prefix}`, context.enums.keys())
   const sentence = `The type '${shown(prefix)}' is not an enumeration of '${context.typeName}'.`
   throw badRequest(sentence + didYouMean(near && `${namespace}.${context.enums.get(near)?.name}`))

@@ -14,14 +14,20 @@ export interface Wanted {
  * The 400 for text that does not go on as it should at an offset in UTF-16 code units: at which character, with the text
  * around, and what to write. Literals that have been read are left out: they are what a caller looks for.
  */
-export const syntaxError = (text: string, offset: number, wanted: Wanted) => {
+export const syntaxError = (text: string, offset: number, wanted: Wanted) =>
+  errorAt(text, offset, remedy(text.slice(offset), wanted))
+
+/** The same for a token that stands too close to the one before it. */
+export const spaceMissing = (text: string, offset: number) => errorAt(text, offset, 'a space is missing before this')
+
+const errorAt = (text: string, offset: number, advice: string) => {
   const rest = text.slice(offset)
   const before = Array.from(text.slice(0, offset))
   const read = Array.from(before.join('').replace(/'(?:[^']|'')*'/g, "'…'"))
   const after = Array.from(rest)
   const start = read.length > mostAround ? `…${read.slice(-mostAround).join('')}` : read.join('')
   const end = after.length > mostAround ? `${after.slice(0, mostAround).join('')}…` : rest
-  return badRequest(`Syntax error at position ${before.length} in "${start}${end}": ${remedy(rest, wanted)}.`)
+  return badRequest(`Syntax error at position ${before.length} in "${start}${end}": ${advice}.`)
 }
 
 const remedy = (rest: string, { what, words }: Wanted): string => {

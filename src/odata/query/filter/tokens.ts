@@ -1,6 +1,6 @@
 import type { GraphError } from '../../../errors.ts'
 import { createNesting } from '../tally.ts'
-import { syntaxError, type Wanted } from './syntax-error.ts'
+import { spaceMissing, syntaxError, type Wanted } from './syntax-error.ts'
 
 /** The sorts of token. */
 export type TokenKind = keyof typeof patterns | 'unknown' | 'end'
@@ -11,21 +11,25 @@ export interface Token {
   readonly text: string
   /** In UTF-16 code units from the start of the option. */
   readonly position: number
+  /** Whether white space stands before it, or nothing at all. */
+  readonly spaced: boolean
 }
 
-// A literal ends where no letter, digit or quote follows. In an offset a space stands for the plus sign that a URL's
-// query turns into one: nothing else can follow a time that way.
+// A literal ends where no letter, digit or quote follows. In an offset and an exponent a space stands for the plus sign
+// that a URL's query turns into one: nothing else can follow a time or an `e` that way.
 const patterns = {
   guid: String.raw`[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}`,
   dateTimeOffset: String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,12})?)?(?:Z|[-+ ]\d\d:\d\d)`,
   date: String.raw`\d{4}-\d\d-\d\d`,
   timeOfDay: String.raw`\d\d:\d\d(?::\d\d(?:\.\d{1,12})?)?`,
-  decimal: String.raw`-?\d+(?:\.\d+(?:e[-+]?\d+)?|e[-+]?\d+)`,
-  integer: String.raw`-?\d+`,
+  decimal: String.raw`[-+]?\d+(?:\.\d+(?:e[-+ ]?\d+)?|e[-+ ]?\d+)`,
+  integer: String.raw`[-+]?\d+`,
+  infinite: '(?:-?inf|nan)',
   string: "'(?:[^']|'')*'",
+  jsonString: String.raw`"(?:[^"\\]|\\["\\/bfnrt]|\\u[\da-f]{4})*"`,
   prefixed: String.raw`[\p{L}_][\p{L}\p{N}_.]*'(?:[^']|'')*'`,
   word: String.raw`[\p{L}_$@][\p{L}\p{N}_.]*`,
-  symbol: '[-(),/:=*]',
+  symbol: String.raw`[-(),/:=*[\]{}]`,
 } as const
 
 const kinds = Object.entries(patterns).map(([kind, pattern]) => {
@@ -45,10 +49,12 @@ const tokensOf = (text: string): readonly Token[] => {
     const [kind, found] = groups.find((group): group is [keyof typeof patterns, string] => group[1] !== undefined) ?? []
     if (!kind || found === undefined) {
       const rest = text.slice(start).trimStart()
-      tokens.push({ kind: 'unknown', text: rest, position: text.length - rest.length })
+      const position = text.length - rest.length
+      tokens.push({ kind: 'unknown', text: rest, position, spaced: position > start })
       break
     }
-    tokens.push({ kind, text: found, position: pattern.lastIndex - found.length })
+    const position = pattern.lastIndex - found.length
+    tokens.push({ kind, text: found, position, spaced: position > start || start === 0 })
   }
   return tokens
 }
@@ -60,6 +66,10 @@ export interface Cursor {
   /** Takes the next token if it is this symbol or word, in any case. */
   readonly accept: (text: string) => boolean
   readonly expect: (text: string) => void
+  /** Throws the 400 for a next token that must have white space before it (RWS in the ABNF) and has none. */
+  readonly expectSpace: () => void
+  /** Takes the next token, an operator between two operands, which white space stands around. */
+  readonly takeOperator: () => void
   /** The 400 for the next token, where something else should stand: unless said, what may follow an expression. */
   readonly unexpected: (wanted?: Wanted) => GraphError
   /** Runs a part of the parser one level deeper. */
@@ -69,7 +79,7 @@ export interface Cursor {
 /** Reads the text into tokens. `following` is what may follow an expression in it. */
 export const createCursor = (text: string, following: Wanted): Cursor => {
   const tokens = tokensOf(text)
-  const end: Token = { kind: 'end', text: '', position: text.length }
+  const end: Token = { kind: 'end', text: '', position: text.length, spaced: true }
   let index = 0
   const peek = () => tokens[index] ?? end
   const accept = (wanted: string) => {
@@ -77,6 +87,10 @@ export const createCursor = (text: string, following: Wanted): Cursor => {
     const accepted = (kind === 'symbol' || kind === 'word') && found.toLowerCase() === wanted
     if (accepted) index += 1
     return accepted
+  }
+  const expectSpace = () => {
+    const { spaced, position } = peek()
+    if (!spaced) throw spaceMissing(text, position)
   }
   const unexpected = (wanted = following) => syntaxError(text, peek().position, wanted)
   return {
@@ -90,6 +104,12 @@ export const createCursor = (text: string, following: Wanted): Cursor => {
     accept,
     expect: (wanted) => {
       if (!accept(wanted)) throw unexpected({ what: `'${wanted}'` })
+    },
+    expectSpace,
+    takeOperator: () => {
+      expectSpace()
+      index += 1
+      expectSpace()
     },
     nested: createNesting(),
   }
