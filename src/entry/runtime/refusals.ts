@@ -54,7 +54,12 @@ export const unknownTarget = () =>
   badRequest('The target of the request and its Host header do not make a URL of http or https.')
 
 /** What Node's parser lets by and HTTP does not (RFC 9112, sections 3.2 and 6.1; RFC 9110, section 4.2.4). */
-export const requestFault = ({ headers, httpVersion, rawHeaders, url = '' }: IncomingMessage): GraphError | undefined => {
+export const requestFault = ({
+  headers,
+  httpVersion,
+  rawHeaders,
+  url = '',
+}: IncomingMessage): GraphError | undefined => {
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
   if (hosts > 1 || (hosts === 0 && httpVersion !== '1.0'))
     return badRequest('A request of HTTP/1.1 has one Host header, no more and no less.', 'Host')
