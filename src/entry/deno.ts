@@ -1,7 +1,6 @@
 import './runtime/check-runtime.ts'
-import { listenDeno } from './runtime/listen-deno.ts'
 import { serve } from './runtime/serve.ts'
 import { runDoor } from './runtime/start-error.ts'
 
 // Production on Deno, unbundled.
-await runDoor(() => serve(listenDeno))
+await runDoor(serve)

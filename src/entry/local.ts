@@ -1,8 +1,7 @@
 import './runtime/check-runtime.ts'
-import { listen } from './runtime/listen.ts'
 import { localFile } from './runtime/local-file.ts'
 import { serveLocal } from './runtime/serve-local.ts'
 import { runDoor } from './runtime/start-error.ts'
 
 // `npm start`: local mode on Node.
-await runDoor(() => serveLocal(listen, localFile))
+await runDoor(() => serveLocal(localFile))

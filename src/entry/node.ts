@@ -1,7 +1,6 @@
 import './runtime/check-runtime.ts'
-import { listen } from './runtime/listen.ts'
 import { serve } from './runtime/serve.ts'
 import { runDoor } from './runtime/start-error.ts'
 
 // Production on Node; `npm run build` bundles it.
-await runDoor(() => serve(listen))
+await runDoor(serve)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { callerOf } from '../support/clients/caller.ts'
+import { answers, callerOf, published } from '../support/clients/caller.ts'
 import type { Running } from '../support/gateways/running.ts'
 
 const partners = '/beta/deviceManagement/remoteAssistancePartners'
@@ -88,6 +88,30 @@ export const preconditionsContract = (gateway: () => Running) =>
       const [stale, known] = [unmet.slice(0, 4), unmet.slice(4)]
       expect(await read(stale)).toEqual(stale.map((condition) => [condition, 412, null]))
       expect(await read(known)).toEqual(known.map((condition) => [condition, 304, 'W/"1"']))
+    })
+
+    it('leave a 304 the headers that a cache keeps by (RFC 9110, section 15.4.5)', async () => {
+      const answer = await post(answers, published)
+      const paths = [
+        `${answers}/${answer.body.id}`,
+        await created(),
+        (await created()).replace('/beta/', '/v1.0/'),
+        settings,
+        '/beta/deviceManagement',
+        '/v1.0/deviceManagement',
+      ]
+      const kept = ['Cache-Control', 'Content-Location', 'ETag', 'Expires', 'Vary']
+      for (const path of paths) {
+        for (const method of ['GET', 'HEAD']) {
+          const of = (headers: Headers) => kept.map((name) => [path, method, name, headers.get(name)])
+          const whole = await call(method, path)
+          const tag = whole.headers.get('ETag') ?? ''
+          const known = await call(method, path, { headers: { 'If-None-Match': tag } })
+          expect([path, whole.status, known.status]).toEqual([path, 200, 304])
+          expect(of(known.headers)).toEqual(of(whole.headers))
+          expect(known.headers.get('Vary')).toMatch(/^Accept, Prefer/)
+        }
+      }
     })
 
     it('hold for settings, too', async () => {

@@ -1,8 +1,13 @@
-import type { Server } from 'node:http'
-import { createServer } from 'node:https'
-import { createAdaptorServer } from '@hono/node-server'
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { getRequestListener, RequestError } from '@hono/node-server'
+import { GraphError } from '../../errors.ts'
+import { answerUnreadable } from './answer-unreadable.ts'
+import { lingering } from './linger.ts'
+import { refuse, requestFault, unknownTarget } from './refusals.ts'
 import { StartError } from './start-error.ts'
 import { stoppable } from './stoppable.ts'
+import { limitWriting } from './write-limits.ts'
 
 /** Answers a request: what a runtime's server is given. */
 export type Fetch = (request: Request) => Response | Promise<Response>
@@ -16,16 +21,6 @@ interface ListenAddress {
   /** Serves https with these, in PEM; http without. */
   readonly tls?: { readonly key: string; readonly cert: string }
 }
-
-/**
- * Listens, then makes the handler, since its links may need the port; requests that come in between wait for it.
- * Resolves with a function that refuses new connections and waits for the requests under way. Throws a StartError for
- * an address that cannot be had.
- */
-export type Listen = (
-  address: ListenAddress,
-  handlerAt: (url: string) => Promise<Fetch>,
-) => Promise<() => Promise<void>>
 
 /** What Node and Deno say of a host name or address that is none of this machine's; Deno says it without a code. */
 const foreignHost = /^(EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN|EINVAL|EAFNOSUPPORT)|failed to lookup address|invalid host/
@@ -48,25 +43,66 @@ export const urlOf = ({ host, port, tls }: Omit<ListenAddress, 'keepAlive'>) =>
 
 const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host)
 
-/** In milliseconds, so that a client that drips its request ties up no connection for long. */
-const timeLimits = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 }
+/**
+ * All limits of a connection. Times are in milliseconds: with them a client that drips its request, or does not read its
+ * answer, ties up no connection and no memory for long.
+ */
+export const connectionLimits = {
+  /** For the head of a request. */
+  headersTimeout: 10_000,
+  /** For a request as a whole. */
+  requestTimeout: 30_000,
+  /** For TLS to begin. */
+  handshakeTimeout: 10_000,
+  /** How often the two first are looked at. */
+  connectionsCheckingInterval: 5_000,
+  /** For an answer to be read: 4 MiB at 70 KB/s. */
+  writeTimeout: 60_000,
+  /** For some of an answer to be read. */
+  writeSilence: 20_000,
+  /** For what a client goes on sending after its last answer; as long as for a request. */
+  lingerTimeout: 30_000,
+  /** For some of it to come. */
+  lingerSilence: 5_000,
+  /** Bytes of it that are read and thrown away: many times what a request may have. */
+  lingerBytes: 64 * 1024 * 1024,
+}
 /** In milliseconds: how long a stop waits for requests under way. */
-export const patience = 10_000
+const patience = 10_000
 
-/** Listens on Node's server. */
-export const listen: Listen = (address, handlerAt) =>
-  new Promise<() => Promise<void>>((resolve, reject) => {
+/**
+ * Listens, then makes the handler, since its links may need the port; requests that come in between wait for it.
+ * Resolves with a function that refuses new connections and waits for the requests under way. Throws a StartError for
+ * an address that cannot be had. On Deno, too, this is Node's server: `Deno.serve` has no limits of time.
+ */
+export const listen = (
+  address: ListenAddress,
+  handlerAt: (url: string) => Promise<Fetch>,
+  limits = connectionLimits,
+): Promise<() => Promise<void>> =>
+  new Promise((resolve, reject) => {
     let handler: Promise<Fetch>
-    const fetch: Fetch = async (request) => (await handler)(request)
-    // HTTP/1.0 needs no Host header; HTTP/1.1 does, and Node sees to it (RFC 9112, section 3.2).
     const { tls } = address
-    const hostname = inUrl(address.host)
-    const limits = { ...timeLimits, keepAliveTimeout: address.keepAlive }
-    const server = tls
-      ? createAdaptorServer({ fetch, hostname, createServer, serverOptions: { ...limits, ...tls } })
-      : createAdaptorServer({ fetch, hostname, serverOptions: limits })
-    // Holds for both: HTTP/2's servers, which the type names too, are not asked for.
-    const stop = stoppable(server as Server, patience)
+    // A missing Host is refused in the words of every other refusal.
+    const settings = { ...limits, keepAliveTimeout: address.keepAlive, requireHostHeader: false }
+    const server = tls ? createHttpsServer({ ...settings, ...tls }) : createServer(settings)
+    // As Node has it since its beginnings, if not in its types: a client that has sent all it has to send gets its answers.
+    Object.assign(server, { httpAllowHalfOpen: true })
+    const connections = lingering(server, limits)
+    limitWriting(server, limits)
+    answerUnreadable(server, connections)
+    const stop = stoppable(server, patience)
+
+    const answer = requestListener(async (request, incoming) => {
+      const fault = requestFault(incoming)
+      return fault ? refuse(fault, incoming) : (await handler)(request)
+    }, inUrl(address.host))
+    server.on('request', (incoming, outgoing) => {
+      if (!connections.isClosing(incoming.socket)) void answer(incoming, outgoing)
+    })
+    // An expectation that is not known is none (RFC 9110, section 10.1.1).
+    server.on('checkExpectation', (incoming, outgoing) => server.emit('request', incoming, outgoing))
+
     server.once('error', (error) => reject(listenError(error, address)))
     server.listen(address.port, address.host, () => {
       const bound = server.address()
@@ -75,4 +111,22 @@ export const listen: Listen = (address, handlerAt) =>
       handler = handlerAt(urlOf({ ...address, port }))
       handler.then(() => resolve(stop), reject)
     })
+  })
+
+/** Turns a function from Request to Response into what Node's server calls; HTTP/1.0 needs no Host header. */
+const requestListener = (
+  answer: (request: Request, incoming: IncomingMessage) => Promise<Response>,
+  hostname: string,
+): RequestListener =>
+  // Holds because a server of HTTP/1.1 hands in no other request.
+  getRequestListener((request, { incoming }) => answer(request, incoming as IncomingMessage), {
+    hostname,
+    // It would reset a connection with a body on its way after half a second.
+    autoCleanupIncoming: false,
+    errorHandler: (error) =>
+      refuse(
+        error instanceof RequestError
+          ? unknownTarget()
+          : new GraphError('InternalServerError', 'An unexpected error has occurred.', { cause: error }),
+      ),
   })

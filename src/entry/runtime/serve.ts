@@ -7,7 +7,7 @@ import { readEnvironment } from './environment.ts'
 import { gateway, log } from './gateway.ts'
 import { keepHouseRegularly } from './housekeeping.ts'
 import { keySource } from './key-source.ts'
-import type { Listen } from './listen.ts'
+import { listen } from './listen.ts'
 import { lockDatabase } from './lock-database.ts'
 import { readDocsFile } from './project-files.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
@@ -16,7 +16,7 @@ const help = `Starts the gateway. It takes its settings from the environment and
 README. It takes no arguments.`
 
 /** Production on a machine of one's own: an SQLite file, Entra ID's keys, and the runtime's own server. */
-export const serve = async (listen: Listen) => {
+export const serve = async () => {
   readArguments(help, {})
   const config = parseConfig(readEnvironment())
   lockDatabase(config.databasePath)

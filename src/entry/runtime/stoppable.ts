@@ -24,8 +24,8 @@ export const stoppable = (server: Server, patience: number) => {
     if (stopping) response.setHeader('Connection', 'close')
     response.once('close', () => {
       underWay.delete(response)
-      if (stopping) socket.destroySoon()
-      else readBefore.set(socket, socket.bytesRead)
+      if (!stopping) readBefore.set(socket, socket.bytesRead)
+      else if (![...underWay.values()].includes(socket)) socket.destroySoon()
     })
   })
 
@@ -33,9 +33,10 @@ export const stoppable = (server: Server, patience: number) => {
     new Promise<void>((closed) => {
       stopping = true
       NetServer.prototype.close.call(server, () => closed())
-      const busy = new Set(underWay.values())
-      for (const [socket, read] of readBefore) if (!busy.has(socket) && socket.bytesRead === read) socket.destroy()
-      for (const response of underWay.keys()) if (!response.headersSent) response.setHeader('Connection', 'close')
+      // Of several that were asked for on one connection, the last one closes it.
+      const last = new Map([...underWay].map(([response, socket]) => [socket, response]))
+      for (const [socket, read] of readBefore) if (!last.has(socket) && socket.bytesRead === read) socket.destroy()
+      for (const response of last.values()) if (!response.headersSent) response.setHeader('Connection', 'close')
       setTimeout(() => {
         for (const socket of readBefore.keys()) socket.destroy()
       }, patience).unref()

@@ -5,8 +5,17 @@ import { optionNames } from '../../odata/query/option-names.ts'
 
 /** The headers that a refusal may name. */
 const headerNames = [
-  ...['Accept', 'Content-Encoding', 'Content-Type', 'If-Match', 'If-None-Match', 'OData-MaxVersion', 'OData-Version'],
-  ...['Prefer', 'Repeatability-First-Sent', 'Repeatability-Request-ID'],
+  ...[
+    'Accept',
+    'Content-Encoding',
+    'Content-Type',
+    'Host',
+    'If-Match',
+    'If-None-Match',
+    'OData-MaxVersion',
+    'OData-Version',
+  ],
+  ...['Prefer', 'Repeatability-First-Sent', 'Repeatability-Request-ID', 'Transfer-Encoding'],
 ]
 
 /** The members of a batch that a refusal may name. */

@@ -7,7 +7,7 @@ import { parsePrecondition, preconditionFailed } from '../request/precondition.t
 import { negotiated, readOptionsAlone } from '../request/request-options.ts'
 import { keyOf, storeContextOf } from '../request/store-context.ts'
 import { resourceNotFound } from '../response/not-found.ts'
-import { entityResponse } from '../response/odata-response.ts'
+import { entityResponse, vary } from '../response/odata-response.ts'
 import type { Operation } from './operation.ts'
 
 /** `GET /Set/{id}`: the bare object; 304, in whatever format is accepted, when the caller has it already. */
@@ -37,7 +37,8 @@ export const read = (context: OperationContext): Operation => {
       if (!stored) throw resourceNotFound(type.name)
       if (!isMet({ ifMatch, ifNoneMatch: undefined }, stored.revision)) throw preconditionFailed()
       if (!isMet({ ifMatch: undefined, ifNoneMatch }, stored.revision)) {
-        return c.body(null, 304, { ETag: entityTag(stored.revision) })
+        // With what the 200 would have of the headers that a cache keeps by (RFC 9110, section 15.4.5).
+        return c.body(null, 304, { ETag: entityTag(stored.revision), Vary: vary })
       }
       return entityResponse(c, resource, stored, negotiated(c, options))
     },

@@ -49,7 +49,8 @@ const sentences: Readonly<Record<JsonError['reason'], string>> = {
 const readBody = async (request: HonoRequest, limit: number): Promise<Uint8Array> => {
   if (Number(request.header('Content-Length') ?? 0) > limit) throw tooLarge(limit)
   const { body } = request.raw
-  const bytes = body ? await readAtMost(body, limit) : new Uint8Array()
+  // Not cancelled at the limit: Node would take that for the end of the connection, with the answer.
+  const bytes = body ? await readAtMost(body.values({ preventCancel: true }), limit) : new Uint8Array()
   if (bytes.length === 0) return bytes
   const contentType = request.header('Content-Type')
   if (contentType && !isJson(contentType))
@@ -71,7 +72,7 @@ const isJson = (contentType: string) => {
   return type.trim() === 'application/json' && (charset === undefined || /^"?utf-?8"?$/.test(charset))
 }
 
-const readAtMost = async (stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
+const readAtMost = async (stream: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
   const chunks: Uint8Array[] = []
   let size = 0
   try {

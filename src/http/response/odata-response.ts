@@ -7,6 +7,9 @@ import type { RequestOptions } from '../request/request-options.ts'
 
 type Headers = Readonly<Record<string, string>>
 
+/** The headers of a request that an OData JSON body depends on. */
+export const vary = 'Accept, Prefer'
+
 /** A success with an OData JSON body, with the headers that Graph sends. */
 export const odataResponse = (
   c: GatewayContext,
@@ -21,7 +24,7 @@ export const odataResponse = (
   c.body(JSON.stringify(body), status, {
     'Content-Type': `application/json;odata.metadata=${level};odata.streaming=true;IEEE754Compatible=${ieee754Compatible};charset=utf-8`,
     'OData-Version': '4.0',
-    Vary: 'Accept, Prefer',
+    Vary: vary,
     ...headers,
   })
 

@@ -1,0 +1,77 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import { Hono } from 'hono'
+import { v7 } from 'uuid'
+import { badRequest, GraphError } from '../../errors.ts'
+import type { GatewayEnv } from '../../http/gateway-env.ts'
+import { refusalExplainer } from '../../http/middleware/explain-refusal.ts'
+import { identifyRequest } from '../../http/middleware/identify-request.ts'
+import { logRequest } from '../../http/middleware/log-request.ts'
+import { isMethod } from '../../http/request/method.ts'
+import { errorHandler } from '../../http/response/error-response.ts'
+import { log } from './gateway.ts'
+
+const clock = () => Date.now()
+const resolve = () => ({ path: '/', unknown: undefined, pattern: '/{unreadable}' })
+const middleware = [
+  identifyRequest(() => v7()),
+  logRequest({ clock, log, resolve, explain: refusalExplainer([], []) }),
+] as const
+
+/**
+ * Answers what is no request of HTTP, or none for a gateway, as everything else is answered: with ids, Graph's envelope
+ * and a log line. Of the request nothing is looked at but its method and its `client-request-id`.
+ */
+export const refuse = async (error: GraphError, request?: IncomingMessage): Promise<Response> => {
+  const app = new Hono<GatewayEnv>()
+  app.use(...middleware)
+  app.onError(errorHandler({ clock, log }))
+  app.all('*', (c) => {
+    // What follows on the connection may be a part of this request, and must not be taken for the next.
+    c.header('Connection', 'close')
+    throw error
+  })
+  const { method = '', headers } = request ?? {}
+  const id = headers?.['client-request-id']
+  return app.fetch(
+    new Request('http://unreadable.invalid/', {
+      method: isMethod(method) ? method : 'UNREADABLE',
+      ...(typeof id === 'string' && { headers: { 'client-request-id': id } }),
+    }),
+  )
+}
+
+/** The same as bytes, for a connection on which there is no request to answer; some statuses have no code of their own. */
+export const refusalBytes = async (error: GraphError, status: number = error.status) => {
+  const response = await refuse(error)
+  const body = await response.text()
+  response.headers.set('Date', new Date().toUTCString())
+  response.headers.set('Content-Length', String(Buffer.byteLength(body)))
+  const head = [...response.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`
+}
+
+export const unknownTarget = () =>
+  badRequest('The target of the request and its Host header do not make a URL of http or https.')
+
+/** What Node's parser lets by and HTTP does not (RFC 9112, sections 3.2 and 6.1; RFC 9110, section 4.2.4). */
+export const requestFault = ({
+  headers,
+  httpVersion,
+  rawHeaders,
+  url = '',
+}: IncomingMessage): GraphError | undefined => {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
+  if (hosts > 1 || (hosts === 0 && httpVersion !== '1.0'))
+    return badRequest('A request of HTTP/1.1 has one Host header, no more and no less.', 'Host')
+  if (headers.host && !URL.canParse(`http://${headers.host}`))
+    return badRequest('The Host header of the request is no name or address of a host.', 'Host')
+  if (!url.startsWith('/') && url.includes('@')) return unknownTarget()
+  const coding = headers['transfer-encoding']?.trim().toLowerCase()
+  if (coding !== undefined && coding !== 'chunked')
+    return new GraphError(
+      'NotImplemented',
+      'The request has a transfer coding that is not known here; send it chunked, or with its Content-Length.',
+      { target: 'Transfer-Encoding' },
+    )
+  return undefined
+}

@@ -1,0 +1,26 @@
+import type { Server } from 'node:http'
+
+/** In milliseconds, from when the whole answer was handed over. */
+export interface WriteLimits {
+  readonly writeTimeout: number
+  readonly writeSilence: number
+}
+
+/**
+ * Ends connections whose client does not read its answer: none of it for `writeSilence`, or not all of it in
+ * `writeTimeout`. An answer counts as read when the operating system has taken it. An answer that is still being made, or
+ * that waits for the one before it, has all the time it needs.
+ */
+export const limitWriting = (server: Server, { writeTimeout, writeSilence }: WriteLimits) => {
+  server.prependListener('request', ({ socket }, response) => {
+    response.once('prefinish', () => {
+      if (response.writableFinished) return
+      const timer = setTimeout(() => socket.destroy(), writeTimeout)
+      // Node looks, before it says so, whether some of what was written has gone since.
+      socket.setTimeout(writeSilence)
+      response.once('close', () => clearTimeout(timer))
+      // Before Node's own listener, which sets the time for the next request, or sends the next answer.
+      response.prependOnceListener('finish', () => socket.setTimeout(0))
+    })
+  })
+}
