@@ -84,8 +84,9 @@ export const kills: Scenario = async ({ issuer, folder, quick, start, say }) => 
   const lost = acknowledged.filter(({ id = '', sessionKey }) => keyOf.get(id) !== sessionKey).length
   const sentKeys = new Set(creations.map(({ sessionKey }) => sessionKey))
   return {
-    done: `${rounds} kill -9 under ${connections} connections, ${acknowledged.length} creates acknowledged`,
+    done: `${rounds} kill -9 under ${connections} connections, half of the creates repeatable`,
     checks: [
+      atLeast(rounds * connections, 'acknowledged', acknowledged.length, 'creates'),
       atMost(0, 'acknowledged and lost', lost, 'rows'),
       atMost(0, 'there twice', [...rowsOf.values()].filter(({ length }) => length > 1).length, 'rows'),
       atMost(0, 'there though nobody sent it', [...rowsOf.keys()].filter((key) => !sentKeys.has(key)).length, 'rows'),

@@ -5,11 +5,17 @@ import { parseArgs } from 'node:util'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { startKillable } from '../support/gateways/start-killable.ts'
 import { exitCodeOf } from './check.ts'
+import { fullDisk, noGrowth } from './disk-space.ts'
 import { kills } from './kills.ts'
 import { mebibyte, type Scenario, type Start } from './scenario.ts'
 import { type Outcome, tableOf } from './table.ts'
+import { withoutRoom } from './without-room.ts'
 
-const scenarios: Readonly<Record<string, Scenario>> = { kills }
+const scenarios: Readonly<Record<string, Scenario>> = {
+  kills,
+  'full-disk': withoutRoom(fullDisk),
+  'file-limit': withoutRoom(noGrowth),
+}
 
 const help = `Attacks the bundled gateway for minutes and prints what it was held to. Exits with 1 where something is lost,
 doubled, 5xx or over its bound.
