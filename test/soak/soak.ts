@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { startKillable } from '../support/gateways/start-killable.ts'
+import { attack } from './attack.ts'
 import { exitCodeOf } from './check.ts'
 import { fullDisk, noGrowth } from './disk-space.ts'
 import { kills } from './kills.ts'
@@ -15,6 +16,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   kills,
   'full-disk': withoutRoom(fullDisk),
   'file-limit': withoutRoom(noGrowth),
+  attack,
 }
 
 const help = `Attacks the bundled gateway for minutes and prints what it was held to. Exits with 1 where something is lost,

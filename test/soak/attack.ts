@@ -1,0 +1,134 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import BetterSqlite from 'better-sqlite3'
+import { answers, published } from '../support/clients/caller.ts'
+import { tenants } from '../support/gateways/running.ts'
+import type { Orders, Toll } from './attackers.ts'
+import { atLeast, atMost, shown } from './check.ts'
+import { connectionsTo } from './connections.ts'
+import { dearRequests, statusesInside } from './dear-requests.ts'
+import { percentile } from './figures.ts'
+import { fillTenant } from './fill-tenant.ts'
+import { descriptorsOf, memoryOf } from './process-figures.ts'
+import { mebibyte, type Scenario, tokenFor } from './scenario.ts'
+
+/** In milliseconds: what a helper who waits for an answer does not notice. */
+const mostWaiting = 250
+/** On a machine where all is slow, so many times what it takes without an attack. */
+const mostTimes = 20
+/** In MiB: half of the smallest machine that one would rent. */
+const mostMemory = 512
+/** In milliseconds: who has waited so long for an answer has gone. */
+const patience = 20_000
+/** In milliseconds, between two rounds of the tenant that is looked at. */
+const pause = 50
+
+/** One tenant asks for all that is dear, from many connections; another goes on with its work, and is looked at. */
+export const attack: Scenario = async ({ issuer, folder, quick, start, say }) => {
+  const [attacker, neighbour, nobody] = tenants
+  const rows = quick ? { many: 40_000, large: 1000 } : { many: 200_000, large: 2000 }
+  const [quietSeconds, attackSeconds] = quick ? [4, 10] : [15, 120]
+  const databasePath = join(folder, 'attack.sqlite')
+  await (await start({ databasePath })).end('SIGTERM')
+  await fillTenant(databasePath, attacker, rows)
+  say(`${rows.many} rows`)
+  const gateway = await start({ databasePath })
+  const { send, close } = connectionsTo(gateway.url, 1, patience)
+  const token = await tokenFor(issuer, neighbour)
+  const ids: string[] = []
+  const count = { malformed: 0, wrong: 0, serverErrors: 0 }
+
+  /** Sends one request of the neighbour; the milliseconds it took, however it ended. */
+  const ask = async (path: string, expected: number, body?: object) => {
+    const begin = performance.now()
+    const answer = await send({ path, token, body }).catch(() => undefined)
+    if (answer?.status !== expected) count.wrong += 1
+    if ((answer?.status ?? 0) >= 500) count.serverErrors += 1
+    const id = answer?.headers.location?.split('/').at(-1)
+    if (id) ids.push(id)
+    return performance.now() - begin
+  }
+  const workFor = async (seconds: number) => {
+    const times: number[] = []
+    const end = performance.now() + seconds * 1000
+    while (performance.now() < end) {
+      times.push(await ask(answers, 201, published))
+      times.push(await ask(`${answers}/${ids.at(-1)}`, 200))
+      times.push(await ask(`${answers}?$top=20`, 200))
+      await sleep(pause)
+    }
+    return times
+  }
+
+  // Of a tenant without rows each is cheap: an attack by requests that are refused unread would show nothing.
+  const cheap = await tokenFor(issuer, nobody, false)
+  for (const sent of dearRequests) {
+    const { status, text } = await send({ ...sent, token: cheap })
+    if ([status, ...(sent.body ? statusesInside(text) : [])].some((each) => each !== 200)) count.malformed += 1
+  }
+  await workFor(1)
+  const quiet = await workFor(quietSeconds)
+  const before = { ...memoryOf(gateway.pid), descriptors: descriptorsOf(gateway.pid) }
+  say('quiet; now the attack')
+  let mostResident = before.resident
+  const sampling = setInterval(() => {
+    if (!gateway.hasEnded()) mostResident = Math.max(mostResident, memoryOf(gateway.pid).resident)
+  }, 200)
+  const orders: Orders = {
+    url: gateway.url,
+    token: await tokenFor(issuer, attacker, false),
+    connections: 20,
+    silent: 20,
+  }
+  const attackers = new Worker(new URL('./attackers.ts', import.meta.url), { workerData: orders })
+  const toll = new Promise<Toll>((resolve, reject) => attackers.once('message', resolve).once('error', reject))
+  const attacked = await workFor(attackSeconds)
+  attackers.postMessage('stop')
+  const { statuses, unanswered, bytes } = await toll
+  await attackers.terminate()
+  clearInterval(sampling)
+  say(JSON.stringify(statuses))
+  const isAlive = !gateway.hasEnded()
+  close()
+  for (let turn = 0; turn < 50 && isAlive && descriptorsOf(gateway.pid) > before.descriptors; turn += 1)
+    await sleep(100)
+  const left = isAlive ? descriptorsOf(gateway.pid) - before.descriptors : 0
+  if (isAlive) await gateway.end('SIGKILL')
+  const file = new BetterSqlite(databasePath)
+  const rowOf = file.prepare('select id from request_remote_help_session_access_response where tenant = ? and id = ?')
+  const lost = ids.filter((id) => !rowOf.get(neighbour, id)).length
+  file.close()
+
+  const serverErrors = Object.entries(statuses).filter(([status]) => /^(in )?5/.test(status))
+  const quietP99 = percentile(quiet, 0.99)
+  return {
+    done: `${orders.connections} connections of one tenant for ${attackSeconds} s over ${rows.many} rows, ${orders.silent} that never read`,
+    checks: [
+      atMost(0, 'requests of the attack that are malformed', count.malformed),
+      shown('p50 of the other tenant, quiet', percentile(quiet, 0.5), 'ms'),
+      shown('p99 of the other tenant, quiet', quietP99, 'ms'),
+      shown('p50 of the other tenant, attacked', percentile(attacked, 0.5), 'ms'),
+      atMost(
+        Math.max(mostWaiting, mostTimes * quietP99),
+        'p99 of the other tenant, attacked',
+        percentile(attacked, 0.99),
+        'ms',
+      ),
+      shown('the longest of them', percentile(attacked, 1), 'ms'),
+      atMost(0, 'wrong answers to the other tenant', count.wrong),
+      atMost(0, 'rows of the other tenant lost', lost, 'rows'),
+      atMost(0, '5xx to the attacker', serverErrors.reduce((sum, [, times]) => sum + times, 0) + count.serverErrors),
+      atMost(0, 'requests of the attacker without a whole answer', unanswered),
+      atLeast(
+        1,
+        'answers to the attacker',
+        Object.values(statuses).reduce((sum, times) => sum + times, 0),
+      ),
+      shown('of it', bytes / mebibyte, 'MiB'),
+      atMost(mostMemory, 'memory at the most (RSS)', mostResident / mebibyte, 'MiB'),
+      atMost(0, 'descriptors left over', left),
+      atMost(0, 'processes ended by it', isAlive ? 0 : 1),
+    ],
+  }
+}
