@@ -10,15 +10,14 @@ import { connectionsTo } from './connections.ts'
 import { dearRequests, statusesInside } from './dear-requests.ts'
 import { percentile } from './figures.ts'
 import { fillTenant } from './fill-tenant.ts'
-import { descriptorsOf, memoryOf } from './process-figures.ts'
-import { mebibyte, type Scenario, tokenFor } from './scenario.ts'
+import { descriptorsOf } from './process-figures.ts'
+import { mebibyte, mostMemory, type Scenario, tokenFor } from './scenario.ts'
+import { greatest, watch } from './watch.ts'
 
 /** In milliseconds: what a helper who waits for an answer does not notice. */
 const mostWaiting = 250
 /** On a machine where all is slow, so many times what it takes without an attack. */
 const mostTimes = 20
-/** In MiB: half of the smallest machine that one would rent. */
-const mostMemory = 512
 /** In milliseconds: who has waited so long for an answer has gone. */
 const patience = 20_000
 /** In milliseconds, between two rounds of the tenant that is looked at. */
@@ -69,12 +68,9 @@ export const attack: Scenario = async ({ issuer, folder, quick, start, say }) =>
   }
   await workFor(1)
   const quiet = await workFor(quietSeconds)
-  const before = { ...memoryOf(gateway.pid), descriptors: descriptorsOf(gateway.pid) }
+  const idle = descriptorsOf(gateway.pid)
   say('quiet; now the attack')
-  let mostResident = before.resident
-  const sampling = setInterval(() => {
-    if (!gateway.hasEnded()) mostResident = Math.max(mostResident, memoryOf(gateway.pid).resident)
-  }, 200)
+  const { readings, stop } = watch(gateway, databasePath, () => ids.length, 200)
   const orders: Orders = {
     url: gateway.url,
     token: await tokenFor(issuer, attacker, false),
@@ -87,13 +83,12 @@ export const attack: Scenario = async ({ issuer, folder, quick, start, say }) =>
   attackers.postMessage('stop')
   const { statuses, unanswered, bytes } = await toll
   await attackers.terminate()
-  clearInterval(sampling)
+  stop()
   say(JSON.stringify(statuses))
   const isAlive = !gateway.hasEnded()
   close()
-  for (let turn = 0; turn < 50 && isAlive && descriptorsOf(gateway.pid) > before.descriptors; turn += 1)
-    await sleep(100)
-  const left = isAlive ? descriptorsOf(gateway.pid) - before.descriptors : 0
+  for (let turn = 0; turn < 50 && isAlive && descriptorsOf(gateway.pid) > idle; turn += 1) await sleep(100)
+  const left = isAlive ? descriptorsOf(gateway.pid) - idle : 0
   if (isAlive) await gateway.end('SIGKILL')
   const file = new BetterSqlite(databasePath)
   const rowOf = file.prepare('select id from request_remote_help_session_access_response where tenant = ? and id = ?')
@@ -126,7 +121,7 @@ export const attack: Scenario = async ({ issuer, folder, quick, start, say }) =>
         Object.values(statuses).reduce((sum, times) => sum + times, 0),
       ),
       shown('of it', bytes / mebibyte, 'MiB'),
-      atMost(mostMemory, 'memory at the most (RSS)', mostResident / mebibyte, 'MiB'),
+      atMost(mostMemory, 'memory at the most (RSS)', greatest(readings.resident), 'MiB'),
       atMost(0, 'descriptors left over', left),
       atMost(0, 'processes ended by it', isAlive ? 0 : 1),
     ],

@@ -44,3 +44,6 @@ export const tokenFor = (issuer: Issuer, tenant: string, mayWrite = true, applic
   })
 
 export const mebibyte = 1024 * 1024
+
+/** In MiB that a gateway may take at the most: half of the smallest machine that one would rent. */
+export const mostMemory = 512

@@ -8,6 +8,7 @@ import { attack } from './attack.ts'
 import { exitCodeOf } from './check.ts'
 import { fullDisk, noGrowth } from './disk-space.ts'
 import { kills } from './kills.ts'
+import { mixedRequests } from './mixed-requests.ts'
 import { mebibyte, type Scenario, type Start } from './scenario.ts'
 import { type Outcome, tableOf } from './table.ts'
 import { withoutRoom } from './without-room.ts'
@@ -16,6 +17,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   kills,
   'full-disk': withoutRoom(fullDisk),
   'file-limit': withoutRoom(noGrowth),
+  mixed: mixedRequests,
   attack,
 }
 
