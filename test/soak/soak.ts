@@ -6,6 +6,9 @@ import { createIssuer } from '../support/clients/tokens.ts'
 import { startKillable } from '../support/gateways/start-killable.ts'
 import { attack } from './attack.ts'
 import { exitCodeOf } from './check.ts'
+import { clockKeys } from './clock-keys.ts'
+import { clockRetention } from './clock-retention.ts'
+import { clockSteps } from './clock-steps.ts'
 import { fullDisk, noGrowth } from './disk-space.ts'
 import { kills } from './kills.ts'
 import { mixedRequests } from './mixed-requests.ts'
@@ -17,6 +20,9 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   kills,
   'full-disk': withoutRoom(fullDisk),
   'file-limit': withoutRoom(noGrowth),
+  'clock-steps': clockSteps,
+  'clock-keys': clockKeys,
+  'clock-retention': clockRetention,
   mixed: mixedRequests,
   attack,
 }
