@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import BetterSqlite from 'better-sqlite3'
-import { answers, published } from '../support/clients/caller.ts'
 import { tenants } from '../support/gateways/running.ts'
 import type { Orders, Toll } from './attackers.ts'
 import { atLeast, atMost, shown } from './check.ts'
@@ -10,6 +9,7 @@ import { connectionsTo } from './connections.ts'
 import { dearRequests, statusesInside } from './dear-requests.ts'
 import { percentile } from './figures.ts'
 import { fillTenant } from './fill-tenant.ts'
+import { neighbourOf } from './neighbour.ts'
 import { descriptorsOf } from './process-figures.ts'
 import { mebibyte, mostMemory, type Scenario, tokenFor } from './scenario.ts'
 import { greatest, watch } from './watch.ts'
@@ -20,9 +20,6 @@ const mostWaiting = 250
 const mostTimes = 20
 /** In milliseconds: who has waited so long for an answer has gone. */
 const patience = 20_000
-/** In milliseconds, between two rounds of the tenant that is looked at. */
-const pause = 50
-
 /** One tenant asks for all that is dear, from many connections; another goes on with its work, and is looked at. */
 export const attack: Scenario = async ({ issuer, folder, quick, start, say }) => {
   const [attacker, neighbour, nobody] = tenants
@@ -34,37 +31,14 @@ export const attack: Scenario = async ({ issuer, folder, quick, start, say }) =>
   say(`${rows.many} rows`)
   const gateway = await start({ databasePath })
   const { send, close } = connectionsTo(gateway.url, 1, patience)
-  const token = await tokenFor(issuer, neighbour)
-  const ids: string[] = []
-  const count = { malformed: 0, wrong: 0, serverErrors: 0 }
-
-  /** Sends one request of the neighbour; the milliseconds it took, however it ended. */
-  const ask = async (path: string, expected: number, body?: object) => {
-    const begin = performance.now()
-    const answer = await send({ path, token, body }).catch(() => undefined)
-    if (answer?.status !== expected) count.wrong += 1
-    if ((answer?.status ?? 0) >= 500) count.serverErrors += 1
-    const id = answer?.headers.location?.split('/').at(-1)
-    if (id) ids.push(id)
-    return performance.now() - begin
-  }
-  const workFor = async (seconds: number) => {
-    const times: number[] = []
-    const end = performance.now() + seconds * 1000
-    while (performance.now() < end) {
-      times.push(await ask(answers, 201, published))
-      times.push(await ask(`${answers}/${ids.at(-1)}`, 200))
-      times.push(await ask(`${answers}?$top=20`, 200))
-      await sleep(pause)
-    }
-    return times
-  }
+  const { ids, workFor, wrong } = neighbourOf(send, await tokenFor(issuer, neighbour))
+  let malformed = 0
 
   // Of a tenant without rows each is cheap: an attack by requests that are refused unread would show nothing.
   const cheap = await tokenFor(issuer, nobody, false)
   for (const sent of dearRequests) {
     const { status, text } = await send({ ...sent, token: cheap })
-    if ([status, ...(sent.body ? statusesInside(text) : [])].some((each) => each !== 200)) count.malformed += 1
+    if ([status, ...(sent.body ? statusesInside(text) : [])].some((each) => each !== 200)) malformed += 1
   }
   await workFor(1)
   const quiet = await workFor(quietSeconds)
@@ -100,7 +74,7 @@ export const attack: Scenario = async ({ issuer, folder, quick, start, say }) =>
   return {
     done: `${orders.connections} connections of one tenant for ${attackSeconds} s over ${rows.many} rows, ${orders.silent} that never read`,
     checks: [
-      atMost(0, 'requests of the attack that are malformed', count.malformed),
+      atMost(0, 'requests of the attack that are malformed', malformed),
       shown('p50 of the other tenant, quiet', percentile(quiet, 0.5), 'ms'),
       shown('p99 of the other tenant, quiet', quietP99, 'ms'),
       shown('p50 of the other tenant, attacked', percentile(attacked, 0.5), 'ms'),
@@ -111,15 +85,15 @@ export const attack: Scenario = async ({ issuer, folder, quick, start, say }) =>
         'ms',
       ),
       shown('the longest of them', percentile(attacked, 1), 'ms'),
-      atMost(0, 'wrong answers to the other tenant', count.wrong),
+      atMost(0, 'wrong answers to the other tenant', wrong()),
       atMost(0, 'rows of the other tenant lost', lost, 'rows'),
-      atMost(0, '5xx to the attacker', serverErrors.reduce((sum, [, times]) => sum + times, 0) + count.serverErrors),
-      atMost(0, 'requests of the attacker without a whole answer', unanswered),
-      atLeast(
-        1,
-        'answers to the attacker',
-        Object.values(statuses).reduce((sum, times) => sum + times, 0),
+      atMost(
+        0,
+        '5xx to the attacker',
+        serverErrors.reduce((sum, [, times]) => sum + times, 0),
       ),
+      atMost(0, 'requests of the attacker without a whole answer', unanswered),
+      atLeast(1, 'answers to the attacker, 200', statuses['200'] ?? 0),
       shown('of it', bytes / mebibyte, 'MiB'),
       atMost(mostMemory, 'memory at the most (RSS)', greatest(readings.resident), 'MiB'),
       atMost(0, 'descriptors left over', left),

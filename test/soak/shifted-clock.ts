@@ -38,5 +38,3 @@ export const shiftedClock = (path: string) => {
     },
   }
 }
-
-export type ShiftedClock = ReturnType<typeof shiftedClock>

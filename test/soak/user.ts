@@ -2,6 +2,7 @@ import { answers, published } from '../support/clients/caller.ts'
 import { repeatable } from '../support/clients/repeatable.ts'
 import { hostileStrings } from '../support/samples/sample-rows.ts'
 import type { Answer, Sent } from './connections.ts'
+import { listAll, orders } from './list-all.ts'
 import type { Tally } from './tally.ts'
 
 /** What a user knows of an entity that is its own. */
@@ -23,7 +24,8 @@ interface UserSettings {
 }
 
 /** What a user may do to its own entities, each keeping to a model of what must be there. */
-export const userOf = ({ name, token, random, tally: { ask, fail }, most }: UserSettings) => {
+export const userOf = ({ name, token, random, tally, most }: UserSettings) => {
+  const { ask, fail } = tally
   const rows = new Map<string, Known>()
   let made = 0
   const one = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)]
@@ -93,32 +95,7 @@ export const userOf = ({ name, token, random, tally: { ask, fail }, most }: User
       rows.set(id, { ...known, pubSubEncryption, etag: answer.headers.etag ?? '' })
       await ask('update what has changed', sent, 412)
     },
-    /** All that is its own, page by page, in another order or none, with a count. */
-    list: async () => {
-      const order = one(['', '&$orderby=sessionType,sessionKey%20desc', '&$orderby=id%20desc']) ?? ''
-      const filter = `$filter=startswith(sessionKey,'${name}')`
-      const seen = new Map<string, Record<string, unknown>>()
-      let path: string | undefined = `${answers}?${filter}&$count=true&$top=15${order}`
-      for (let count: number | undefined; path !== undefined; ) {
-        const answer = await ask('list', mine({ path }), 200)
-        if (!answer) return
-        const page: Record<string, string> & { value: (Record<string, unknown> & { id: string })[] } = JSON.parse(
-          answer.text,
-        )
-        count ??= Number(page['@odata.count'])
-        if (count !== rows.size) fail('list: another count')
-        for (const entity of page.value) {
-          if (seen.has(entity.id)) fail('list: an entity twice')
-          seen.set(entity.id, entity)
-          check('list: another entity', rows.get(entity.id), entity)
-        }
-        const link: string | undefined = page['@odata.nextLink']
-        path = link?.slice(new URL(link).origin.length)
-      }
-      if (seen.size !== rows.size) fail('list: another number of entities')
-      const counted = await ask('count', mine({ path: `${answers}/$count?${filter}` }), 200)
-      if (counted && Number(counted.text) !== rows.size) fail('count: another number')
-    },
+    list: () => listAll({ name, token, rows, tally, order: one(orders) ?? '', check }),
     batch: async () => {
       const body = fresh()
       const url = answers.slice('/beta'.length)
