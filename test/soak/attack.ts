@@ -44,7 +44,7 @@ export const attack: Scenario = async ({ issuer, folder, quick, start, say }) =>
   const quiet = await workFor(quietSeconds)
   const idle = descriptorsOf(gateway.pid)
   say('quiet; now the attack')
-  const { readings, stop } = watch(gateway, databasePath, () => ids.length, 200)
+  const { readings, stop } = watch({ gateway, databasePath, at: () => ids.length, milliseconds: 200 })
   const orders: Orders = {
     url: gateway.url,
     token: await tokenFor(issuer, attacker, false),
