@@ -34,7 +34,7 @@ export const audience = '11111111-2222-4333-8444-555555555555'
 export const namedAudience = 'api://help'
 
 /** The settings of a gateway under test: the tenants and audiences above, the test's own keys. */
-export const settingsFor = (issuer: Issuer) => ({
+export const settingsFor = (issuer: Pick<Issuer, 'jwks'>) => ({
   PUBLIC_URL: publicUrl,
   AUTH_TENANTS: [...tenants, ...Object.values(ownTenants)].join(','),
   AUTH_AUDIENCE: `${audience},${namedAudience}`,
