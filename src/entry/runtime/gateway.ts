@@ -11,7 +11,7 @@ import { model } from '../../entities/model.ts'
 import { keyring } from '../../seal/keyring.ts'
 
 /** What differs from runtime to runtime. */
-interface Runtime extends Pick<Dependencies, 'readAsset' | 'admit' | 'isDraining'> {
+interface Runtime extends Pick<Dependencies, 'readAsset' | 'admit' | 'lanes' | 'isDraining'> {
   readonly database: Database
   readonly keys: KeySource
 }

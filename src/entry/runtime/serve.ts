@@ -1,5 +1,6 @@
 import { parseConfig } from '../../config/config.ts'
 import { inMemoryLimits } from '../../limits/in-memory.ts'
+import { lanesOfProcess } from '../../limits/lanes.ts'
 import { readArguments } from './arguments.ts'
 import { openDatabaseFile } from './database-file.ts'
 import { readEnvironment } from './environment.ts'
@@ -10,6 +11,7 @@ import type { Listen } from './listen.ts'
 import { lockDatabase } from './lock-database.ts'
 import { readDocsFile } from './project-files.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
+import { turn } from './turn.ts'
 
 const help = `Starts the gateway. It takes its settings from the environment and from the file .env: see "Configuration" in the
 README. It takes no arguments.`
@@ -26,6 +28,7 @@ export const serve = async (listen: Listen) => {
     keys: keySource(config.auth),
     readAsset: readDocsFile,
     admit: inMemoryLimits(config.rateLimits, () => Date.now()),
+    lanes: lanesOfProcess(turn),
     isDraining: () => draining,
   })
   const stop = await listen(config, async (url) => {

@@ -13,7 +13,9 @@ import type { Dependencies } from '../../../src/dependencies.ts'
 import { model as ownModel } from '../../../src/entities/model.ts'
 import { openMigrated } from '../../../src/entry/runtime/database-file.ts'
 import { readDocsFile } from '../../../src/entry/runtime/project-files.ts'
+import { turn } from '../../../src/entry/runtime/turn.ts'
 import { inMemoryLimits } from '../../../src/limits/in-memory.ts'
+import { lanesOfProcess } from '../../../src/limits/lanes.ts'
 import type { EntityType } from '../../../src/model/entity-type.ts'
 import { keyring } from '../../../src/seal/keyring.ts'
 import { createIssuer, type Issuer } from '../clients/tokens.ts'
@@ -64,6 +66,7 @@ export const startApp = async ({
     verifyToken: tokenVerifier({ ...config.auth, keys: fixedKeys(issuer.jwks), clock: () => Date.now() }),
     admit: inMemoryLimits(config.rateLimits, clock),
     hasKeys,
+    lanes: lanesOfProcess(turn),
     isDraining,
     corsOrigins: [],
     seal: keyring(config.encryptionKeys),
