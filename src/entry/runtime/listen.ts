@@ -50,6 +50,8 @@ const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host)
 
 /** In milliseconds, so that a client that drips its request ties up no connection for long. */
 const timeLimits = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 }
+/** Bytes of the head of a request: more than the gateway takes of URL, headers and token, so that it refuses in its words. */
+const maxHeaderSize = 64 * 1024
 /** In milliseconds: how long a stop waits for requests under way. */
 export const patience = 10_000
 
@@ -61,7 +63,7 @@ export const listen: Listen = (address, handlerAt) =>
     // HTTP/1.0 needs no Host header; HTTP/1.1 does, and Node sees to it (RFC 9112, section 3.2).
     const { tls } = address
     const hostname = inUrl(address.host)
-    const limits = { ...timeLimits, keepAliveTimeout: address.keepAlive }
+    const limits = { ...timeLimits, maxHeaderSize, keepAliveTimeout: address.keepAlive }
     const server = tls
       ? createAdaptorServer({ fetch, hostname, createServer, serverOptions: { ...limits, ...tls } })
       : createAdaptorServer({ fetch, hostname, serverOptions: limits })
