@@ -89,7 +89,7 @@ export const answerSizesContract = (gateway: () => Running) =>
     }
 
     it('of a batch is 4 MiB at most: a read beyond it is to be asked again, and gets its answer', async () => {
-      let open = Array.from({ length: 9 }, (_, id) => ({ id: String(id), ...read }))
+      let open = Array.from({ length: 6 }, (_, id) => ({ id: String(id), ...read }))
       for (let turn = 0; open.length > 0; turn += 1) {
         expect(turn, 'no progress').toBeLessThan(10)
         const answers = await send(open)
