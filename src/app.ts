@@ -8,6 +8,7 @@ import { authenticate } from './http/middleware/authenticate.ts'
 import { crossOrigin } from './http/middleware/cross-origin.ts'
 import { refusalExplainer } from './http/middleware/explain-refusal.ts'
 import { identifyRequest } from './http/middleware/identify-request.ts'
+import { limitHead } from './http/middleware/limit-head.ts'
 import { limitRate } from './http/middleware/limit-rate.ts'
 import { logRequest } from './http/middleware/log-request.ts'
 import { refuseWhileDraining } from './http/middleware/refuse-while-draining.ts'
@@ -43,7 +44,7 @@ export const createApp = (
 
   app.use(identifyRequest(dependencies.newId))
   app.use(logRequest({ ...dependencies, resolve, explain }))
-  app.use(crossOrigin(dependencies.corsOrigins))
+  app.use(crossOrigin(dependencies.corsOrigins), limitHead)
   app.onError(errorHandler(dependencies))
   app.notFound(routeNotFound(resolve, pathHints(served, actions)))
 

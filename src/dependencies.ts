@@ -10,6 +10,22 @@ export type Admit = (request: {
   readonly isWrite: boolean
 }) => Promise<number>
 
+/**
+ * Does some work of a tenant once there is room for it. Rejects with 429 where too much of the tenant's waits already, and
+ * when the signal says that nobody waits for the answer any more.
+ */
+export type Lane = <Result>(tenant: string, work: () => Promise<Result>, signal: AbortSignal) => Promise<Result>
+
+/** How what needs much memory or time is kept from being done all at once. */
+export interface Lanes {
+  /** For a page of a collection: reading, unsealing and writing it. */
+  readonly page: Lane
+  /** For a batch: its requests and what they were answered. Each page in it takes a lane for pages as well. */
+  readonly batch: Lane
+  /** Lets other requests have their turn. */
+  readonly turn: () => Promise<void>
+}
+
 /** Everything the gateway needs from outside. Plain values: a test hands in its own. */
 export interface Dependencies {
   /** Base of every absolute link, without a trailing slash. Never taken from a request. */
@@ -18,6 +34,7 @@ export interface Dependencies {
   readonly verifyToken: VerifyToken
   /** Keeps each tenant and application to its share. */
   readonly admit: Admit
+  readonly lanes: Lanes
   /** Whether the keys to verify tokens with are there. */
   readonly hasKeys: () => Promise<boolean>
   /** Whether the gateway is about to stop. */

@@ -9,9 +9,11 @@ export const statusOf = {
   NotAcceptable: 406,
   PreconditionFailed: 412,
   RequestEntityTooLarge: 413,
+  UriTooLong: 414,
   UnsupportedMediaType: 415,
   FailedDependency: 424,
   TooManyRequests: 429,
+  RequestHeaderFieldsTooLarge: 431,
   InternalServerError: 500,
   NotImplemented: 501,
   ServiceNotAvailable: 503,
@@ -28,7 +30,16 @@ export type Reason =
   | ('no token' | 'not a token' | 'header' | 'lifetime' | 'expired' | 'not yet valid' | 'audience' | 'tenant')
   | ('version' | 'issuer' | 'kid unknown' | 'key issuer' | 'signature' | 'permission')
   | ('body size' | 'body depth' | 'batch size' | 'option length' | 'query depth' | 'comparisons' | 'list members')
-  | ('literals' | 'order terms' | 'entity tags' | 'rate limit')
+  | (
+      | 'literals'
+      | 'order terms'
+      | 'entity tags'
+      | 'rate limit'
+      | 'url length'
+      | 'header size'
+      | 'answer size'
+      | 'waiting'
+    )
   | ('path' | 'not found' | 'method' | 'query' | 'body' | 'property')
   | ('Accept' | 'Content-Type' | 'Content-Encoding')
   | ('precondition' | 'dependsOn')
@@ -45,9 +56,11 @@ const usualReasons: Readonly<Record<ErrorCode, Reason>> = {
   NotAcceptable: 'Accept',
   PreconditionFailed: 'precondition',
   RequestEntityTooLarge: 'body size',
+  UriTooLong: 'url length',
   UnsupportedMediaType: 'Content-Type',
   FailedDependency: 'dependsOn',
   TooManyRequests: 'rate limit',
+  RequestHeaderFieldsTooLarge: 'header size',
   InternalServerError: 'internal',
   NotImplemented: 'query',
   ServiceNotAvailable: 'not available',

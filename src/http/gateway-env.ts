@@ -7,6 +7,8 @@ export interface GatewayEnv {
   Bindings: {
     /** Set for a request out of a batch, which is part of a request that was taken already. */
     isInner?: true
+    /** Of the batch that it is out of: says when nobody waits for the answer any more. */
+    signal?: AbortSignal
   }
   Variables: {
     requestId: string

@@ -4,7 +4,7 @@ import type { Resource } from '../odata/represent.ts'
 import type { EntitySchemas } from './request/entity-schema.ts'
 
 /** What an operation is made from; one for each resource, made once. */
-export interface OperationContext extends Pick<Dependencies, 'newId' | 'clock' | 'seal'> {
+export interface OperationContext extends Pick<Dependencies, 'newId' | 'clock' | 'seal' | 'lanes'> {
   readonly resource: Resource
   readonly schemas: EntitySchemas
   readonly store: Store

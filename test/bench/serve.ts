@@ -4,6 +4,8 @@ import { openMigrated } from '../../src/entry/runtime/database-file.ts'
 import { gateway } from '../../src/entry/runtime/gateway.ts'
 import { keySource } from '../../src/entry/runtime/key-source.ts'
 import { listen } from '../../src/entry/runtime/listen.ts'
+import { turn } from '../../src/entry/runtime/turn.ts'
+import { lanesOfProcess } from '../../src/limits/lanes.ts'
 
 // A gateway as `npm run serve` starts it, but for `synchronous`, which the first argument sets when there is one.
 const config = parseConfig(process.env)
@@ -17,6 +19,7 @@ await listen(config, async (url) => {
     keys: keySource(config.auth),
     readAsset: async () => undefined,
     admit: async () => 0,
+    lanes: lanesOfProcess(turn),
     isDraining: () => false,
   }).fetch
 })

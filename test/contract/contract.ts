@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { conforming } from '../support/gateways/conforming.ts'
 import type { Running } from '../support/gateways/running.ts'
+import { answerSizesContract } from './answer-sizes.ts'
 import { batchContract } from './batch.ts'
 import { bodiesContract } from './bodies.ts'
 import { bodyLimitsContract } from './body-limits.ts'
@@ -11,6 +12,7 @@ import { emptyBodiesContract } from './empty-bodies.ts'
 import { errorsContract } from './errors.ts'
 import { familyContract } from './family.ts'
 
+import { headLimitsContract } from './head-limits.ts'
 import { headersContract } from './headers.ts'
 import { kindsContract } from './kinds.ts'
 import { negotiationContract } from './negotiation.ts'
@@ -56,6 +58,8 @@ export const contract = (runtime: string, start: () => Promise<Running>) =>
     queryContract(gateway)
     nextLinksContract(gateway)
     batchContract(gateway)
+    answerSizesContract(gateway)
+    headLimitsContract(gateway)
     repeatableContract(gateway)
     repeatableRefusalsContract(gateway)
     watchedContract(gateway)

@@ -44,8 +44,11 @@ const broken = (error: Error) => async () => {
 }
 
 type Send = () => Promise<{ readonly status: number; readonly headers: Headers }>
-/** A request that is refused for each reason there is but those of a batch, and the line's `error` and `target` if any. */
-const requests: Record<Exclude<Reason, 'dependsOn'>, readonly [send: Send, error: string, target?: string]> = {
+/** A request that is refused for each reason there is but those of a batch and of a queue, and the line's `error` and `target` if any. */
+const requests: Record<
+  Exclude<Reason, 'dependsOn' | 'answer size' | 'waiting'>,
+  readonly [send: Send, error: string, target?: string]
+> = {
   'no token': [() => bearer(''), 'InvalidAuthenticationToken'],
   'not a token': [() => bearer('Basic Q0FOQVJZ'), 'InvalidAuthenticationToken'],
   header: [() => signed({}, { nonce: 'CANARY' }), 'InvalidAuthenticationToken'],
@@ -76,6 +79,8 @@ const requests: Record<Exclude<Reason, 'dependsOn'>, readonly [send: Send, error
   'list members': [() => filter(`sessionKey in (${times(51, "'CANARY'", ',')})`), 'BadRequest', '$filter'],
   literals: [() => filter(`0 lt ${times(60, '1', ' add ')}`), 'BadRequest', '$filter'],
   'order terms': [() => get(`${answers}?$orderby=${times(6, 'id', ',')}`), 'BadRequest', '$orderby'],
+  'url length': [() => get(`${answers}?x=${'CANARY'.repeat(3000)}`), 'UriTooLong'],
+  'header size': [() => get(answers, { 'X-Long': 'CANARY'.repeat(3000) }), 'RequestHeaderFieldsTooLarge'],
   'entity tags': [() => get(`${answers}/CANARY`, { 'If-Match': times(21, '"CANARY"', ',') }), 'BadRequest', 'If-Match'],
   'rate limit': [
     async () => {

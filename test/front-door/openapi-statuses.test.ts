@@ -46,6 +46,8 @@ const attempts: Readonly<Record<string, Attempt>> = {
   'a body with another property': { body: { other: 1 } },
   'a body in text': { body: 'text', headers: { 'Content-Type': 'text/plain' } },
   'a body too large': { body: ' '.repeat(2 ** 20 + 1) },
+  'a URL too long': { query: `?x=${'x'.repeat(16 * 1024)}` },
+  'headers too large': { headers: { 'X-Long': 'x'.repeat(16 * 1024) } },
   repeatable: { headers: repeatable() },
   'repeatable too late': { headers: repeatable(undefined, new Date(0)) },
 }

@@ -12,7 +12,7 @@ import { monotonicClock, wallClock } from './clocks.ts'
 import { increasingIds } from './increasing-ids.ts'
 
 /** What differs from runtime to runtime. */
-interface Runtime extends Pick<Dependencies, 'readAsset' | 'admit' | 'isDraining'> {
+interface Runtime extends Pick<Dependencies, 'readAsset' | 'admit' | 'lanes' | 'isDraining'> {
   readonly database: Database
   readonly keys: KeySource
 }

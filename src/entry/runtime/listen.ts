@@ -48,6 +48,8 @@ const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host)
  * answer, ties up no connection and no memory for long.
  */
 export const connectionLimits = {
+  /** Bytes of the head of a request: more than the gateway takes of URL, headers and token, so that it refuses in its words. */
+  maxHeaderSize: 64 * 1024,
   /** For the head of a request. */
   headersTimeout: 10_000,
   /** For a request as a whole. */

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { defaultDatabasePath, parseConfig } from '../../config/config.ts'
 import { inMemoryLimits } from '../../limits/in-memory.ts'
+import { lanesOfProcess } from '../../limits/lanes.ts'
 import { newEncryptionKeys } from '../../local/encryption-key.ts'
 import { monotonicClock } from './clocks.ts'
 import { openDatabaseFile } from './database-file.ts'
@@ -11,6 +12,7 @@ import { keptEncryptionKeys } from './local-keys.ts'
 import { lockDatabase } from './lock-database.ts'
 import { readDocsFile } from './project-files.ts'
 import type { LocalBackend } from './serve-local.ts'
+import { turn } from './turn.ts'
 
 /** Local mode on an SQLite file: a gateway for each address, which share the one database. */
 export const localFile: LocalBackend = async ({ ENCRYPTION_KEYS }, { databasePath: path, retention }) => {
@@ -27,6 +29,7 @@ export const localFile: LocalBackend = async ({ ENCRYPTION_KEYS }, { databasePat
       keys: keySource(config.auth),
       readAsset: readDocsFile,
       admit: inMemoryLimits(config.rateLimits, monotonicClock),
+      lanes: lanesOfProcess(turn),
       isDraining: () => false,
     })
     return app.fetch

@@ -1,6 +1,5 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import { Hono } from 'hono'
-import { v7 } from 'uuid'
 import { badRequest, GraphError } from '../../errors.ts'
 import type { GatewayEnv } from '../../http/gateway-env.ts'
 import { refusalExplainer } from '../../http/middleware/explain-refusal.ts'
@@ -8,13 +7,14 @@ import { identifyRequest } from '../../http/middleware/identify-request.ts'
 import { logRequest } from '../../http/middleware/log-request.ts'
 import { isMethod } from '../../http/request/method.ts'
 import { errorHandler } from '../../http/response/error-response.ts'
+import { monotonicClock, wallClock } from './clocks.ts'
 import { log } from './gateway.ts'
+import { increasingIds } from './increasing-ids.ts'
 
-const clock = () => Date.now()
 const resolve = () => ({ path: '/', unknown: undefined, pattern: '/{unreadable}' })
 const middleware = [
-  identifyRequest(() => v7()),
-  logRequest({ clock, log, resolve, explain: refusalExplainer([], []) }),
+  identifyRequest(increasingIds(wallClock)),
+  logRequest({ ticks: monotonicClock, log, resolve, explain: refusalExplainer([], []) }),
 ] as const
 
 /**
@@ -24,7 +24,7 @@ const middleware = [
 export const refuse = async (error: GraphError, request?: IncomingMessage): Promise<Response> => {
   const app = new Hono<GatewayEnv>()
   app.use(...middleware)
-  app.onError(errorHandler({ clock, log }))
+  app.onError(errorHandler({ clock: wallClock, log }))
   app.all('*', (c) => {
     // What follows on the connection may be a part of this request, and must not be taken for the next.
     c.header('Connection', 'close')

@@ -1,5 +1,6 @@
 import { parseConfig } from '../../config/config.ts'
 import { inMemoryLimits } from '../../limits/in-memory.ts'
+import { lanesOfProcess } from '../../limits/lanes.ts'
 import { readArguments } from './arguments.ts'
 import { monotonicClock } from './clocks.ts'
 import { openDatabaseFile } from './database-file.ts'
@@ -11,6 +12,7 @@ import { listen } from './listen.ts'
 import { lockDatabase } from './lock-database.ts'
 import { readDocsFile } from './project-files.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
+import { turn } from './turn.ts'
 
 const help = `Starts the gateway. It takes its settings from the environment and from the file .env: see "Configuration" in the
 README. It takes no arguments.`
@@ -27,6 +29,7 @@ export const serve = async () => {
     keys: keySource(config.auth),
     readAsset: readDocsFile,
     admit: inMemoryLimits(config.rateLimits, monotonicClock),
+    lanes: lanesOfProcess(turn),
     isDraining: () => draining,
   })
   const stop = await listen(config, async (url) => {

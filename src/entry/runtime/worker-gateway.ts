@@ -2,6 +2,7 @@ import { env, waitUntil } from 'cloudflare:workers'
 import type { SharedDocument } from '../../auth/shared-document.ts'
 import type { Config } from '../../config/config.ts'
 import { d1 } from '../../db/engines/d1.ts'
+import { openLanes } from '../../limits/lanes.ts'
 import { bindingLimits } from '../../limits/rate-limit-bindings.ts'
 import { gateway } from './gateway.ts'
 import { keySource } from './key-source.ts'
@@ -38,5 +39,6 @@ export const workerGateway = (config: Config) =>
             'tenant-writes': env.LIMIT_TENANT_WRITES,
             'application-writes': env.LIMIT_APPLICATION_WRITES,
           }),
+    lanes: openLanes,
     isDraining: () => false,
   })

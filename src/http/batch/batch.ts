@@ -2,67 +2,102 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Dependencies } from '../../dependencies.ts'
 import { GraphError } from '../../errors.ts'
 import type { Version } from '../../model/version.ts'
+import { joinBytes } from '../../text/join-bytes.ts'
 import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
 import type { Explanation } from '../middleware/explain-refusal.ts'
 import { batchOperation } from '../openapi/batch-operation.ts'
-import { readJsonBody } from '../request/json-body.ts'
+import { parsed, readJsonBytes } from '../request/json-body.ts'
 import { negotiate } from '../request/negotiate.ts'
+import { principalOf } from '../request/principal.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
 import { errorAnswer } from '../response/error-response.ts'
 import { generalHeadersFor } from '../response/general-headers.ts'
 import { odataResponse } from '../response/odata-response.ts'
 import { formatOption } from '../service/format-option.ts'
 import { type BatchItem, parseBatch } from './batch-request.ts'
-import { bodyFormOf, type InnerRequest, readInner } from './inner-request.ts'
+import { batchRoom, isRead } from './batch-room.ts'
+import { type InnerRequest, readInner } from './inner-request.ts'
+import { type ItemAnswer, itemAnswer } from './item-answer.ts'
 
 /** In bytes: twenty requests of 64 KiB are allowed one by one, but no more than this in all. */
 const batchLimit = 1024 * 1024
 /** `requests`, the request and its `body` come around what a body may hold itself. */
 const batchDepth = 8 + 3
 
-interface ItemResponse {
-  readonly id: string
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: unknown
-}
+/** Requests of a batch under way at once: each may hold a page. */
+const mostAtOnce = 4
 
-interface Settings extends Pick<Dependencies, 'clock' | 'log'> {
+interface Settings extends Pick<Dependencies, 'clock' | 'log' | 'lanes'> {
   readonly explain: (error: Error) => Explanation
 }
 
 /** Answers each request as it would be answered alone, with the outer identity; independent ones at the same time. */
-export const batch = (app: OpenAPIHono<GatewayEnv>, version: Version, { clock, log, explain }: Settings) => {
+export const batch = (app: OpenAPIHono<GatewayEnv>, version: Version, { clock, log, lanes, explain }: Settings) => {
   const path = `/${version}/$batch`
+  const answerAll = async (c: GatewayContext, items: readonly BatchItem[]): Promise<Uint8Array<ArrayBuffer>> => {
+    const { signal } = c.req.raw
+    const room = batchRoom(items, start.length + items.length + end.length)
+    const answers = new Map<string, Promise<ItemAnswer>>()
+    const send = async (item: BatchItem): Promise<ItemAnswer> => {
+      const dependencies = await Promise.all(item.dependsOn.map((key) => answers.get(key)))
+      if (dependencies.some((answer) => answer === undefined || answer.status >= 400))
+        throw new GraphError('FailedDependency', 'A request that this one depends on has failed.')
+      const request = requestFor(readInner(item, version), c)
+      if (isRead(item) && room.isFull()) throw noRoom()
+      await lanes.turn()
+      const answer = await itemAnswer(item.id, await app.fetch(request, { isInner: true, signal }))
+      if (isRead(item) && !room.has(item, answer.size)) throw noRoom()
+      return answer
+    }
+    const answerOne = async (item: BatchItem): Promise<ItemAnswer> => {
+      const answer = await send(item).catch((error: unknown) => {
+        if (!(error instanceof GraphError)) throw error
+        // A request that is sent, and whose answer is told, writes a line of its own.
+        const line = { event: 'batch item', requestId: c.get('requestId'), route: path, status: error.status }
+        log({ ...line, ...explain(error) })
+        return itemAnswer(item.id, refused(c, error, clock()))
+      })
+      room.take(item, answer.size)
+      return answer
+    }
+    // Each stands after those that it depends on, so that what waits for others keeps none of them from being sent.
+    const queue = items.values()
+    const work = async () => {
+      for (const item of queue) {
+        const answer = answerOne(item)
+        answers.set(item.key, answer)
+        await answer
+      }
+    }
+    await Promise.all(Array.from({ length: mostAtOnce }, work))
+    const parts = (await Promise.all(answers.values())).flatMap((answer, index) =>
+      index === 0 ? answer.parts : [comma, ...answer.parts],
+    )
+    return joinBytes([start, ...parts, end])
+  }
+
   app.openAPIRegistry.registerPath(batchOperation(version))
   app.post(path, async (c) => {
     const form = negotiate(c.req.header('Accept'), formatOption(c, version))
-    const items = parseBatch(await readJsonBody(c.req, batchLimit, batchDepth))
-    const answers = new Map<string, Promise<ItemResponse>>()
-    const answer = async (item: BatchItem): Promise<ItemResponse> => {
-      const dependencies = await Promise.all(item.dependsOn.map((key) => answers.get(key)))
-      try {
-        if (dependencies.some((response) => response === undefined || response.status >= 400))
-          throw new GraphError('FailedDependency', 'A request that this one depends on has failed.')
-        return itemResponse(item.id, await app.fetch(requestFor(readInner(item, version), c), { isInner: true }))
-      } catch (error) {
-        if (!(error instanceof GraphError)) throw error
-        // A request that is sent writes a line of its own.
-        log({
-          event: 'batch item',
-          requestId: c.get('requestId'),
-          route: path,
-          status: error.status,
-          ...explain(error),
-        })
-        return itemResponse(item.id, refused(c, error, clock()))
-      }
-    }
-    for (const item of items) answers.set(item.key, answer(item))
-    return odataResponse(c, { responses: await Promise.all(answers.values()) }, form)
+    const bytes = await readJsonBytes(c.req, batchLimit)
+    // Not before: a body that comes slowly keeps nobody waiting.
+    const answer = () => answerAll(c, parseBatch(parsed(bytes, batchDepth)))
+    return odataResponse(c, await lanes.batch(principalOf(c).tenant, answer, c.req.raw.signal), form)
   })
   app.all(path, methodNotAllowed(['POST']))
 }
+
+const noRoom = () =>
+  new GraphError(
+    'TooManyRequests',
+    'The answers of this batch are too large together. Send this request alone, or in another batch.',
+    { headers: { 'Retry-After': '1' }, reason: 'answer size' },
+  )
+
+const utf8 = new TextEncoder()
+const start = utf8.encode('{"responses":[')
+const comma = utf8.encode(',')
+const end = utf8.encode(']}')
 
 const requestFor = ({ method, url, headers, body }: InnerRequest, c: GatewayContext) => {
   headers.set('Authorization', c.req.header('Authorization') ?? '')
@@ -76,39 +111,8 @@ const requestFor = ({ method, url, headers, body }: InnerRequest, c: GatewayCont
 /** What a request of a batch takes from it where it says nothing itself (OData 4.01 Protocol, 8.1.5 and 8.2.7). */
 const inherited = ['OData-Version', 'OData-MaxVersion']
 
-const itemResponse = async (id: string, response: Response): Promise<ItemResponse> => {
-  const bytes = new Uint8Array(await response.arrayBuffer())
-  const headers = Object.fromEntries([...response.headers].map(([name, value]) => [spelling.get(name) ?? name, value]))
-  return { id, status: response.status, headers, body: bodyOf(bytes, bodyFormOf(response.headers.get('Content-Type'))) }
-}
-
-const bodyOf = (bytes: Uint8Array, form: ReturnType<typeof bodyFormOf>): unknown => {
-  if (bytes.length === 0) return null
-  if (form === 'base64') return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-  return form === 'json' ? JSON.parse(text) : text
-}
-
 /** The answer to a request that is not sent, with the headers of every answer. */
 const refused = (c: GatewayContext, error: GraphError, now: number) => {
   const { status, headers, body } = errorAnswer(c, error, now)
   return new Response(JSON.stringify(body), { status, headers: { ...generalHeadersFor(c), ...headers } })
 }
-
-/** As Graph spells them: Microsoft's JavaScript client takes an answer for JSON only by `Content-Type` in this case. */
-const spelling = new Map(
-  [
-    'Allow',
-    'Cache-Control',
-    'Content-Type',
-    'ETag',
-    'Location',
-    'OData-EntityId',
-    'OData-Version',
-    'Preference-Applied',
-    'Repeatability-Result',
-    'Retry-After',
-    'Vary',
-    'WWW-Authenticate',
-  ].map((name) => [name.toLowerCase(), name]),
-)

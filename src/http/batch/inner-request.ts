@@ -2,6 +2,7 @@ import { badRequest } from '../../errors.ts'
 import type { Version } from '../../model/version.ts'
 import { bytesOfBase64 } from '../../text/base64url.ts'
 import { isRecord } from '../../text/record.ts'
+import { checkHeaderSize } from '../request/head-limits.ts'
 import { methods } from '../request/method.ts'
 import type { BatchItem } from './batch-request.ts'
 
@@ -14,11 +15,15 @@ export interface InnerRequest {
   readonly body: string | Uint8Array<ArrayBuffer> | undefined
 }
 
+/** The method as HTTP spells it; undefined for what is none. */
+export const readMethod = (method: unknown) =>
+  methods.find((name) => typeof method === 'string' && name.toLowerCase() === method.toLowerCase())
+
 /** Reads one request of a batch. Throws 400 for what is wrong with it, which is no concern of the others. */
 export const readInner = ({ id, request }: BatchItem, version: Version): InnerRequest => {
   const { method, url, body } = request
   const headers = withoutNulls(request.headers ?? {})
-  const knownMethod = methods.find((name) => typeof method === 'string' && name.toLowerCase() === method.toLowerCase())
+  const knownMethod = readMethod(method)
   if (!knownMethod) throw badRequest(`Batch request ${id} needs an HTTP method.`, 'method')
   if (!isTextRecord(headers)) throw badRequest(`The headers of batch request ${id} must be strings.`, 'headers')
   const innerHeaders = keptHeaders(id, headers)
@@ -56,8 +61,11 @@ const outerOnly =
   /^(authorization|cookie|host|forwarded|x-forwarded-.*|connection|transfer-encoding|content-length|content-encoding|te|trailer|upgrade|expect)$/i
 
 const keptHeaders = (id: string, headers: Readonly<Record<string, string>>): Headers => {
+  const kept = Object.entries(headers).filter(([name]) => !outerOnly.test(name))
+  // Before they are put in order, which takes its time.
+  checkHeaderSize(kept)
   try {
-    return new Headers(Object.entries(headers).filter(([name]) => !outerOnly.test(name)))
+    return new Headers(kept)
   } catch {
     throw badRequest(`Batch request ${id} has a header that is not valid.`, 'headers')
   }

@@ -55,13 +55,22 @@ const responsesByCode = {
     message: 'The request payload is larger than 64 KiB.',
     headers: ['Repeatability-Result'],
   },
+  UriTooLong: {
+    description: 'The path and the query have more than 16,384 characters.',
+    message: 'The URL of a request must not be longer than 16384 characters.',
+  },
+  RequestHeaderFieldsTooLarge: {
+    description: 'The headers, less Authorization, have more than 16,384 bytes.',
+    message: 'The headers of a request must not be larger than 16384 bytes in all.',
+  },
   UnsupportedMediaType: {
     description: 'The body is not JSON in UTF-8, plain or gzip.',
     message: 'The request payload must be application/json in UTF-8.',
     headers: ['Repeatability-Result'],
   },
   TooManyRequests: {
-    description: 'The tenant or the application has asked for more than its share.',
+    description:
+      'The tenant or the application has asked for more than its share, or for more at once than there is room for.',
     message: 'Please retry again later.',
     headers: ['Retry-After'],
   },
@@ -89,9 +98,13 @@ export type DescribedCode = keyof typeof responsesByCode
 export const errorResponses = (...codes: readonly DescribedCode[]) =>
   Object.fromEntries(codes.map((name) => [statusOf[name], { $ref: `#/components/responses/${name}` }]))
 
+/** What every operation may be answered with. */
+export const headErrors = ['UriTooLong', 'RequestHeaderFieldsTooLarge'] as const
+
 /** What every operation that takes a token may be answered with, beside what it does. */
 export const tokenErrorResponses = (...codes: readonly DescribedCode[]) =>
   errorResponses(
+    ...headErrors,
     'InvalidAuthenticationToken',
     'TooManyRequests',
     'InternalServerError',

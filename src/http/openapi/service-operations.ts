@@ -1,7 +1,7 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
 import type { Version } from '../../model/version.ts'
 import { headers, parameters } from './components.ts'
-import { errorResponses } from './error-responses.ts'
+import { errorResponses, headErrors } from './error-responses.ts'
 import { jsonBody, operationId } from './operation-object.ts'
 
 const root = z
@@ -32,7 +32,7 @@ export const serviceDocumentOperation = (version: Version): RouteConfig => ({
   ...openOperation(version, { path: '', name: 'getServiceDocument', summary: 'Get the service document' }),
   responses: {
     200: { description: 'What the version offers.', headers: odataHeaders, ...jsonBody(root) },
-    ...errorResponses('BadRequest', 'NotAcceptable'),
+    ...errorResponses('BadRequest', 'NotAcceptable', ...headErrors),
   },
 })
 
@@ -48,7 +48,7 @@ export const metadataOperation = (version: Version): RouteConfig => ({
         'application/json': { schema: { type: 'object' } },
       },
     },
-    ...errorResponses('BadRequest', 'NotAcceptable'),
+    ...errorResponses('BadRequest', 'NotAcceptable', ...headErrors),
   },
 })
 
@@ -75,7 +75,10 @@ export const healthOperations: readonly RouteConfig[] = [
     description: 'For a supervisor, which restarts what does not answer.',
     tags: ['service'],
     security: [],
-    responses: { 200: { description: 'It is.', headers: idHeaders, ...jsonBody(alive, { status: 'ok' }) } },
+    responses: {
+      200: { description: 'It is.', headers: idHeaders, ...jsonBody(alive, { status: 'ok' }) },
+      ...errorResponses(...headErrors),
+    },
   },
   {
     method: 'get',
@@ -92,6 +95,7 @@ export const healthOperations: readonly RouteConfig[] = [
         headers: idHeaders,
         ...jsonBody(ready, { ...readyExample, status: 'not ready', draining: true }),
       },
+      ...errorResponses(...headErrors),
     },
   },
 ]

@@ -1,19 +1,25 @@
 import { z } from '@hono/zod-openapi'
+import type { StoreContext } from '../../db/store/store.ts'
 import { limits } from '../../odata/query/limits.ts'
 import { collectionContext, represent } from '../../odata/represent.ts'
+import type { GatewayContext } from '../gateway-env.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
 import { jsonBody, operationObject } from '../openapi/operation-object.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { defaultPage, nextLink, readPage } from '../request/page.ts'
+import { defaultPage, longestLink, nextLink, type Page, readPage } from '../request/page.ts'
 import { preferenceApplied } from '../request/prefer.ts'
-import { readRequestOptions } from '../request/request-options.ts'
+import { type RequestOptions, readRequestOptions } from '../request/request-options.ts'
 import { storeContextOf } from '../request/store-context.ts'
 import { odataResponse } from '../response/odata-response.ts'
+import { byteLength, mostPageBytes, textsWithin, withMembers } from '../response/page-body.ts'
 import type { Operation } from './operation.ts'
+
+/** In bytes: `value` and `@odata.nextLink`, with what stands around them. */
+const namesAround = 64
 
 /** `GET /Set`: a page of the collection, oldest first unless `$orderby` says otherwise. */
 export const list = (context: OperationContext): Operation => {
-  const { resource, schemas, store } = context
+  const { resource, schemas } = context
   const { type, version } = resource
   const page = z
     .object({
@@ -34,30 +40,50 @@ export const list = (context: OperationContext): Operation => {
       prefers: [`odata.maxpagesize`, 'include-unknown-enum-members'],
       success: {
         status: 200,
-        description: `Up to ${defaultPage} objects, or as many as \`$top\` says (at most ${limits.top}), oldest first.`,
+        description: `Up to ${defaultPage} objects, or as many as \`$top\` says (at most ${limits.top}), oldest first; fewer where they would make an answer of more than 1 MiB.`,
         ...jsonBody(page, { '@odata.context': collectionContext(resource), value: [example] }),
       },
     }),
     permissions: type.permissions,
     handle: async (c) => {
       const options = readRequestOptions(c, context, 'collection')
-      const { level, ieee754Compatible, preferences } = options
       const storeContext = storeContextOf(c)
       const page = await readPage(context, storeContext, options)
-      const { query, after, size } = page
-      const skip = after ? 0 : (query.skip ?? 0)
-      const [{ listed, end }, total] = await Promise.all([
-        store.list(storeContext, type, { ...query, after, skip, limit: size }),
-        query.count ? store.count(storeContext, type, query) : undefined,
-      ])
-      const link = end && (await nextLink(context, storeContext, page, end))
-      const body = {
-        ...(level === 'none' ? {} : { '@odata.context': collectionContext(resource, query.select) }),
-        ...(total === undefined ? {} : { '@odata.count': ieee754Compatible ? String(total) : total }),
-        value: listed.map((stored) => represent(resource, stored, { level, ieee754Compatible, select: query.select })),
-        ...(link === undefined ? {} : { '@odata.nextLink': link }),
-      }
-      return odataResponse(c, body, { ...options, headers: preferenceApplied({ ...preferences, return: undefined }) })
+      const answer = () => answerPage(c, context, storeContext, page, options)
+      return context.lanes.page(storeContext.tenant, answer, c.env?.signal ?? c.req.raw.signal)
     },
   }
+}
+
+/** Reads the page and shows it: up to a size in bytes, which the objects alone decide. */
+const answerPage = async (
+  c: GatewayContext,
+  context: OperationContext,
+  storeContext: StoreContext,
+  page: Page,
+  options: RequestOptions,
+) => {
+  const { resource, store } = context
+  const { type } = resource
+  const { level, ieee754Compatible, preferences } = options
+  const { query, after, size } = page
+  const skip = after ? 0 : (query.skip ?? 0)
+  const [{ listed, end }, total] = await Promise.all([
+    store.list(storeContext, type, { ...query, after, skip, limit: size }),
+    query.count ? store.count(storeContext, type, query) : undefined,
+  ])
+  const envelope = JSON.stringify({
+    ...(level === 'none' ? {} : { '@odata.context': collectionContext(resource, query.select) }),
+    ...(total === undefined ? {} : { '@odata.count': ieee754Compatible ? String(total) : total }),
+  })
+  const as = { level, ieee754Compatible, select: query.select }
+  const room = mostPageBytes - byteLength(envelope) - longestLink - namesAround
+  const texts = textsWithin(room, listed, (stored) => represent(resource, stored, as))
+  const last = texts.length < listed.length ? listed[texts.length - 1]?.position : end
+  const link = last && (await nextLink(context, storeContext, page, last))
+  const body = withMembers(envelope, [
+    ['value', `[${texts.join(',')}]`],
+    ...(link === undefined ? [] : [['@odata.nextLink', JSON.stringify(link)] as const]),
+  ])
+  return odataResponse(c, body, { ...options, headers: preferenceApplied({ ...preferences, return: undefined }) })
 }

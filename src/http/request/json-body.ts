@@ -15,10 +15,15 @@ const unreadable =
  * gateway says them.
  */
 export const readJsonBody = async (request: HonoRequest, limit = bodyLimit, maxDepth = bodyDepth): Promise<unknown> => {
+  return parsed(await readJsonBytes(request, limit), maxDepth)
+}
+
+/** The bytes alone of such a body, for `parsed`. */
+export const readJsonBytes = async (request: HonoRequest, limit: number): Promise<Uint8Array> => {
   const bytes = await readBody(request, limit)
   if (bytes.length === 0)
     throw new GraphError('BadRequest', 'Empty Payload. JSON content expected.', { reason: 'body' })
-  return parsed(bytes, maxDepth)
+  return bytes
 }
 
 /** The same where the body may be left out: undefined then. */
@@ -27,7 +32,8 @@ export const readOptionalJsonBody = async (request: HonoRequest): Promise<unknow
   return bytes.length === 0 ? undefined : parsed(bytes, bodyDepth)
 }
 
-const parsed = (bytes: Uint8Array, maxDepth: number): unknown => {
+/** What the bytes of a body say. Throws 400. */
+export const parsed = (bytes: Uint8Array, maxDepth: number): unknown => {
   try {
     return readJson(bytes, { maxDepth })
   } catch (error) {

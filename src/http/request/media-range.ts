@@ -18,6 +18,9 @@ interface MediaRange {
   readonly quality: number
 }
 
+/** Ranges that are looked at, the best first: every form is held against each. No client sends as many. */
+const mostRanges = 100
+
 /** Names of formats that `$format` has beside media types (OData 4.01 URL Conventions, section 5.1.8). */
 const formatNames = new Map([
   ['json', 'application/json'],
@@ -35,7 +38,7 @@ export const preferred = <T>(
 ): T | undefined => {
   const said = parseAccept(format === undefined ? (accept ?? '') : (formatNames.get(format.toLowerCase()) ?? format))
   if (said.length === 0) return forms[0]?.value
-  const ranges = mediaRanges(said)
+  const ranges = mediaRanges(said.slice(0, mostRanges))
   const judged = forms.map((form) => ({ ...decidingRange(ranges, form), form }))
   const refused = judged.filter(({ form, specificity, quality }) => !form.isAlias && specificity > 0 && quality === 0)
   const [best] = judged

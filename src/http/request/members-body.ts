@@ -12,6 +12,9 @@ import type { ODataVersion } from './odata-version.ts'
 /** What the members of a body are called, and what they belong to. */
 const owners = { property: 'type', parameter: 'action' } as const
 
+/** Faults that `details` lists; the message counts them all. */
+const mostDetails = 20
+
 interface MembersDescription {
   readonly noun: keyof typeof owners
   /** Qualified name of the type or action. */
@@ -64,9 +67,10 @@ export const membersReader = ({ noun, owner, declared, schema }: MembersDescript
       }
       const name = canonicalName.get(spelling.toLowerCase())
       if (name === undefined) {
+        const near = faults.size < mostDetails ? nearestTo(spelling, writable) : undefined
         fault(
           spelling,
-          `The ${noun} '${shown(spelling)}' does not exist on ${owners[noun]} '${owner}'. Make sure to only use ${noun} names that are defined by the ${owners[noun]}.${didYouMean(nearestTo(spelling, writable))}`,
+          `The ${noun} '${shown(spelling)}' does not exist on ${owners[noun]} '${owner}'. Make sure to only use ${noun} names that are defined by the ${owners[noun]}.${didYouMean(near)}`,
         )
       } else if (declared.get(name)?.readOnly) {
         // Ignored.
@@ -91,10 +95,11 @@ export const membersReader = ({ noun, owner, declared, schema }: MembersDescript
 
 const modelValidationFailure = (faults: readonly ErrorDetail[]) => {
   const [first] = faults
+  const seen = faults.length > mostDetails ? `details has the first ${mostDetails}.` : 'see details.'
   const message =
-    faults.length === 1 && first ? first.message : `The request payload has ${faults.length} faults; see details.`
+    faults.length === 1 && first ? first.message : `The request payload has ${faults.length} faults; ${seen}`
   return new GraphError('ModelValidationFailure', message, {
     target: faults.length === 1 ? first?.target : undefined,
-    details: faults,
+    details: faults.slice(0, mostDetails),
   })
 }

@@ -10,7 +10,7 @@ import { type RequestOptions, readQueryOptions } from './request-options.ts'
 export const defaultPage = 100
 
 /** Characters of a link: more than that and some client, proxy or server would not take it. */
-const longestLink = 2000
+export const longestLink = 2000
 
 /** A page to read: the query that decides what is in it, where it starts, and how large it may be. */
 export interface Page {

@@ -10,10 +10,10 @@ type Headers = Readonly<Record<string, string>>
 /** The headers of a request that an OData JSON body depends on. */
 export const vary = 'Accept, Prefer'
 
-/** A success with an OData JSON body, with the headers that Graph sends. */
+/** A success with an OData JSON body, an object or what was written out before, with the headers that Graph sends. */
 export const odataResponse = (
   c: GatewayContext,
-  body: Readonly<Record<string, unknown>>,
+  body: Readonly<Record<string, unknown>> | string | Uint8Array<ArrayBuffer>,
   {
     status = 200,
     level,
@@ -21,7 +21,7 @@ export const odataResponse = (
     headers = {},
   }: DataFormat & { readonly status?: 200 | 201; readonly headers?: Headers } = standardFormat,
 ) =>
-  c.body(JSON.stringify(body), status, {
+  c.body(typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body), status, {
     'Content-Type': `application/json;odata.metadata=${level};odata.streaming=true;IEEE754Compatible=${ieee754Compatible};charset=utf-8`,
     'OData-Version': '4.0',
     Vary: vary,

@@ -10,6 +10,8 @@ import { openMigrated } from '../../../src/entry/runtime/database-file.ts'
 import { gateway } from '../../../src/entry/runtime/gateway.ts'
 import { keySource } from '../../../src/entry/runtime/key-source.ts'
 import { readDocsFile } from '../../../src/entry/runtime/project-files.ts'
+import { turn } from '../../../src/entry/runtime/turn.ts'
+import { lanesOfProcess } from '../../../src/limits/lanes.ts'
 import { writeScope } from '../clients/caller.ts'
 import { createIssuer } from '../clients/tokens.ts'
 import { audience, settingsFor, tenants } from './running.ts'
@@ -62,6 +64,7 @@ export const startHttpsGateway = async (admit: Admit = async () => 0): Promise<H
     keys: keySource(config.auth),
     readAsset: readDocsFile,
     admit,
+    lanes: lanesOfProcess(turn),
     isDraining: () => false,
   }).fetch
   return {

@@ -14,7 +14,9 @@ import { wallClock } from '../../../src/entry/runtime/clocks.ts'
 import { openMigrated } from '../../../src/entry/runtime/database-file.ts'
 import { increasingIds } from '../../../src/entry/runtime/increasing-ids.ts'
 import { readDocsFile } from '../../../src/entry/runtime/project-files.ts'
+import { turn } from '../../../src/entry/runtime/turn.ts'
 import { inMemoryLimits } from '../../../src/limits/in-memory.ts'
+import { lanesOfProcess } from '../../../src/limits/lanes.ts'
 import type { EntityType } from '../../../src/model/entity-type.ts'
 import { keyring } from '../../../src/seal/keyring.ts'
 import { createIssuer, type Issuer } from '../clients/tokens.ts'
@@ -66,6 +68,7 @@ export const startApp = async ({
     verifyToken: tokenVerifier({ ...config.auth, keys: fixedKeys(issuer.jwks), clock: wallClock }),
     admit: inMemoryLimits(config.rateLimits, ticks),
     hasKeys,
+    lanes: lanesOfProcess(turn),
     isDraining,
     corsOrigins: [],
     seal: keyring(config.encryptionKeys),

@@ -5,6 +5,8 @@ import { openMigrated } from '../../../src/entry/runtime/database-file.ts'
 import { gateway } from '../../../src/entry/runtime/gateway.ts'
 import { keySource } from '../../../src/entry/runtime/key-source.ts'
 import { readDocsFile } from '../../../src/entry/runtime/project-files.ts'
+import { turn } from '../../../src/entry/runtime/turn.ts'
+import { lanesOfProcess } from '../../../src/limits/lanes.ts'
 import { createIssuer } from '../clients/tokens.ts'
 import { publicUrl, type Running, settingsFor } from './running.ts'
 
@@ -20,6 +22,7 @@ export const startInProcess = async (settings: Readonly<Record<string, string>> 
     keys: keySource(config.auth),
     readAsset: readDocsFile,
     admit: async () => 0,
+    lanes: lanesOfProcess(turn),
     isDraining: () => false,
   })
   return {

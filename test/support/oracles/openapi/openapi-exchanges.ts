@@ -13,7 +13,9 @@ const faultsOfNowhere: Readonly<Record<number, string>> = {
   400: 'BadRequest',
   401: 'InvalidAuthenticationToken',
   404: 'ResourceNotFound',
+  414: 'UriTooLong',
   429: 'TooManyRequests',
+  431: 'RequestHeaderFieldsTooLarge',
   503: 'ServiceNotAvailable',
 }
 

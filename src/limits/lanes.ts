@@ -1,0 +1,77 @@
+import type { Lane, Lanes } from '../dependencies.ts'
+import { GraphError } from '../errors.ts'
+
+interface Bounds {
+  /** Of one tenant. */
+  readonly mostAtOnce: number
+  readonly mostWaiting: number
+}
+
+/** A page takes some ten times its size while it is made; one is read while another is unsealed. */
+const pages: Bounds = { mostAtOnce: 2, mostWaiting: 500 }
+
+/** One that waits holds its body, of up to a mebibyte; one at work holds its answers, of up to four. */
+const batches: Bounds = { mostAtOnce: 2, mostWaiting: 50 }
+
+/** In whole seconds. */
+const retryAfter = '1'
+
+const refusal = (message: string) =>
+  new GraphError('TooManyRequests', message, { headers: { 'Retry-After': retryAfter }, reason: 'waiting' })
+
+/** Tenants do not wait for one another; of one tenant, who comes first goes first. */
+const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: Lanes['turn']): Lane => {
+  const tenants = new Map<string, { busy: number; readonly waiting: Set<() => void> }>()
+  return async (tenant, work, signal) => {
+    const lane = tenants.get(tenant) ?? { busy: 0, waiting: new Set() }
+    if (lane.busy < mostAtOnce) {
+      tenants.set(tenant, lane)
+      lane.busy += 1
+    } else if (lane.waiting.size >= mostWaiting) {
+      throw refusal('Too many requests of this tenant wait already. Please retry again later.')
+    } else {
+      await new Promise<void>((resolve, reject) => {
+        const leave = () => {
+          lane.waiting.delete(go)
+          reject(refusal('The caller has gone.'))
+        }
+        const go = () => {
+          signal.removeEventListener('abort', leave)
+          resolve()
+        }
+        lane.waiting.add(go)
+        signal.addEventListener('abort', leave)
+        if (signal.aborted) leave()
+      })
+    }
+    try {
+      await turn()
+      return await work()
+    } finally {
+      const [next] = lane.waiting
+      if (next) {
+        // It takes the place over, which so stays taken.
+        lane.waiting.delete(next)
+        next()
+      } else {
+        lane.busy -= 1
+        if (lane.busy === 0) tenants.delete(tenant)
+      }
+    }
+  }
+}
+
+/** The lanes of a process. `turn` lets the event loop see to other requests. */
+export const lanesOfProcess = (turn: Lanes['turn']): Lanes => ({
+  page: laneWithin(pages, turn),
+  batch: laneWithin(batches, turn),
+  turn,
+})
+
+const open: Lane = (_, work) => work()
+
+/**
+ * On Workers no request may wait for another one: what it waits for is dropped when that one is over. An isolate that is
+ * short of memory is replaced by the platform.
+ */
+export const openLanes: Lanes = { page: open, batch: open, turn: async () => {} }
