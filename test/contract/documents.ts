@@ -33,6 +33,11 @@ export const documentsContract = (gateway: () => Running) =>
       }
     })
 
+    it.each(['/healthz', '/readyz'])('answers HEAD as GET, without the body: %s', async (path) => {
+      const response = await gateway().fetch(path, { method: 'HEAD' })
+      expect([response.status, await response.text()]).toEqual([200, ''])
+    })
+
     it('sends what protects with every answer, and no banner', async () => {
       for (const path of ['/', '/docs', '/openapi.json', '/nothing', '/beta', '/beta/nothing']) {
         const { headers } = await get(path)

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
+import type { Statement } from '../../src/db/engines/database.ts'
 import { answers, callerOf } from '../support/clients/caller.ts'
 import { startApp } from '../support/gateways/start-app.ts'
 
@@ -39,6 +40,32 @@ it('is ready when everything is there, and not when something is missing', async
     expect(await ready()).toEqual([200, all])
   }
   expect((await app.fetch('/healthz')).status).toBe(200)
+  await app.stop()
+})
+
+it('asks the database one thing, however many ask', async () => {
+  const asked: (readonly Statement[])[] = []
+  const app = await startApp({
+    through: ({ execute }) => ({
+      execute: (statements, meter) => {
+        asked.push(statements)
+        return execute(statements, meter)
+      },
+    }),
+  })
+  const ask = () => Promise.all(Array.from({ length: 50 }, async () => (await app.fetch('/readyz')).status))
+  expect(new Set([...(await ask()), ...(await ask())])).toEqual(new Set([200]))
+  expect(asked.map((statements) => statements.length)).toEqual([1])
+  await app.stop()
+})
+
+it('is not ready while the database does not answer', async () => {
+  const app = await startApp({ through: () => ({ execute: () => new Promise(() => {}) }) })
+  vi.useFakeTimers()
+  const [one, other] = [app.fetch('/readyz'), app.fetch('/readyz', { method: 'HEAD' })]
+  await vi.advanceTimersByTimeAsync(4000)
+  vi.useRealTimers()
+  expect([(await one).status, (await other).status]).toEqual([503, 503])
   await app.stop()
 })
 

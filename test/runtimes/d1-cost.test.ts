@@ -1,6 +1,11 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestHarness } from 'wrangler'
+import { tableOf } from '../../src/db/sql/table.ts'
+import { readiness } from '../../src/db/store/readiness.ts'
+import { recordTable } from '../../src/db/store/repeatable.ts'
+import { tokenTable } from '../../src/db/store/skip-token.ts'
+import { model } from '../../src/entities/model.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { publicUrl, type Running, settingsFor, tenants } from '../support/gateways/running.ts'
@@ -67,6 +72,16 @@ it('creates in one round trip and writes two rows', async () => {
   const { status, headers } = await callerOf(() => running).post(answers, published)
   expect(status).toBe(201)
   expect(await costOf(headers)).toMatchObject({ attempts: 1, rowsWritten: 2 })
+})
+
+it('says that it is ready for one statement that reads no row', async () => {
+  const { sql, params } = readiness([...model.map(tableOf), recordTable, tokenTable])
+  const { meta } = await database
+    .prepare(sql)
+    .bind(...params)
+    .all()
+  expect(meta.rows_read).toBe(0)
+  expect((await running.fetch('/readyz')).status).toBe(200)
 })
 
 it('reads one row by its id', async () => {
