@@ -20,11 +20,22 @@ export interface Result {
   readonly rowsWritten: number
 }
 
+/** On whose behalf statements are run. */
+export interface OnBehalf {
+  /** Statements of one tenant may wait for one another, not for those of the others. */
+  readonly tenant: string
+  /** Counts the attempts that it took. */
+  readonly meter?: { attempts: number }
+}
+
+/** For what no tenant asks: sweeps and the like. */
+export const theGateway: OnBehalf = { tenant: '' }
+
 /** An SQL engine behind one door. Drizzle writes the statements, an engine runs them. */
 export interface Database {
   /**
-   * Runs the statements in order as one atomic unit, in one round trip, and answers when they are durable.
-   * The meter counts the attempts that it took.
+   * Runs the statements in order as one atomic unit, in one round trip, and answers when they are durable. On behalf of
+   * the gateway itself unless said. Throws 429 when too much waits for the tenant already.
    */
-  execute(statements: readonly Statement[], meter?: { attempts: number }): Promise<readonly Result[]>
+  execute(statements: readonly Statement[], onBehalf?: OnBehalf): Promise<readonly Result[]>
 }

@@ -10,12 +10,13 @@ const firstWait = 20
  * the ids in it were made before the first attempt. `sleep` waits for milliseconds.
  */
 export const retrying = (database: Database, sleep: (milliseconds: number) => Promise<void>): Database => ({
-  execute: async (statements, meter) => {
+  ...database,
+  execute: async (statements, onBehalf) => {
     const mayRetry = statements.every(({ isRepeatable }) => isRepeatable)
     for (let attempt = 1; ; attempt += 1) {
       try {
-        if (meter) meter.attempts += 1
-        return await database.execute(statements)
+        if (onBehalf?.meter) onBehalf.meter.attempts += 1
+        return await database.execute(statements, onBehalf)
       } catch (error) {
         const isLostAnswer = error instanceof DatabaseFault && error.kind === 'lost-answer'
         if (!mayRetry || attempt === mostAttempts || !isLostAnswer) throw error

@@ -54,8 +54,9 @@ export const createStore = (
     return { tenant, request: repeatable, attempt }
   }
 
-  const execute = async ({ meter }: StoreContext, statements: readonly Statement[]): Promise<readonly Result[]> => {
-    const results = await database.execute(statements, meter)
+  const execute = async (context: StoreContext, statements: readonly Statement[]): Promise<readonly Result[]> => {
+    const { meter } = context
+    const results = await database.execute(statements, context)
     for (const { rowsRead, rowsWritten } of results) {
       meter.rowsRead += rowsRead
       meter.rowsWritten += rowsWritten

@@ -1,16 +1,22 @@
 import type BetterSqlite from 'better-sqlite3'
-import type { Database, Result, Row, Statement } from '../database.ts'
+import { type Database, type Result, type Row, type Statement, theGateway } from '../database.ts'
 import { groupCommit } from './group-commit.ts'
 import { fromSqliteError } from './sqlite-fault.ts'
+import { turns } from './turns.ts'
 
 /** Texts kept prepared. Filters give endless ones: all are forgotten before they grow without bound. */
 const mostPrepared = 500
 
 /**
- * An open SQLite connection as the gateway's database. Each text is prepared once; writes share a commit. `isInPlace`
- * says whether the file is still where it was opened: SQLite would go on writing to one that was deleted.
+ * An open SQLite connection as the gateway's database. Each text is prepared once; writes share a commit. A statement
+ * holds the event loop, so that tenants take turns. `isInPlace` says whether the file is still where it was opened:
+ * SQLite would go on writing to one that was deleted. `ticks` is a monotonic clock in milliseconds.
  */
-export const sqlite = (connection: BetterSqlite.Database, isInPlace: () => boolean = () => true): Database => {
+export const sqlite = (
+  connection: BetterSqlite.Database,
+  isInPlace: () => boolean = () => true,
+  ticks: () => number = () => performance.now(),
+): Database => {
   const prepared = new Map<string, BetterSqlite.Statement<unknown[], Row>>()
   const prepare = (sql: string) => {
     const known = prepared.get(sql)
@@ -26,11 +32,13 @@ export const sqlite = (connection: BetterSqlite.Database, isInPlace: () => boole
     const rows = statement.all(...params)
     return { rows, rowsRead: rows.length, rowsWritten: statement.readonly ? 0 : rows.length }
   }
-  const write = groupCommit(connection, run, isInPlace)
+  const write = groupCommit(connection, run, isInPlace, ticks)
+  const inTurn = turns(ticks, setImmediate)
   return {
-    execute: async (statements) => {
+    execute: async (statements, { tenant } = theGateway) => {
       try {
-        return statements.every(({ sql }) => prepare(sql).readonly) ? statements.map(run) : await write(statements)
+        const isRead = statements.every(({ sql }) => prepare(sql).readonly)
+        return await (isRead ? inTurn(tenant, () => statements.map(run)) : write(statements, tenant))
       } catch (error) {
         throw fromSqliteError(error)
       }
