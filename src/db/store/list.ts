@@ -1,13 +1,15 @@
-import { and, asc, count, desc, eq, getTableColumns, gte, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
+import type { EntityType } from '../../model/entity-type.ts'
 import { canBeNull, type Expression } from '../../odata/query/filter/expression.ts'
 import type { OrderTerm } from '../../odata/query/order-by.ts'
 import type { SearchExpression } from '../../odata/query/search.ts'
 import type { Bindable, Row, Statement } from '../engines/database.ts'
 import { filterCondition, orderValue, searchCondition } from '../sql/condition.ts'
 import { type KeysetTerm, keysetCondition } from '../sql/keyset.ts'
-import { queryBuilder, toStatement } from '../sql/prepared.ts'
-import { columnName, type EntityTable } from '../sql/table.ts'
-import type { VisibleRows } from './retention.ts'
+import { toStatement } from '../sql/prepared.ts'
+import type { EntityTable } from '../sql/table.ts'
+import { sizeOf } from './stored-size.ts'
+import { columnOf } from './stretch.ts'
 
 /** Which entities of a set: those that both select; undefined selects all. */
 export interface Selection {
@@ -26,16 +28,9 @@ export interface ListQuery extends Selection {
   readonly after: Position | undefined
   readonly skip: number
   readonly limit: number
+  /** Bytes that the page is to have at the most: about as many are read, and always an entity. */
+  readonly mostBytes: number
 }
-
-const columnOf = (name: string) => sql`${sql.identifier(columnName(name))}`
-
-const conditionsOf = (table: EntityTable, { tenant, leastId }: VisibleRows, { filter, search }: Selection) => [
-  eq(table.tenant, tenant),
-  leastId === '' ? undefined : gte(table.id, leastId),
-  filter && filterCondition(filter, columnOf),
-  search && searchCondition(search, columnOf),
-]
 
 const isKey = ({ expression }: OrderTerm) => expression.kind === 'property' && expression.name === 'id'
 const byKey: OrderTerm = {
@@ -44,49 +39,86 @@ const byKey: OrderTerm = {
 }
 
 /** The terms of an order, the last of which is the id: it decides every tie, so that nothing after it orders anything. */
-const termsOf = (orderBy: readonly OrderTerm[]): readonly OrderTerm[] => {
+export const termsOf = (orderBy: readonly OrderTerm[]): readonly OrderTerm[] => {
   const key = orderBy.findIndex(isKey)
   return key < 0 ? [...orderBy, byKey] : orderBy.slice(0, key + 1)
 }
 
-/** Reads a page by its position, not by its number: in the order of the key its cost does not grow with depth. */
-export const listStatement = (table: EntityTable, visible: VisibleRows, query: ListQuery): Statement => {
+const joined = (parts: readonly SQL[], separator = ', ') => sql.join([...parts], sql.raw(separator))
+const orderColumn = (index: number) => `order_${index}`
+
+/** What a filter and a search demand, and the order to be after a position: nothing in the order of the key. */
+const conditionOf = ({ filter, search }: Selection, keyset?: SQL) =>
+  joined(
+    [
+      sql`true`,
+      ...(filter ? [filterCondition(filter, columnOf)] : []),
+      ...(search ? [searchCondition(search, columnOf)] : []),
+      ...(keyset ? [keyset] : []),
+    ],
+    ' and ',
+  )
+
+/** Part of a page's query: rows to choose from, and how many. */
+export interface PagePart {
+  /** A subquery. */
+  readonly rows: SQL
+  readonly skip: number
+  readonly limit: number
+}
+
+const chosen = (query: ListQuery, { rows, skip, limit }: PagePart, columns: (terms: readonly SQL[]) => SQL) => {
   const terms: readonly KeysetTerm[] = termsOf(query.orderBy).map(({ expression, descending }) => ({
     sql: orderValue(expression, columnOf),
     descending,
     nullable: canBeNull(expression),
   }))
   const { after } = query
-  // Given two lower bounds of a column, SQLite may seek by the lesser one and read all that lies between them.
-  const isBounded = terms.length === 1 && terms[0]?.descending === false && after && String(after[0]) >= visible.leastId
-  const page = queryBuilder
-    .select({
-      ...getTableColumns(table),
-      ...Object.fromEntries(terms.map((term, index) => [orderColumn(index), term.sql.as(orderColumn(index))])),
-    })
-    .from(table)
-    .where(
-      and(
-        ...conditionsOf(table, isBounded ? { ...visible, leastId: '' } : visible, query),
-        after && keysetCondition(terms, after),
-      ),
-    )
-    .orderBy(...terms.map((term) => (term.descending ? desc(term.sql) : asc(term.sql))))
-    .limit(query.limit)
-  return toStatement(query.skip > 0 ? page.offset(query.skip) : page)
+  // In the order of the key it is where the rows begin.
+  const keyset = terms.length > 1 && after ? keysetCondition(terms, after) : undefined
+  const order = terms.map((term) => sql`${term.sql} ${sql.raw(term.descending ? 'desc' : 'asc')}`)
+  const values = terms.map((term, index) => sql`${term.sql} as ${sql.identifier(orderColumn(index))}`)
+  return sql`select ${columns(values)} from ${rows} where ${conditionOf(query, keyset)}
+    order by ${joined(order)} limit ${limit}${skip > 0 ? sql` offset ${skip}` : sql``}`
 }
 
-/** Answers one row, whose `total` is the number of entities. */
-export const countStatement = (table: EntityTable, visible: VisibleRows, selection: Selection): Statement =>
-  toStatement(
-    queryBuilder
-      .select({ total: count().as('total') })
-      .from(table)
-      .where(and(...conditionsOf(table, visible, selection))),
-  )
+/** The rows of a page, with the values that they are ordered by. */
+export const pageStatement = (query: ListQuery, part: PagePart): Statement =>
+  toStatement(chosen(query, part, (values) => sql`*, ${joined(values)}`))
 
-/** The position of a row that `listStatement` read. */
+/** Their ids alone. */
+export const idsStatement = (query: ListQuery, part: PagePart): Statement =>
+  toStatement(chosen(query, part, () => sql`id`))
+
+/**
+ * The same page, but no more rows than have so many bytes, and always one. Each has `found`, how many there would have
+ * been, and `total`, the bytes up to and with it.
+ */
+export const cutPageStatement = (
+  { type, table }: { readonly type: EntityType; readonly table: EntityTable },
+  tenant: string,
+  query: ListQuery,
+  part: PagePart,
+  mostBytes: number,
+): Statement => {
+  const terms = termsOf(query.orderBy).map(({ descending }, index) => ({
+    name: sql.identifier(orderColumn(index)),
+    direction: sql.raw(descending ? 'desc' : 'asc'),
+  }))
+  const names = joined(terms.map(({ name }) => sql`${name}`))
+  const order = joined(terms.map(({ name, direction }) => sql`${name} ${direction}`))
+  const sizes = chosen(query, part, (values) => sql`id, ${sizeOf(type)} as size, ${joined(values)}`)
+  return toStatement(sql`select t.*, p.* from (
+      select id as page_id, size, ${names}, count(*) over () as found,
+        sum(size) over (order by ${order} rows unbounded preceding) as total from (${sizes})) as p
+    cross join ${table} as t on t.tenant = ${tenant} and t.id = p.page_id
+    where total - size < ${mostBytes} order by ${order}`)
+}
+
+/** Answers one row, whose `total` is the number of those selected. */
+export const countStatement = (selection: Selection, rows: SQL): Statement =>
+  toStatement(sql`select count(*) as total from ${rows} where ${conditionOf(selection)}`)
+
+/** The position of a row of a page. */
 export const positionOf = (row: Row, { orderBy }: ListQuery): Position =>
   termsOf(orderBy).map((_, index) => row[orderColumn(index)] ?? null)
-
-const orderColumn = (index: number) => `order_${index}`

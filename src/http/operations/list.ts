@@ -47,7 +47,7 @@ export const list = (context: OperationContext): Operation => {
       const { query, after, size } = page
       const skip = after ? 0 : (query.skip ?? 0)
       const [{ listed, end }, total] = await Promise.all([
-        store.list(storeContext, type, { ...query, after, skip, limit: size }),
+        store.list(storeContext, type, { ...query, after, skip, limit: size, mostBytes: 1_048_576 }),
         query.count ? store.count(storeContext, type, query) : undefined,
       ])
       const link = end && (await nextLink(context, storeContext, page, end))

@@ -1,0 +1,87 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { EntityType } from '../../model/entity-type.ts'
+import type { ComparisonOperator, Expression } from '../../odata/query/filter/expression.ts'
+import { filterCondition } from '../sql/condition.ts'
+import { columnName, type EntityTable } from '../sql/table.ts'
+import type { VisibleRows } from './retention.ts'
+
+/** A part of the rows along the key: what one statement looks through. */
+export interface Stretch {
+  readonly isBackwards: boolean
+  /** The id before its first row; undefined where it begins with all rows. */
+  readonly after: string | undefined
+  /** The id of its last row; undefined where it ends with all rows, or with `mostRows`. */
+  readonly upTo: string | undefined
+  readonly mostRows: number | undefined
+}
+
+/** All rows from a position in the order of the key. */
+export const stretchFrom = (after: string | undefined, isBackwards: boolean): Stretch => ({
+  isBackwards,
+  after,
+  upTo: undefined,
+  mostRows: undefined,
+})
+
+/** The column of a property. */
+export const columnOf = (name: string) => sql`${sql.identifier(columnName(name))}`
+
+/** What a filter demands of the key, and of a property with an index: only such rows need be looked at. */
+export interface Reach {
+  readonly from: string | undefined
+  readonly to: string | undefined
+  /** Of an index, which ends in the key: its rows come in the key's order, too. */
+  readonly equal: SQL | undefined
+}
+
+/** Finds it in a filter's own `and`; a bound value for each part of it at the most. */
+export const reachOf = ({ properties }: EntityType, filter: Expression | undefined): Reach => {
+  const demands = !filter ? [] : filter.kind === 'logical' && filter.operator === 'and' ? filter.operands : [filter]
+  const found = demands.flatMap((demand) => {
+    const compared = demand.kind === 'comparison' ? comparedText(demand) : undefined
+    return compared ? [{ ...compared, demand }] : []
+  })
+  const key = (...operators: readonly ComparisonOperator[]) =>
+    found.find(({ name, operator }) => name === 'id' && operators.includes(operator))?.value
+  const equal = found.find(({ name, operator }) => operator === 'eq' && properties[name]?.indexed)
+  return {
+    from: key('eq', 'gt', 'ge'),
+    to: key('eq', 'lt', 'le'),
+    equal: equal && filterCondition(equal.demand, columnOf),
+  }
+}
+
+const mirrored = { eq: 'eq', ne: 'ne', gt: 'lt', ge: 'le', lt: 'gt', le: 'ge' } as const
+
+const comparedText = ({ operator, left, right }: Extract<Expression, { kind: 'comparison' }>) => {
+  const [property, literal] = left.kind === 'property' ? [left, right] : [right, left]
+  if (property.kind !== 'property' || literal.kind !== 'literal' || typeof literal.value !== 'string') return undefined
+  return { name: property.name, operator: property === left ? operator : mirrored[operator], value: literal.value }
+}
+
+/** The rows of a stretch, as a subquery. */
+export const rowsOf = (
+  table: EntityTable,
+  { tenant, leastId }: VisibleRows,
+  { from, to, equal }: Reach,
+  { isBackwards, after, upTo, mostRows }: Stretch,
+): SQL => {
+  // One bound a side: given two, SQLite may seek by the lesser one and read all that lies between them. What has been
+  // seen of a stretch is within the bounds of the reach, but may have expired since.
+  const least = from === undefined ? sql`${leastId}` : sql`max(${leastId}, ${from})`
+  const [near, far] = isBackwards ? ['<', '>='] : ['>', '<=']
+  const hasExpired = !isBackwards && after !== undefined && after < leastId
+  const conditions = [
+    sql`tenant = ${tenant}`,
+    ...(equal ? [equal] : []),
+    ...(after === undefined || hasExpired ? [] : [sql`id ${sql.raw(near)} ${after}`]),
+    ...(upTo === undefined ? [] : [sql`id ${sql.raw(far)} ${upTo}`]),
+    ...((isBackwards ? upTo === undefined : after === undefined || hasExpired) && (from !== undefined || leastId !== '')
+      ? [sql`id >= ${least}`]
+      : []),
+    ...((isBackwards ? after : upTo) === undefined && to !== undefined ? [sql`id <= ${to}`] : []),
+  ]
+  const order =
+    mostRows === undefined ? sql`` : sql` order by id ${sql.raw(isBackwards ? 'desc' : 'asc')} limit ${mostRows}`
+  return sql`(select * from ${table} where ${sql.join(conditions, sql` and `)}${order})`
+}
