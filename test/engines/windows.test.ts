@@ -45,7 +45,17 @@ const filters = [
 ]
 const orders = ['', 'id desc', 'sessionKey desc', 'sessionType,sessionKey desc,id desc', 'length(sessionKey) desc']
 
-const queryOf = fc.record({
+interface Query {
+  readonly filter: string
+  readonly search: string
+  readonly orderBy: string
+  readonly skip: number
+  readonly limit: number
+  readonly window: number
+  readonly mostBytes: number
+}
+
+const queryOf: fc.Arbitrary<Query> = fc.record({
   filter: fc.constantFrom(...filters),
   search: fc.constantFrom('', '', '', 'B'),
   orderBy: fc.constantFrom(...orders),
@@ -54,8 +64,6 @@ const queryOf = fc.record({
   window: fc.integer({ min: 1, max: 7 }),
   mostBytes: fc.constantFrom(1, 900, 1_048_576),
 })
-
-type Query = ReturnType<typeof queryOf.generate>['value']
 
 const optionsOf = ({ filter, search, orderBy }: Pick<Query, 'filter' | 'search' | 'orderBy'>) => {
   const texts = { $filter: filter, $search: search, $orderby: orderBy }

@@ -129,7 +129,7 @@ const requests: Record<Exclude<Reason, 'dependsOn'>, readonly [send: Send, error
 }
 
 const linesOf = (): readonly Record<string, unknown>[] => [
-  ...[app, foreign, throttled].flatMap(({ lines }) => lines),
+  ...[app, foreign, throttled, narrow].flatMap(({ lines }) => lines),
   ...keyless
     .output()
     .split('\n')

@@ -1,7 +1,7 @@
 import { overLimit } from '../../errors.ts'
 import { countStatement, type Selection } from './list.ts'
 import { lookThrough, type Search } from './look-through.ts'
-import { rowsOf, type Stretch, stretchFrom } from './stretch.ts'
+import { rowsOf, type Stretch, shapeOf, stretchFrom } from './stretch.ts'
 
 /** 400 for what would have to look at more rows than it may, and how to ask for less. */
 export const tooMany = ({ type, scan }: Search, target: string) => {
@@ -15,7 +15,10 @@ export const tooMany = ({ type, scan }: Search, target: string) => {
 }
 
 const countOf = async ({ table, visible, reach, run }: Search, selection: Selection, stretch: Stretch) => {
-  const result = await run(countStatement(selection, rowsOf(table, visible, reach, stretch)))
+  const values = { ...stretch, isBackwards: undefined }
+  const result = await run(`count ${shapeOf(stretch)}`, values, () =>
+    countStatement(selection, rowsOf(table, visible, reach, stretch)),
+  )
   return { result, total: Number(result.rows[0]?.total) }
 }
 
@@ -27,7 +30,7 @@ export const countIn = async (search: Search, selection: Selection, stretch: Str
 export const countAll = async (search: Search, selection: Selection): Promise<number> => {
   const { filter, search: words } = selection
   let total = 0
-  const last = await lookThrough(search, stretchFrom(undefined, false), async (stretch, edge) => {
+  const last = await lookThrough(search, stretchFrom(undefined, false, search.visible), async (stretch, edge) => {
     const isPlain = edge && !filter && !words
     const counted = isPlain ? { total: edge.rows, result: undefined } : await countOf(search, selection, stretch)
     total += counted.total

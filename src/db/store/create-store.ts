@@ -2,6 +2,7 @@ import type { EntityType } from '../../model/entity-type.ts'
 import { isBare } from '../../model/owners.ts'
 import type { Seal } from '../../seal/keyring.ts'
 import { type Database, oneWindow, type Result, type Row, type Statement } from '../engines/database.ts'
+import { prepared } from '../sql/prepared.ts'
 import { countAll } from './count.ts'
 import { entitySealer } from './entity-sealer.ts'
 import { positionOf, type Selection } from './list.ts'
@@ -100,6 +101,16 @@ export const createStore = (
   const refusal = async (context: StoreContext, type: EntityType, id: string): Promise<Refusal> =>
     (await read(context, type, id, [])) ? 'mismatch' : 'absent'
 
+  const runner = (context: StoreContext): Search['run'] => {
+    const written = new Map<string, ReturnType<typeof prepared>>()
+    return async (shape, values, query) => {
+      const text = written.get(shape) ?? prepared(query())
+      written.set(shape, text)
+      const [result] = await execute(context, [text(values)])
+      if (!result) throw new Error('A statement was answered with nothing.')
+      return result
+    }
+  }
   const searchOf = (context: StoreContext, type: EntityType, { filter }: Selection, weight: number): Search => ({
     type,
     table: storageOf(type).statements.table,
@@ -107,11 +118,7 @@ export const createStore = (
     reach: reachOf(type, filter),
     scan: database.scan ?? oneWindow,
     weight,
-    run: async (statement) => {
-      const [result] = await execute(context, [statement])
-      if (!result) throw new Error('A statement was answered with nothing.')
-      return result
-    },
+    run: runner(context),
   })
 
   return {

@@ -3,10 +3,9 @@ import type { EntityType } from '../../model/entity-type.ts'
 import { canBeNull, type Expression } from '../../odata/query/filter/expression.ts'
 import type { OrderTerm } from '../../odata/query/order-by.ts'
 import type { SearchExpression } from '../../odata/query/search.ts'
-import type { Bindable, Row, Statement } from '../engines/database.ts'
+import type { Bindable, Row } from '../engines/database.ts'
 import { filterCondition, orderValue, searchCondition } from '../sql/condition.ts'
 import { type KeysetTerm, keysetCondition } from '../sql/keyset.ts'
-import { toStatement } from '../sql/prepared.ts'
 import type { EntityTable } from '../sql/table.ts'
 import { sizeOf } from './stored-size.ts'
 import { columnOf } from './stretch.ts'
@@ -59,15 +58,14 @@ const conditionOf = ({ filter, search }: Selection, keyset?: SQL) =>
     ' and ',
   )
 
-/** Part of a page's query: rows to choose from, and how many. */
+/** Part of a page's query: rows to choose from. How many are the placeholders `limit` and, with `isSkipping`, `skip`. */
 export interface PagePart {
   /** A subquery. */
   readonly rows: SQL
-  readonly skip: number
-  readonly limit: number
+  readonly isSkipping: boolean
 }
 
-const chosen = (query: ListQuery, { rows, skip, limit }: PagePart, columns: (terms: readonly SQL[]) => SQL) => {
+const chosen = (query: ListQuery, { rows, isSkipping }: PagePart, columns: (terms: readonly SQL[]) => SQL) => {
   const terms: readonly KeysetTerm[] = termsOf(query.orderBy).map(({ expression, descending }) => ({
     sql: orderValue(expression, columnOf),
     descending,
@@ -79,28 +77,26 @@ const chosen = (query: ListQuery, { rows, skip, limit }: PagePart, columns: (ter
   const order = terms.map((term) => sql`${term.sql} ${sql.raw(term.descending ? 'desc' : 'asc')}`)
   const values = terms.map((term, index) => sql`${term.sql} as ${sql.identifier(orderColumn(index))}`)
   return sql`select ${columns(values)} from ${rows} where ${conditionOf(query, keyset)}
-    order by ${joined(order)} limit ${limit}${skip > 0 ? sql` offset ${skip}` : sql``}`
+    order by ${joined(order)} limit ${sql.placeholder('limit')}${isSkipping ? sql` offset ${sql.placeholder('skip')}` : sql``}`
 }
 
 /** The rows of a page, with the values that they are ordered by. */
-export const pageStatement = (query: ListQuery, part: PagePart): Statement =>
-  toStatement(chosen(query, part, (values) => sql`*, ${joined(values)}`))
+export const pageStatement = (query: ListQuery, part: PagePart) =>
+  chosen(query, part, (values) => sql`*, ${joined(values)}`)
 
 /** Their ids alone. */
-export const idsStatement = (query: ListQuery, part: PagePart): Statement =>
-  toStatement(chosen(query, part, () => sql`id`))
+export const idsStatement = (query: ListQuery, part: PagePart) => chosen(query, part, () => sql`id`)
 
 /**
  * The same page, but no more rows than have so many bytes, and always one. Each has `found`, how many there would have
- * been, and `total`, the bytes up to and with it.
+ * been, and `total`, the bytes up to and with it. How many bytes is the placeholder `bytes`.
  */
 export const cutPageStatement = (
   { type, table }: { readonly type: EntityType; readonly table: EntityTable },
   tenant: string,
   query: ListQuery,
   part: PagePart,
-  mostBytes: number,
-): Statement => {
+) => {
   const terms = termsOf(query.orderBy).map(({ descending }, index) => ({
     name: sql.identifier(orderColumn(index)),
     direction: sql.raw(descending ? 'desc' : 'asc'),
@@ -108,16 +104,16 @@ export const cutPageStatement = (
   const names = joined(terms.map(({ name }) => sql`${name}`))
   const order = joined(terms.map(({ name, direction }) => sql`${name} ${direction}`))
   const sizes = chosen(query, part, (values) => sql`id, ${sizeOf(type)} as size, ${joined(values)}`)
-  return toStatement(sql`select t.*, p.* from (
+  return sql`select t.*, p.* from (
       select id as page_id, size, ${names}, count(*) over () as found,
         sum(size) over (order by ${order} rows unbounded preceding) as total from (${sizes})) as p
     cross join ${table} as t on t.tenant = ${tenant} and t.id = p.page_id
-    where total - size < ${mostBytes} order by ${order}`)
+    where total - size < ${sql.placeholder('bytes')} order by ${order}`
 }
 
 /** Answers one row, whose `total` is the number of those selected. */
-export const countStatement = (selection: Selection, rows: SQL): Statement =>
-  toStatement(sql`select count(*) as total from ${rows} where ${conditionOf(selection)}`)
+export const countStatement = (selection: Selection, rows: SQL) =>
+  sql`select count(*) as total from ${rows} where ${conditionOf(selection)}`
 
 /** The position of a row of a page. */
 export const positionOf = (row: Row, { orderBy }: ListQuery): Position =>

@@ -1,16 +1,17 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { EntityType } from '../../model/entity-type.ts'
-import type { Result, Scan, Statement } from '../engines/database.ts'
-import { toStatement } from '../sql/prepared.ts'
+import type { Bindable, Result, Scan } from '../engines/database.ts'
 import type { EntityTable } from '../sql/table.ts'
 import type { VisibleRows } from './retention.ts'
 import { sizeOf } from './stored-size.ts'
-import { type Reach, rowsOf, type Stretch } from './stretch.ts'
+import { type Reach, rowsOf, type Stretch, shapeOf } from './stretch.ts'
 
 /** Rows of the first window, when they are held against a condition. */
 const firstWindow = 2048
 /** Milliseconds that a function or operator takes, for a row and for a byte of its texts: a first guess. */
 const [costOfRow, costOfByte] = [2e-4, 2e-6]
+
+type Values = Readonly<Record<string, Bindable | undefined>>
 
 /** What is looked through, and on whose behalf. */
 export interface Search {
@@ -21,7 +22,8 @@ export interface Search {
   readonly scan: Scan
   /** Functions and operators that a row is held against. */
   readonly weight: number
-  readonly run: (statement: Statement) => Promise<Result>
+  /** Runs a query, whose text is written once for each shape that it has in this search, with these values. */
+  readonly run: (shape: string, values: Values, query: () => SQL) => Promise<Result>
 }
 
 /** How many rows a stretch has, the id of the last of them, and the bytes of their texts. */
@@ -35,8 +37,10 @@ export interface Edge {
 export const edgeOf = async ({ type, table, visible, reach, run }: Search, stretch: Stretch): Promise<Edge> => {
   const last = sql.raw(stretch.isBackwards ? 'min' : 'max')
   const { rows } = await run(
-    toStatement(sql`select count(*) as rows, ${last}(id) as last, ifnull(sum(${sizeOf(type)}), 0) as bytes,
-      ifnull(sum(${sizeOf(type, true)}), 0) as named from ${rowsOf(table, visible, reach, stretch)}`),
+    `edge ${shapeOf(stretch)}`,
+    { ...stretch, isBackwards: undefined },
+    () => sql`select count(*) as rows, ${last}(id) as last, ifnull(sum(${sizeOf(type)}), 0) as bytes,
+      ifnull(sum(${sizeOf(type, true)}), 0) as named from ${rowsOf(table, visible, reach, stretch)}`,
   )
   const [row] = rows
   return {

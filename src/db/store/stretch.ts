@@ -16,9 +16,10 @@ export interface Stretch {
 }
 
 /** All rows from a position in the order of the key. */
-export const stretchFrom = (after: string | undefined, isBackwards: boolean): Stretch => ({
+export const stretchFrom = (after: string | undefined, isBackwards: boolean, { leastId }: VisibleRows): Stretch => ({
   isBackwards,
-  after,
+  // What is behind a position may have expired since.
+  after: !isBackwards && after !== undefined && after < leastId ? undefined : after,
   upTo: undefined,
   mostRows: undefined,
 })
@@ -59,7 +60,11 @@ const comparedText = ({ operator, left, right }: Extract<Expression, { kind: 'co
   return { name: property.name, operator: property === left ? operator : mirrored[operator], value: literal.value }
 }
 
-/** The rows of a stretch, as a subquery. */
+/** Says which parts a stretch has: those of one shape are read by one text. */
+export const shapeOf = ({ isBackwards, ...parts }: Stretch) =>
+  [isBackwards, ...Object.values(parts).map((part) => part !== undefined)].join()
+
+/** The rows of a stretch, as a subquery whose placeholders have the names of its parts. */
 export const rowsOf = (
   table: EntityTable,
   { tenant, leastId }: VisibleRows,
@@ -67,21 +72,22 @@ export const rowsOf = (
   { isBackwards, after, upTo, mostRows }: Stretch,
 ): SQL => {
   // One bound a side: given two, SQLite may seek by the lesser one and read all that lies between them. What has been
-  // seen of a stretch is within the bounds of the reach, but may have expired since.
+  // seen of a stretch is within the bounds of the reach.
   const least = from === undefined ? sql`${leastId}` : sql`max(${leastId}, ${from})`
   const [near, far] = isBackwards ? ['<', '>='] : ['>', '<=']
-  const hasExpired = !isBackwards && after !== undefined && after < leastId
   const conditions = [
     sql`tenant = ${tenant}`,
     ...(equal ? [equal] : []),
-    ...(after === undefined || hasExpired ? [] : [sql`id ${sql.raw(near)} ${after}`]),
-    ...(upTo === undefined ? [] : [sql`id ${sql.raw(far)} ${upTo}`]),
-    ...((isBackwards ? upTo === undefined : after === undefined || hasExpired) && (from !== undefined || leastId !== '')
+    ...(after === undefined ? [] : [sql`id ${sql.raw(near)} ${sql.placeholder('after')}`]),
+    ...(upTo === undefined ? [] : [sql`id ${sql.raw(far)} ${sql.placeholder('upTo')}`]),
+    ...((isBackwards ? upTo : after) === undefined && (from !== undefined || leastId !== '')
       ? [sql`id >= ${least}`]
       : []),
     ...((isBackwards ? after : upTo) === undefined && to !== undefined ? [sql`id <= ${to}`] : []),
   ]
   const order =
-    mostRows === undefined ? sql`` : sql` order by id ${sql.raw(isBackwards ? 'desc' : 'asc')} limit ${mostRows}`
+    mostRows === undefined
+      ? sql``
+      : sql` order by id ${sql.raw(isBackwards ? 'desc' : 'asc')} limit ${sql.placeholder('mostRows')}`
   return sql`(select * from ${table} where ${sql.join(conditions, sql` and `)}${order})`
 }

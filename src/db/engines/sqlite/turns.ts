@@ -22,7 +22,8 @@ export const tooManyWaiting = () =>
  */
 export const turns = (ticks: () => number, nextTurn: (callback: () => void) => void) => {
   const queue = fairQueue<() => void>(mostWaiting)
-  let spent = 0
+  /** When the work of this turn of the loop began; undefined before it does. What is done between statements counts. */
+  let since: number | undefined
   let isScheduled = false
 
   const schedule = () => {
@@ -30,22 +31,22 @@ export const turns = (ticks: () => number, nextTurn: (callback: () => void) => v
     isScheduled = true
     nextTurn(turn)
   }
+  const hasTime = () => since === undefined || ticks() - since < turnTime
   const timed = <Answer>(tenant: string, work: () => Answer): Answer => {
     const start = ticks()
+    since ??= start
     schedule()
     try {
       return work()
     } finally {
-      const took = ticks() - start
-      spent += took
-      queue.charge(tenant, took)
+      queue.charge(tenant, ticks() - start)
     }
   }
   const turn = () => {
     isScheduled = false
-    spent = 0
+    since = undefined
     if (queue.size() === 0) queue.forget()
-    while (queue.size() > 0 && spent < turnTime) queue.next()?.()
+    while (queue.size() > 0 && hasTime()) queue.next()?.()
     if (queue.size() > 0) schedule()
   }
 
@@ -58,7 +59,7 @@ export const turns = (ticks: () => number, nextTurn: (callback: () => void) => v
           reject(error)
         }
       }
-      if (queue.size() === 0 && spent < turnTime) run()
+      if (queue.size() === 0 && hasTime()) run()
       else if (queue.add(tenant, run)) schedule()
       else reject(tooManyWaiting())
     })
