@@ -79,7 +79,14 @@ describe.each(engines)('%s', (name, start) => {
     createStore(model, {
       database: {
         ...engine.database,
-        scan: { window: 5, windowTime: paced ? 5 : undefined, mostRows: 1000, mostSorted: 1000, ...scan },
+        scan: {
+          window: 5,
+          windowTime: paced ? 5 : undefined,
+          mostRows: 1000,
+          mostSorted: 1000,
+          bytesAtOnce: 0,
+          ...scan,
+        },
       },
       seal,
       clock: () => now,

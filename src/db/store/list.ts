@@ -7,7 +7,7 @@ import type { Bindable, Row } from '../engines/database.ts'
 import { filterCondition, orderValue, searchCondition } from '../sql/condition.ts'
 import { type KeysetTerm, keysetCondition } from '../sql/keyset.ts'
 import type { EntityTable } from '../sql/table.ts'
-import { sizeOf } from './stored-size.ts'
+import { columnsOf, sizeOf } from './stored-size.ts'
 import { columnOf } from './stretch.ts'
 
 /** Which entities of a set: those that both select; undefined selects all. */
@@ -21,7 +21,7 @@ export type Position = readonly Bindable[]
 
 /** A page of these: in what order, after which position, and how many. */
 export interface ListQuery extends Selection {
-  /** The properties to answer, so that no other secret need be unsealed; undefined for all. */
+  /** The properties to answer, so that no other need be read; undefined for all. */
   readonly select: readonly string[] | undefined
   readonly orderBy: readonly OrderTerm[]
   readonly after: Position | undefined
@@ -81,8 +81,8 @@ const chosen = (query: ListQuery, { rows, isSkipping }: PagePart, columns: (term
 }
 
 /** The rows of a page, with the values that they are ordered by. */
-export const pageStatement = (query: ListQuery, part: PagePart) =>
-  chosen(query, part, (values) => sql`*, ${joined(values)}`)
+export const pageStatement = (type: EntityType, query: ListQuery, part: PagePart) =>
+  chosen(query, part, (values) => joined([...columnsOf(type, query.select), ...values]))
 
 /** Their ids alone. */
 export const idsStatement = (query: ListQuery, part: PagePart) => chosen(query, part, () => sql`id`)
@@ -103,8 +103,9 @@ export const cutPageStatement = (
   }))
   const names = joined(terms.map(({ name }) => sql`${name}`))
   const order = joined(terms.map(({ name, direction }) => sql`${name} ${direction}`))
-  const sizes = chosen(query, part, (values) => sql`id, ${sizeOf(type)} as size, ${joined(values)}`)
-  return sql`select t.*, p.* from (
+  const columns = joined(columnsOf(type, query.select).map((column) => sql`t.${column}`))
+  const sizes = chosen(query, part, (values) => sql`id, ${sizeOf(type, query.select)} as size, ${joined(values)}`)
+  return sql`select ${columns}, ${names}, found, total from (
       select id as page_id, size, ${names}, count(*) over () as found,
         sum(size) over (order by ${order} rows unbounded preceding) as total from (${sizes})) as p
     cross join ${table} as t on t.tenant = ${tenant} and t.id = p.page_id

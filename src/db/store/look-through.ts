@@ -3,11 +3,13 @@ import type { EntityType } from '../../model/entity-type.ts'
 import type { Bindable, Result, Scan } from '../engines/database.ts'
 import type { EntityTable } from '../sql/table.ts'
 import type { VisibleRows } from './retention.ts'
-import { sizeOf } from './stored-size.ts'
+import { namedOf, sizeOf } from './stored-size.ts'
 import { type Reach, rowsOf, type Stretch, shapeOf } from './stretch.ts'
 
 /** Rows of the first window, when they are held against a condition. */
 const firstWindow = 2048
+/** How much longer a window may be than the one before. */
+const mostGrowth = 8
 /** Milliseconds that a function or operator takes, for a row and for a byte of its texts: a first guess. */
 const [costOfRow, costOfByte] = [2e-4, 2e-6]
 
@@ -40,7 +42,7 @@ export const edgeOf = async ({ type, table, visible, reach, run }: Search, stret
     `edge ${shapeOf(stretch)}`,
     { ...stretch, isBackwards: undefined },
     () => sql`select count(*) as rows, ${last}(id) as last, ifnull(sum(${sizeOf(type)}), 0) as bytes,
-      ifnull(sum(${sizeOf(type, true)}), 0) as named from ${rowsOf(table, visible, reach, stretch)}`,
+      ifnull(sum(${sizeOf(type, namedOf(type))}), 0) as named from ${rowsOf(table, visible, reach, stretch)}`,
   )
   const [row] = rows
   return {
@@ -91,7 +93,9 @@ export const lookThrough = async (search: Search, start: Stretch, step: Step): P
       const { isEnough, result } = await step({ ...start, after, upTo }, { ...edge, isLast })
       if (isEnough || isLast) return undefined
       if (guess > 0 && result?.milliseconds !== undefined) dearness = Math.max(result.milliseconds / guess, 0.1)
-      window = Math.min(scan.window, edge.rows * 8)
+      // As many as will take its time, by what the last ones took; not many more, since the next may be larger.
+      const fitting = guess > 0 ? scan.windowTime / (guess * dearness) : mostGrowth
+      window = Math.max(1, Math.min(scan.window, Math.floor(edge.rows * Math.min(fitting, mostGrowth))))
     }
     after = edge.last
     examined += edge.rows

@@ -43,10 +43,12 @@ interface Part {
 /** Rows of a part, the bytes that they have come to, and whether they were cut short there. */
 const readPart = async (search: Search, query: ListQuery, { rows, shape, values, ...part }: Part) => {
   const { skip, limit, bytes } = part
-  const isBounded = limit * largestRow(search.type) > bytes
+  const isBounded = limit * largestRow(search.type, query.select) > Math.max(bytes, search.scan.bytesAtOnce)
   const choice = { rows, isSkipping: skip > 0 }
   const result = await search.run(`page ${shape} ${skip > 0} ${isBounded}`, { ...values, ...part }, () =>
-    isBounded ? cutPageStatement(search, search.visible.tenant, query, choice) : pageStatement(query, choice),
+    isBounded
+      ? cutPageStatement(search, search.visible.tenant, query, choice)
+      : pageStatement(search.type, query, choice),
   )
   const last = isBounded ? result.rows.at(-1) : undefined
   return {
@@ -76,7 +78,7 @@ const inKeyOrder = async (search: Search, query: ListQuery, start: Stretch): Pro
     const isShort = async () => (await edgeOf(search, { ...start, mostRows: query.skip + peeking })).bytes <= mostBytes
     // Where a look at the sizes costs no round trip, few pages need more.
     const isPaced = search.scan.windowTime !== undefined
-    const mayExceed = peeking * largestRow(search.type) > mostBytes
+    const mayExceed = peeking * largestRow(search.type, query.select) > mostBytes
     const bytes = isPaced && mayExceed && (await isShort()) ? Infinity : mostBytes
     const { rows, isCut } = await readPart(search, query, { ...partIn(start), skip: query.skip, limit: peeking, bytes })
     return pageOf(query, rows, isCut)

@@ -6,9 +6,19 @@ import { columnOf } from './stretch.ts'
 /** Bytes of a code point in UTF-8, and of a byte in base64; and of what a short value or a seal's head may take. */
 const [codePoint, base64, short] = [4, 4 / 3, 128]
 
-/** The most bytes that a row of the type may have, by its declaration. */
-export const largestRow = ({ properties }: EntityType) =>
-  Object.values(properties).reduce((bytes, property) => bytes + largestValue(property), 2 * short)
+/** Names of properties; undefined for all. */
+type Selected = readonly string[] | undefined
+
+const chosenOf = ({ properties }: EntityType, selected: Selected) =>
+  Object.entries(properties).filter(([name]) => !selected || selected.includes(name))
+
+/** The columns of these properties, and those that every entity is answered with. */
+export const columnsOf = (type: EntityType, selected: Selected): readonly SQL[] =>
+  ['id', 'revision', ...chosenOf(type, selected).flatMap(([name]) => (name === 'id' ? [] : [name]))].map(columnOf)
+
+/** The most bytes that these columns of a row may have, by the declaration. */
+export const largestRow = (type: EntityType, selected: Selected) =>
+  chosenOf(type, selected).reduce((bytes, [, property]) => bytes + largestValue(property), 2 * short)
 
 const largestValue = ({ kind, secret }: Property) => {
   const { maxLength } = kind.jsonSchema
@@ -18,10 +28,14 @@ const largestValue = ({ kind, secret }: Property) => {
   return maxLength * codePoint * (secret ? base64 : 1) + short
 }
 
-/** The bytes of a row's texts, of all or of those that an expression may name. SQLite looks them up without reading them. */
-export const sizeOf = ({ properties }: EntityType, isNamed = false): SQL => {
-  const sizes = Object.entries(properties).flatMap(([name, { kind, secret }]) =>
-    kind.column === 'text' && !(isNamed && secret) ? [sql`ifnull(octet_length(${columnOf(name)}), 0)`] : [],
+/** The names of those that an expression may name. */
+export const namedOf = ({ properties }: EntityType) =>
+  Object.entries(properties).flatMap(([name, { secret }]) => (secret ? [] : [name]))
+
+/** The bytes of a row's texts. SQLite looks them up without reading them. */
+export const sizeOf = (type: EntityType, selected?: Selected): SQL => {
+  const sizes = chosenOf(type, selected).flatMap(([name, { kind }]) =>
+    kind.column === 'text' ? [sql`ifnull(octet_length(${columnOf(name)}), 0)`] : [],
   )
   return sizes.length === 0 ? sql`0` : sql.join(sizes, sql` + `)
 }

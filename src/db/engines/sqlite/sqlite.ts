@@ -23,6 +23,7 @@ const scan: Scan = {
   mostRows: mostRowsExamined,
   // Put in order again with each window, in some 20 ms.
   mostSorted: 10_000,
+  bytesAtOnce: 0,
 }
 
 /**
