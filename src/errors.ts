@@ -31,6 +31,7 @@ export type Reason =
   | ('version' | 'issuer' | 'kid unknown' | 'key issuer' | 'signature' | 'permission')
   | ('body size' | 'body depth' | 'batch size' | 'option length' | 'query depth' | 'comparisons' | 'list members')
   | (
+      | 'rows examined'
       | 'literals'
       | 'order terms'
       | 'entity tags'

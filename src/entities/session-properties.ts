@@ -7,6 +7,7 @@ export const sessionKey = string({
   description: 'The unique identifier for a session.',
   example: 'Session Key value',
   maxLength: 1024,
+  indexed: true,
 })
 
 export const sessionType = enumeration(allowedRemoteAssistanceActions, {

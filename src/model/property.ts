@@ -18,6 +18,8 @@ export interface Property<K extends Kind = Kind> {
   readonly secret: boolean
   /** Made by the server; what a request body says of it is ignored. */
   readonly readOnly: boolean
+  /** Looked up by its value: a migration gives its column an index of its own. */
+  readonly indexed: boolean
   /** Taken when a create leaves the property out; without one the property is required on create. */
   readonly defaultValue: Value | undefined
   /** The API versions that show it; undefined means all. */
@@ -31,6 +33,7 @@ export const property = <K extends Kind>(kind: K, declaration: Declaration): Pro
   nullable: false,
   secret: false,
   readOnly: false,
+  indexed: false,
   defaultValue: declaration.nullable ? null : undefined,
   versions: undefined,
   ...declaration,

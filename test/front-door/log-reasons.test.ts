@@ -1,4 +1,5 @@
 import { afterAll, expect, it } from 'vitest'
+import { oneWindow } from '../../src/db/engines/database.ts'
 import { GraphError, type Reason } from '../../src/errors.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { createIssuer } from '../support/clients/tokens.ts'
@@ -22,8 +23,12 @@ const foreign = await startApp({
   },
 })
 const throttled = await startApp({ settings: { RATE_LIMITS: 'application=1' } })
+const narrow = await startApp({
+  issuer,
+  through: (database) => ({ ...database, scan: { ...oneWindow, windowTime: 5, window: 1, mostRows: 1 } }),
+})
 const keyless = await startInProcess({ AUTH_JWKS: '', AUTH_JWKS_URL: 'http://127.0.0.1:1/keys' })
-const gateways = [app, foreign, throttled, keyless]
+const gateways = [app, foreign, throttled, narrow, keyless]
 afterAll(() => Promise.all(gateways.map(({ stop }) => stop())))
 
 const { get, post, call } = callerOf(() => app)
@@ -75,6 +80,15 @@ const requests: Record<
   'batch size': [() => batched(Array.from({ length: 21 }, (_, id) => ({ ...item, id: `${id}` }))), 'BadRequest'],
   'option length': [() => filter(`sessionKey eq '${'CANARY'.repeat(400)}'`), 'BadRequest', '$filter'],
   'query depth': [() => filter(`${'('.repeat(30)}true${')'.repeat(30)}`), 'BadRequest', '$filter'],
+  'rows examined': [
+    async () => {
+      const { get, post } = callerOf(() => narrow)
+      for (let row = 0; row < 2; row += 1) await post(answers, published)
+      return get(`${answers}?$orderby=sessionKey`)
+    },
+    'BadRequest',
+    '$orderby',
+  ],
   comparisons: [() => filter(times(26, "sessionKey eq 'CANARY'", ' or ')), 'BadRequest', '$filter'],
   'list members': [() => filter(`sessionKey in (${times(51, "'CANARY'", ',')})`), 'BadRequest', '$filter'],
   literals: [() => filter(`0 lt ${times(60, '1', ' add ')}`), 'BadRequest', '$filter'],
@@ -120,7 +134,7 @@ const requests: Record<
 }
 
 const linesOf = (): readonly Record<string, unknown>[] => [
-  ...[app, foreign, throttled].flatMap(({ lines }) => lines),
+  ...[app, foreign, throttled, narrow].flatMap(({ lines }) => lines),
   ...keyless
     .output()
     .split('\n')

@@ -7,9 +7,9 @@ import { startApp } from '../support/gateways/start-app.ts'
 let fault: Error | undefined
 const app = await startApp({
   through: (database) => ({
-    execute: async (statements, meter) => {
+    execute: async (statements, onBehalf) => {
       if (fault) throw fault
-      return database.execute(statements, meter)
+      return database.execute(statements, onBehalf)
     },
   }),
 })

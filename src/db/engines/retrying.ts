@@ -19,13 +19,13 @@ export const retrying = (
   ticks: Ticks,
 ): Database => ({
   ...database,
-  execute: async (statements, meter) => {
+  execute: async (statements, onBehalf) => {
     const mayRetry = statements.every(({ isRepeatable }) => isRepeatable)
     const startedAt = ticks()
     for (let attempt = 1; ; attempt += 1) {
       try {
-        if (meter) meter.attempts += 1
-        return await database.execute(statements)
+        if (onBehalf?.meter) onBehalf.meter.attempts += 1
+        return await database.execute(statements, onBehalf)
       } catch (error) {
         const isLostAnswer = error instanceof DatabaseFault && error.kind === 'lost-answer'
         const isOver = attempt === mostAttempts || elapsed(startedAt, ticks()) >= mostTime

@@ -11,7 +11,7 @@ const dialect = new SQLiteSyncDialect()
 /** Writes the SQL once; each call gives it the values of its placeholders. */
 export const prepared = (query: SQLWrapper, isRepeatable = true) => {
   const { sql, params } = dialect.sqlToQuery(query.getSQL())
-  return (values: Readonly<Record<string, Bindable>>): Statement => ({
+  return (values: Readonly<Record<string, Bindable | undefined>>): Statement => ({
     sql,
     params: bindable(params, values),
     isRepeatable,
@@ -22,5 +22,5 @@ export const prepared = (query: SQLWrapper, isRepeatable = true) => {
 export const toStatement = (query: SQLWrapper, isRepeatable = true): Statement => prepared(query, isRepeatable)({})
 
 // Holds because every placeholder and bound value of this room is a string, a number or null; drizzle types them unknown.
-const bindable = (params: unknown[], values: Readonly<Record<string, Bindable>>) =>
+const bindable = (params: unknown[], values: Readonly<Record<string, Bindable | undefined>>) =>
   fillPlaceholders(params, values) as Bindable[]

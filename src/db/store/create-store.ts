@@ -1,10 +1,14 @@
 import type { EntityType } from '../../model/entity-type.ts'
 import { isBare } from '../../model/owners.ts'
 import type { Seal } from '../../seal/keyring.ts'
-import type { Database, Result, Row, Statement } from '../engines/database.ts'
+import { type Database, oneWindow, type Result, type Row, type Statement } from '../engines/database.ts'
+import { prepared } from '../sql/prepared.ts'
+import { countAll } from './count.ts'
 import { entitySealer } from './entity-sealer.ts'
-import { countStatement, listStatement, positionOf } from './list.ts'
+import { positionOf, type Selection } from './list.ts'
+import type { Search } from './look-through.ts'
 import { isMet } from './precondition.ts'
+import { readPage } from './read-page.ts'
 import { readiness } from './readiness.ts'
 import { type Claim, type Repeatable, readRecord, recordTable } from './repeatable.ts'
 import { allIds, idsKeptAt, type VisibleRows } from './retention.ts'
@@ -12,6 +16,8 @@ import { keepToken, readToken, tokenTable } from './skip-token.ts'
 import { type Address, statementsOf } from './statements.ts'
 import type { Refusal, Store, StoreContext } from './store.ts'
 import { initialSingleton, type Stored, toStored } from './stored.ts'
+import { reachOf } from './stretch.ts'
+import { weightOf } from './weight.ts'
 import { batchOf, outcomeOf, type WriteStatements } from './write-once.ts'
 
 interface StoreDependencies {
@@ -56,8 +62,9 @@ export const createStore = (
     return { tenant, request: repeatable, attempt }
   }
 
-  const execute = async ({ meter }: StoreContext, statements: readonly Statement[]): Promise<readonly Result[]> => {
-    const results = await database.execute(statements, meter)
+  const execute = async (context: StoreContext, statements: readonly Statement[]): Promise<readonly Result[]> => {
+    const { meter } = context
+    const results = await database.execute(statements, context)
     for (const { rowsRead, rowsWritten } of results) {
       meter.rowsRead += rowsRead
       meter.rowsWritten += rowsWritten
@@ -96,6 +103,26 @@ export const createStore = (
   const refusal = async (context: StoreContext, type: EntityType, id: string): Promise<Refusal> =>
     (await read(context, type, id, [])) ? 'mismatch' : 'absent'
 
+  const runner = (context: StoreContext): Search['run'] => {
+    const written = new Map<string, ReturnType<typeof prepared>>()
+    return async (shape, values, query) => {
+      const text = written.get(shape) ?? prepared(query())
+      written.set(shape, text)
+      const [result] = await execute(context, [text(values)])
+      if (!result) throw new Error('A statement was answered with nothing.')
+      return result
+    }
+  }
+  const searchOf = (context: StoreContext, type: EntityType, { filter }: Selection, weight: number): Search => ({
+    type,
+    table: storageOf(type).statements.table,
+    visible: visibleTo(context, type),
+    reach: reachOf(type, filter),
+    scan: database.scan ?? oneWindow,
+    weight,
+    run: runner(context),
+  })
+
   return {
     insert: async (context, type, entity) => {
       const { statements, sealer } = storageOf(type)
@@ -107,17 +134,14 @@ export const createStore = (
     },
     read,
     list: async (context, type, listQuery) => {
-      const { table } = storageOf(type).statements
-      // One more than the page, to know whether there is a next one.
-      const peeking = { ...listQuery, limit: listQuery.limit + 1 }
-      const rows = await query(context, listStatement(table, visibleTo(context, type), peeking))
+      const { rows, end } = await readPage(searchOf(context, type, listQuery, weightOf(listQuery)), listQuery)
       const listed = await Promise.all(
-        rows.slice(0, listQuery.limit).map(async (row) => ({
+        rows.map(async (row) => ({
           ...(await unsealed(context, type, row, listQuery.select)),
           position: positionOf(row, listQuery),
         })),
       )
-      return { listed, end: rows.length > listQuery.limit ? listed.at(-1)?.position : undefined }
+      return { listed, end }
     },
     keepToken: async (context, token) => {
       await query(context, keepToken(context.tenant, token, clock()))
@@ -126,10 +150,9 @@ export const createStore = (
       const [row] = await query(context, readToken(context.tenant, id))
       return row && String(row.token)
     },
-    count: async (context, type, selection) => {
-      const { table } = storageOf(type).statements
-      const [row] = await query(context, countStatement(table, visibleTo(context, type), selection))
-      return Number(row?.total)
+    count: (context, type, selection) => {
+      const weight = weightOf({ ...selection, orderBy: [] })
+      return countAll(searchOf(context, type, selection, weight), selection)
     },
     update: async (context, type, id, { changes, precondition }) => {
       if (Object.keys(changes).length === 0) {

@@ -1,13 +1,14 @@
-import { and, asc, count, desc, eq, getTableColumns, gte, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
+import type { EntityType } from '../../model/entity-type.ts'
 import { canBeNull, type Expression } from '../../odata/query/filter/expression.ts'
 import type { OrderTerm } from '../../odata/query/order-by.ts'
 import type { SearchExpression } from '../../odata/query/search.ts'
-import type { Bindable, Row, Statement } from '../engines/database.ts'
+import type { Bindable, Row } from '../engines/database.ts'
 import { filterCondition, orderValue, searchCondition } from '../sql/condition.ts'
 import { type KeysetTerm, keysetCondition } from '../sql/keyset.ts'
-import { queryBuilder, toStatement } from '../sql/prepared.ts'
-import { columnName, type EntityTable } from '../sql/table.ts'
-import { allIds, type VisibleRows } from './retention.ts'
+import type { EntityTable } from '../sql/table.ts'
+import { columnsOf, sizeOf } from './stored-size.ts'
+import { columnOf } from './stretch.ts'
 
 /** Which entities of a set: those that both select; undefined selects all. */
 export interface Selection {
@@ -20,24 +21,15 @@ export type Position = readonly Bindable[]
 
 /** A page of these: in what order, after which position, and how many. */
 export interface ListQuery extends Selection {
-  /** The properties to answer, so that no other secret need be unsealed; undefined for all. */
+  /** The properties to answer, so that no other need be read; undefined for all. */
   readonly select: readonly string[] | undefined
   readonly orderBy: readonly OrderTerm[]
   readonly after: Position | undefined
   readonly skip: number
   readonly limit: number
+  /** Bytes that the page is to have at the most: about as many are read, and always an entity. */
+  readonly mostBytes: number
 }
-
-const columnOf = (name: string) => sql`${sql.identifier(columnName(name))}`
-
-const conditionsOf = (table: EntityTable, { tenant, leastId, mostId }: VisibleRows, { filter, search }: Selection) => [
-  eq(table.tenant, tenant),
-  leastId === '' ? undefined : gte(table.id, leastId),
-  // Not to seek by, which the plus keeps SQLite from: a page begins at its position, and hardly a row is later.
-  mostId === allIds.mostId ? undefined : sql`+${table.id} <= ${mostId}`,
-  filter && filterCondition(filter, columnOf),
-  search && searchCondition(search, columnOf),
-]
 
 const isKey = ({ expression }: OrderTerm) => expression.kind === 'property' && expression.name === 'id'
 const byKey: OrderTerm = {
@@ -46,49 +38,84 @@ const byKey: OrderTerm = {
 }
 
 /** The terms of an order, the last of which is the id: it decides every tie, so that nothing after it orders anything. */
-const termsOf = (orderBy: readonly OrderTerm[]): readonly OrderTerm[] => {
+export const termsOf = (orderBy: readonly OrderTerm[]): readonly OrderTerm[] => {
   const key = orderBy.findIndex(isKey)
   return key < 0 ? [...orderBy, byKey] : orderBy.slice(0, key + 1)
 }
 
-/** Reads a page by its position, not by its number: in the order of the key its cost does not grow with depth. */
-export const listStatement = (table: EntityTable, visible: VisibleRows, query: ListQuery): Statement => {
+const joined = (parts: readonly SQL[], separator = ', ') => sql.join([...parts], sql.raw(separator))
+const orderColumn = (index: number) => `order_${index}`
+
+/** What a filter and a search demand, and the order to be after a position: nothing in the order of the key. */
+const conditionOf = ({ filter, search }: Selection, keyset?: SQL) =>
+  joined(
+    [
+      sql`true`,
+      ...(filter ? [filterCondition(filter, columnOf)] : []),
+      ...(search ? [searchCondition(search, columnOf)] : []),
+      ...(keyset ? [keyset] : []),
+    ],
+    ' and ',
+  )
+
+/** Part of a page's query: rows to choose from. How many are the placeholders `limit` and, with `isSkipping`, `skip`. */
+export interface PagePart {
+  /** A subquery. */
+  readonly rows: SQL
+  readonly isSkipping: boolean
+}
+
+const chosen = (query: ListQuery, { rows, isSkipping }: PagePart, columns: (terms: readonly SQL[]) => SQL) => {
   const terms: readonly KeysetTerm[] = termsOf(query.orderBy).map(({ expression, descending }) => ({
     sql: orderValue(expression, columnOf),
     descending,
     nullable: canBeNull(expression),
   }))
   const { after } = query
-  // Given two lower bounds of a column, SQLite may seek by the lesser one and read all that lies between them.
-  const isBounded = terms.length === 1 && terms[0]?.descending === false && after && String(after[0]) >= visible.leastId
-  const page = queryBuilder
-    .select({
-      ...getTableColumns(table),
-      ...Object.fromEntries(terms.map((term, index) => [orderColumn(index), term.sql.as(orderColumn(index))])),
-    })
-    .from(table)
-    .where(
-      and(
-        ...conditionsOf(table, isBounded ? { ...visible, leastId: '' } : visible, query),
-        after && keysetCondition(terms, after),
-      ),
-    )
-    .orderBy(...terms.map((term) => (term.descending ? desc(term.sql) : asc(term.sql))))
-    .limit(query.limit)
-  return toStatement(query.skip > 0 ? page.offset(query.skip) : page)
+  // In the order of the key it is where the rows begin.
+  const keyset = terms.length > 1 && after ? keysetCondition(terms, after) : undefined
+  const order = terms.map((term) => sql`${term.sql} ${sql.raw(term.descending ? 'desc' : 'asc')}`)
+  const values = terms.map((term, index) => sql`${term.sql} as ${sql.identifier(orderColumn(index))}`)
+  return sql`select ${columns(values)} from ${rows} where ${conditionOf(query, keyset)}
+    order by ${joined(order)} limit ${sql.placeholder('limit')}${isSkipping ? sql` offset ${sql.placeholder('skip')}` : sql``}`
 }
 
-/** Answers one row, whose `total` is the number of entities. */
-export const countStatement = (table: EntityTable, visible: VisibleRows, selection: Selection): Statement =>
-  toStatement(
-    queryBuilder
-      .select({ total: count().as('total') })
-      .from(table)
-      .where(and(...conditionsOf(table, visible, selection))),
-  )
+/** The rows of a page, with the values that they are ordered by. */
+export const pageStatement = (type: EntityType, query: ListQuery, part: PagePart) =>
+  chosen(query, part, (values) => joined([...columnsOf(type, query.select), ...values]))
 
-/** The position of a row that `listStatement` read. */
+/** Their ids alone. */
+export const idsStatement = (query: ListQuery, part: PagePart) => chosen(query, part, () => sql`id`)
+
+/**
+ * The same page, but no more rows than have so many bytes, and always one. Each has `found`, how many there would have
+ * been, and `total`, the bytes up to and with it. How many bytes is the placeholder `bytes`.
+ */
+export const cutPageStatement = (
+  { type, table }: { readonly type: EntityType; readonly table: EntityTable },
+  tenant: string,
+  query: ListQuery,
+  part: PagePart,
+) => {
+  const terms = termsOf(query.orderBy).map(({ descending }, index) => ({
+    name: sql.identifier(orderColumn(index)),
+    direction: sql.raw(descending ? 'desc' : 'asc'),
+  }))
+  const names = joined(terms.map(({ name }) => sql`${name}`))
+  const order = joined(terms.map(({ name, direction }) => sql`${name} ${direction}`))
+  const columns = joined(columnsOf(type, query.select).map((column) => sql`t.${column}`))
+  const sizes = chosen(query, part, (values) => sql`id, ${sizeOf(type, query.select)} as size, ${joined(values)}`)
+  return sql`select ${columns}, ${names}, found, total from (
+      select id as page_id, size, ${names}, count(*) over () as found,
+        sum(size) over (order by ${order} rows unbounded preceding) as total from (${sizes})) as p
+    cross join ${table} as t on t.tenant = ${tenant} and t.id = p.page_id
+    where total - size < ${sql.placeholder('bytes')} order by ${order}`
+}
+
+/** Answers one row, whose `total` is the number of those selected. */
+export const countStatement = (selection: Selection, rows: SQL) =>
+  sql`select count(*) as total from ${rows} where ${conditionOf(selection)}`
+
+/** The position of a row of a page. */
 export const positionOf = (row: Row, { orderBy }: ListQuery): Position =>
   termsOf(orderBy).map((_, index) => row[orderColumn(index)] ?? null)
-
-const orderColumn = (index: number) => `order_${index}`

@@ -48,6 +48,7 @@ export interface Store {
   insert(context: StoreContext, type: EntityType, entity: Entity): Promise<Stored>
   /** Of secrets that `select` leaves out nothing is unsealed: they come back empty. */
   read(context: StoreContext, type: EntityType, id: string, select?: readonly string[]): Promise<Stored | undefined>
+  /** What `select` leaves out is not read: it comes back as null. */
   list(context: StoreContext, type: EntityType, query: ListQuery): Promise<ListedPage>
   keepToken(context: StoreContext, token: KeptToken): Promise<void>
   /** What stands behind the id of a token that was kept, for as long as it is. */

@@ -69,7 +69,7 @@ const answerPage = async (
   const { query, after, size } = page
   const skip = after ? 0 : (query.skip ?? 0)
   const [{ listed, end }, total] = await Promise.all([
-    store.list(storeContext, type, { ...query, after, skip, limit: size }),
+    store.list(storeContext, type, { ...query, after, skip, limit: size, mostBytes: mostPageBytes }),
     query.count ? store.count(storeContext, type, query) : undefined,
   ])
   const envelope = JSON.stringify({

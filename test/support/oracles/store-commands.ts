@@ -147,6 +147,7 @@ export const storeCommands: readonly fc.Arbitrary<Command>[] = [
               after,
               skip,
               limit: values.limit,
+              mostBytes: 1_048_576,
             })
             pages.push(listed.map(({ entity, revision }) => ({ entity, revision })))
             after = end

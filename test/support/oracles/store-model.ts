@@ -35,6 +35,14 @@ export const createStoreModel = (clock: () => number, retention: number): OneSto
     return { entity: { ...entity, ...Object.fromEntries(hidden) }, revision }
   }
 
+  /** Of a list, what is not selected is not even read. */
+  const part = ({ entity, revision }: Held, select?: readonly string[]): Stored => ({
+    entity: Object.fromEntries(
+      Object.entries(entity).map(([name, value]) => [name, !select || ['id', ...select].includes(name) ? value : null]),
+    ),
+    revision,
+  })
+
   const keyOf = ({ tenant, repeatable }: StoreContext) =>
     JSON.stringify([tenant, repeatable?.application, repeatable?.requestId])
   /** The record of the same request, sent before. Throws where its id was used for another one. */
@@ -76,7 +84,7 @@ export const createStoreModel = (clock: () => number, retention: number): OneSto
       const listed = ids
         .slice(from, from + limit)
         .flatMap((id) =>
-          found.filter(({ entity }) => entity.id === id).map((one) => ({ ...shown(one, select), position: [id] })),
+          found.filter(({ entity }) => entity.id === id).map((one) => ({ ...part(one, select), position: [id] })),
         )
       return { listed, end: from + limit < ids.length ? listed.at(-1)?.position : undefined }
     },

@@ -36,7 +36,8 @@ it.each(passing)('tries again after: %s', async (message) => {
   const wrapped = new Error('D1_ERROR: it failed.', { cause: new Error(message) })
   const database = failing(fromD1Error(new Error(message)), fromD1Error(wrapped))
   const meter = { attempts: 0 }
-  await retrying(database, async (wait) => void waits.push(wait), stopped).execute([statement(true)], meter)
+  const onBehalf = { tenant: 'a', meter }
+  await retrying(database, async (wait) => void waits.push(wait), stopped).execute([statement(true)], onBehalf)
   expect([database.runs, meter.attempts]).toEqual([3, 3])
   for (const [index, wait] of waits.entries()) {
     expect(wait).toBeGreaterThanOrEqual(10 * 2 ** index)

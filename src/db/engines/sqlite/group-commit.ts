@@ -1,8 +1,11 @@
 import type BetterSqlite from 'better-sqlite3'
 import type { Result, Statement } from '../database.ts'
+import { fairQueue } from './fair-queue.ts'
+import { mostWaiting, tooManyWaiting, turnTime } from './turns.ts'
 
 /** The write of one request, and whom to answer. */
 interface PendingWrite {
+  readonly tenant: string
   readonly statements: readonly Statement[]
   readonly resolve: (results: readonly Result[]) => void
   readonly reject: (error: unknown) => void
@@ -11,14 +14,16 @@ interface PendingWrite {
 /**
  * Writes that arrive in one turn of the event loop share one transaction, and so one fsync, which is what a commit costs
  * with `synchronous=FULL`. Each is answered only after that commit; each is atomic by itself, and one that fails takes
- * no other along, unless SQLite gives up the whole transaction (full disk, I/O error): then all of them fail.
+ * no other along, unless SQLite gives up the whole transaction (full disk, I/O error): then all of them fail. What would
+ * take longer than a turn may waits for the next, tenant by tenant. `ticks` is a monotonic clock in milliseconds.
  */
 export const groupCommit = (
   connection: BetterSqlite.Database,
   run: (statement: Statement) => Result,
   isInPlace: () => boolean,
+  ticks: () => number,
 ) => {
-  let pending: PendingWrite[] = []
+  const pending = fairQueue<PendingWrite>(mostWaiting)
 
   const runAtomically = (statements: readonly Statement[]): readonly Result[] => {
     // A single statement is atomic as it is.
@@ -43,14 +48,18 @@ export const groupCommit = (
   }
 
   const commit = () => {
-    const group = pending
-    pending = []
+    const group: PendingWrite[] = []
     const answers: (() => void)[] = []
+    const start = ticks()
     try {
       if (!isInPlace()) throw Object.assign(new Error('The database file is gone.'), { code: 'SQLITE_CANTOPEN' })
       if (connection.inTransaction) connection.exec('rollback')
       connection.exec('begin immediate')
-      for (const { statements, resolve, reject } of group) {
+      for (let at = start; at - start < turnTime; ) {
+        const write = pending.next()
+        if (!write) break
+        group.push(write)
+        const { tenant, statements, resolve, reject } = write
         try {
           const results = runAtomically(statements)
           answers.push(() => resolve(results))
@@ -58,19 +67,27 @@ export const groupCommit = (
           if (!connection.inTransaction) throw error
           answers.push(() => reject(error))
         }
+        const since = at
+        at = ticks()
+        pending.charge(tenant, at - since)
       }
       connection.exec('commit')
     } catch (error) {
-      for (const { reject } of group) reject(error)
+      answers.length = 0
+      // Where not even the first could be begun, those that wait would fare no better.
+      if (group.length === 0) for (let write = pending.next(); write; write = pending.next()) group.push(write)
+      for (const { reject } of group) answers.push(() => reject(error))
       rollBack()
-      return
     }
+    if (pending.size() > 0) setImmediate(commit)
+    else pending.forget()
     for (const answer of answers) answer()
   }
 
-  return (statements: readonly Statement[]) =>
+  return (statements: readonly Statement[], tenant: string) =>
     new Promise<readonly Result[]>((resolve, reject) => {
-      if (pending.length === 0) setImmediate(commit)
-      pending.push({ statements, resolve, reject })
+      const isFirst = pending.size() === 0
+      if (!pending.add(tenant, { tenant, statements, resolve, reject })) reject(tooManyWaiting())
+      else if (isFirst) setImmediate(commit)
     })
 }

@@ -1,0 +1,66 @@
+import { GraphError } from '../../../errors.ts'
+import { fairQueue } from './fair-queue.ts'
+
+/**
+ * Milliseconds of statements in one turn of the event loop: as long as a disk takes to commit, and short beside what a
+ * caller notices.
+ */
+export const turnTime = 10
+
+/** What may wait for one tenant: as many requests as the rate limits give it in a period. */
+export const mostWaiting = 2000
+
+/** 429: a tenant has asked for more at once than may wait. */
+export const tooManyWaiting = () =>
+  new GraphError('TooManyRequests', 'Too many requests of this tenant are waiting. Send fewer at a time.', {
+    headers: { 'Retry-After': '1' },
+  })
+
+/**
+ * Runs statements at once while a turn of the event loop has time for them and nothing waits; else they wait for the
+ * next turns, tenant by tenant. `ticks` is a monotonic clock in milliseconds; `nextTurn` calls back in the next turn.
+ */
+export const turns = (ticks: () => number, nextTurn: (callback: () => void) => void) => {
+  const queue = fairQueue<() => void>(mostWaiting)
+  /** When the work of this turn of the loop began; undefined before it does. What is done between statements counts. */
+  let since: number | undefined
+  let isScheduled = false
+
+  const schedule = () => {
+    if (isScheduled) return
+    isScheduled = true
+    nextTurn(turn)
+  }
+  const hasTime = () => since === undefined || ticks() - since < turnTime
+  const timed = <Answer>(tenant: string, work: () => Answer): Answer => {
+    const start = ticks()
+    since ??= start
+    schedule()
+    try {
+      return work()
+    } finally {
+      queue.charge(tenant, ticks() - start)
+    }
+  }
+  const turn = () => {
+    isScheduled = false
+    since = undefined
+    if (queue.size() === 0) queue.forget()
+    while (queue.size() > 0 && hasTime()) queue.next()?.()
+    if (queue.size() > 0) schedule()
+  }
+
+  return <Answer>(tenant: string, work: () => Answer): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const run = () => {
+        try {
+          resolve(timed(tenant, work))
+        } catch (error) {
+          reject(error)
+        }
+      }
+      if (queue.size() === 0 && hasTime()) run()
+      else if (queue.add(tenant, run)) schedule()
+      else reject(tooManyWaiting())
+    })
+}

@@ -1,0 +1,150 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { overLimit } from '../../errors.ts'
+import type { Bindable, Row } from '../engines/database.ts'
+import { countIn, tooMany } from './count.ts'
+import type { Position } from './list.ts'
+import { cutPageStatement, idsStatement, type ListQuery, pageStatement, positionOf, termsOf } from './list.ts'
+import { edgeOf, lookThrough, type Search } from './look-through.ts'
+import { largestRow } from './stored-size.ts'
+import { rowsOf, type Stretch, shapeOf, stretchFrom } from './stretch.ts'
+
+/** The rows of a page, and the position behind which there may be more. */
+export interface PageRows {
+  readonly rows: readonly Row[]
+  readonly end: Position | undefined
+}
+
+/** Of what is stored, a secret takes a third more than its text. */
+const sealedShare = 1.5
+
+/** Reads a page by its position, not by its number: in the order of the key its cost does not grow with depth. */
+export const readPage = async (search: Search, query: ListQuery): Promise<PageRows> => {
+  const [first] = termsOf(query.orderBy)
+  return termsOf(query.orderBy).length > 1
+    ? inOtherOrder(search, query)
+    : inKeyOrder(
+        search,
+        query,
+        stretchFrom(query.after && String(query.after[0]), first?.descending === true, search.visible),
+      )
+}
+
+/** Which rows to choose a page from, and how many; `bytes` are those left to read. */
+interface Part {
+  readonly rows: SQL
+  /** Of the subquery's text, and the values of its placeholders. */
+  readonly shape: string
+  readonly values: Readonly<Record<string, Bindable | undefined>>
+  readonly skip: number
+  readonly limit: number
+  readonly bytes: number
+}
+
+/** Rows of a part, the bytes that they have come to, and whether they were cut short there. */
+const readPart = async (search: Search, query: ListQuery, { rows, shape, values, ...part }: Part) => {
+  const { skip, limit, bytes } = part
+  const isBounded = limit * largestRow(search.type, query.select) > Math.max(bytes, search.scan.bytesAtOnce)
+  const choice = { rows, isSkipping: skip > 0 }
+  const result = await search.run(`page ${shape} ${skip > 0} ${isBounded}`, { ...values, ...part }, () =>
+    isBounded
+      ? cutPageStatement(search, search.visible.tenant, query, choice)
+      : pageStatement(search.type, query, choice),
+  )
+  const last = isBounded ? result.rows.at(-1) : undefined
+  return {
+    rows: result.rows,
+    bytes: Number(last?.total ?? 0),
+    isCut: result.rows.length < Number(last?.found ?? 0),
+    result,
+  }
+}
+
+/** One more than the page is read, to know whether there is a next one. */
+const pageOf = (query: ListQuery, rows: readonly Row[], isCut: boolean): PageRows => {
+  const shown = rows.slice(0, query.limit)
+  const last = shown.at(-1)
+  return { rows: shown, end: last && (isCut || rows.length > query.limit) ? positionOf(last, query) : undefined }
+}
+
+const inKeyOrder = async (search: Search, query: ListQuery, start: Stretch): Promise<PageRows> => {
+  const partIn = (stretch: Stretch) => ({
+    rows: rowsOf(search.table, search.visible, search.reach, stretch),
+    shape: shapeOf(stretch),
+    values: { ...stretch, isBackwards: undefined },
+  })
+  const peeking = query.limit + 1
+  const mostBytes = query.mostBytes * sealedShare
+  if (!query.filter && !query.search) {
+    const isShort = async () => (await edgeOf(search, { ...start, mostRows: query.skip + peeking })).bytes <= mostBytes
+    // Where a look at the sizes costs no round trip, few pages need more.
+    const isPaced = search.scan.windowTime !== undefined
+    const mayExceed = peeking * largestRow(search.type, query.select) > mostBytes
+    const bytes = isPaced && mayExceed && (await isShort()) ? Infinity : mostBytes
+    const { rows, isCut } = await readPart(search, query, { ...partIn(start), skip: query.skip, limit: peeking, bytes })
+    return pageOf(query, rows, isCut)
+  }
+  const rows: Row[] = []
+  let [skip, bytes, isCut] = [query.skip, mostBytes, false]
+  const last = await lookThrough(search, start, async (stretch, edge) => {
+    const limit = peeking - rows.length
+    const left = edge?.isLast && rows.length === 0 && edge.bytes <= bytes ? Infinity : bytes
+    const part = await readPart(search, query, { ...partIn(stretch), skip, limit, bytes: left })
+    rows.push(...part.rows)
+    bytes -= part.bytes
+    // Whatever the next window has would be too much.
+    isCut = part.isCut || bytes <= 0
+    if (part.rows.length > 0) skip = 0
+    const isEnough = isCut || rows.length === peeking
+    const isLast = edge ? edge.isLast : part.result.rowsRead < (stretch.mostRows ?? Infinity)
+    if (skip > 0 && !isLast) skip -= await countIn(search, query, stretch)
+    return { isEnough, result: part.result }
+  })
+  if (last === undefined || rows.length > query.limit) return pageOf(query, rows, isCut)
+  if (skip > 0) throw tooMany(search, '$skip')
+  return { rows, end: [last] }
+}
+
+const inOtherOrder = async (search: Search, query: ListQuery): Promise<PageRows> => {
+  const { table, visible, reach, scan, run } = search
+  const mostBytes = query.mostBytes * sealedShare
+  const peeking = query.limit + 1
+  const wanted = query.skip + peeking
+  const ofBest = sql`select * from ${table} where tenant = ${visible.tenant}
+    and id in (select value from json_each(${sql.placeholder('best')}))`
+  let whole: PageRows | undefined
+  /** The best of what was looked at, in the page's order. */
+  let best: readonly string[] = []
+  const last = await lookThrough(search, stretchFrom(undefined, false, visible), async (stretch, edge) => {
+    const rows = rowsOf(table, visible, reach, stretch)
+    const shape = shapeOf(stretch)
+    const values = { ...stretch, isBackwards: undefined }
+    const isWhole = edge ? edge.isLast : scan.window >= scan.mostRows
+    if (isWhole && best.length === 0) {
+      const left = edge && edge.bytes <= mostBytes ? Infinity : mostBytes
+      const part = await readPart(search, query, { rows, shape, values, skip: query.skip, limit: peeking, bytes: left })
+      whole = pageOf(query, part.rows, part.isCut)
+      return { isEnough: false, result: part.result }
+    }
+    const limit = Math.min(wanted, scan.mostSorted + 1)
+    const result = await run(`ids ${shape}`, { ...values, limit, best: JSON.stringify(best) }, () =>
+      idsStatement(query, { rows: sql`(${ofBest} union all select * from ${rows})`, isSkipping: false }),
+    )
+    best = result.rows.map(({ id }) => String(id))
+    if (best.length > scan.mostSorted) {
+      const narrow = `$skip and $top must not reach beyond ${scan.mostSorted} objects of so many in this $orderby.`
+      throw overLimit('rows examined', `${narrow} Follow @odata.nextLink, or narrow $filter.`, '$skip')
+    }
+    return { isEnough: false, result }
+  })
+  if (last !== undefined) throw tooMany(search, '$orderby')
+  if (whole) return whole
+  const { rows, isCut } = await readPart(search, query, {
+    rows: sql`(${ofBest})`,
+    shape: 'best',
+    values: { best: JSON.stringify(best) },
+    skip: query.skip,
+    limit: peeking,
+    bytes: mostBytes,
+  })
+  return pageOf(query, rows, isCut)
+}

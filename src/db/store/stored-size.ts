@@ -1,0 +1,41 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { EntityType } from '../../model/entity-type.ts'
+import type { Property } from '../../model/property.ts'
+import { columnOf } from './stretch.ts'
+
+/** Bytes of a code point in UTF-8, and of a byte in base64; and of what a short value or a seal's head may take. */
+const [codePoint, base64, short] = [4, 4 / 3, 128]
+
+/** Names of properties; undefined for all. */
+type Selected = readonly string[] | undefined
+
+const chosenOf = ({ properties }: EntityType, selected: Selected) =>
+  Object.entries(properties).filter(([name]) => !selected || selected.includes(name))
+
+/** The columns of these properties, and those that every entity is answered with. */
+export const columnsOf = (type: EntityType, selected: Selected): readonly SQL[] =>
+  ['id', 'revision', ...chosenOf(type, selected).flatMap(([name]) => (name === 'id' ? [] : [name]))].map(columnOf)
+
+/** The most bytes that these columns of a row may have, by the declaration. */
+export const largestRow = (type: EntityType, selected: Selected) =>
+  chosenOf(type, selected).reduce((bytes, [, property]) => bytes + largestValue(property), 2 * short)
+
+const largestValue = ({ kind, secret }: Property) => {
+  const { maxLength } = kind.jsonSchema
+  // A text of unknown length but for enumerations and what has a format, such as an instant.
+  if (maxLength === undefined)
+    return kind.column === 'text' && !kind.enumType && !kind.jsonSchema.format ? Infinity : short
+  return maxLength * codePoint * (secret ? base64 : 1) + short
+}
+
+/** The names of those that an expression may name. */
+export const namedOf = ({ properties }: EntityType) =>
+  Object.entries(properties).flatMap(([name, { secret }]) => (secret ? [] : [name]))
+
+/** The bytes of a row's texts. SQLite looks them up without reading them. */
+export const sizeOf = (type: EntityType, selected?: Selected): SQL => {
+  const sizes = chosenOf(type, selected).flatMap(([name, { kind }]) =>
+    kind.column === 'text' ? [sql`ifnull(octet_length(${columnOf(name)}), 0)`] : [],
+  )
+  return sizes.length === 0 ? sql`0` : sql.join(sizes, sql` + `)
+}

@@ -1,0 +1,202 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Scan } from '../../src/db/engines/database.ts'
+import { createStore } from '../../src/db/store/create-store.ts'
+import type { Position } from '../../src/db/store/list.ts'
+import { leastIdAt } from '../../src/db/store/retention.ts'
+import type { Store } from '../../src/db/store/store.ts'
+import { model } from '../../src/entities/model.ts'
+import { requestRemoteHelpSessionAccessResponse as session } from '../../src/entities/request-remote-help-session-access-response.ts'
+import { parseQueryOptions } from '../../src/odata/query/query-options.ts'
+import { keyring } from '../../src/seal/keyring.ts'
+import { createStoreModel } from '../support/oracles/store-model.ts'
+import { type Engine, engines } from '../support/process/engines.ts'
+
+const now = Date.UTC(2026, 0, 1)
+const hour = 3_600_000
+const seal = keyring([{ kid: 'test', bytes: new Uint8Array(32) }])
+const tenant = 'windows'
+const context = () => ({ tenant, meter: { rowsRead: 0, rowsWritten: 0, attempts: 0 }, repeatable: undefined })
+const idAt = (row: number) => leastIdAt(now).slice(0, -4) + String(row).padStart(4, '0')
+const rows = 40
+
+/** Forty rows: few keys, many ties, some large; and around them those of another tenant, and of another day. */
+const entities = Array.from({ length: rows }, (_, row) => ({
+  id: idAt(row),
+  sessionKey: ['a', 'b', 'B', 'ä', '😀', ''][(row * 7) % 6] ?? '',
+  sessionType: row % 3 === 0 ? 'elevation' : 'takeFullControl',
+  pubSubEncryptionKey: 'k'.repeat(row % 5 === 0 ? 300 : 1),
+  pubSubEncryption: 'i',
+}))
+
+const filters = [
+  '',
+  "sessionKey eq 'a'",
+  "'b' eq sessionKey and sessionType ne 'elevation'",
+  "contains(sessionKey,'b')",
+  "sessionKey in ('a','B') or sessionType eq 'elevation'",
+  `id gt '${idAt(9)}' and contains(sessionKey,'a')`,
+  `id ge '${idAt(9)}' and '${idAt(30)}' ge id`,
+  `id lt '${idAt(9)}' and sessionKey ne 'a'`,
+  `id eq '${idAt(12)}'`,
+  `not (id eq '${idAt(12)}')`,
+  "length(sessionKey) eq 9 and sessionKey eq 'a'",
+  'false',
+]
+const orders = ['', 'id desc', 'sessionKey desc', 'sessionType,sessionKey desc,id desc', 'length(sessionKey) desc']
+
+interface Query {
+  readonly filter: string
+  readonly search: string
+  readonly orderBy: string
+  readonly skip: number
+  readonly limit: number
+  readonly window: number
+  readonly mostBytes: number
+}
+
+const queryOf: fc.Arbitrary<Query> = fc.record({
+  filter: fc.constantFrom(...filters),
+  search: fc.constantFrom('', '', '', 'B'),
+  orderBy: fc.constantFrom(...orders),
+  skip: fc.constantFrom(0, 0, 1, 3, 17, 50),
+  limit: fc.constantFrom(1, 3, 10, 50),
+  window: fc.integer({ min: 1, max: 7 }),
+  mostBytes: fc.constantFrom(1, 900, 1_048_576),
+})
+
+const optionsOf = ({ filter, search, orderBy }: Pick<Query, 'filter' | 'search' | 'orderBy'>) => {
+  const texts = { $filter: filter, $search: search, $orderby: orderBy }
+  const text = new URLSearchParams(Object.entries(texts).filter(([, value]) => value !== '')).toString()
+  return parseQueryOptions(text, { type: session, version: 'beta', resource: 'collection', clock: () => now })
+}
+
+describe.each(engines)('%s', (name, start) => {
+  let engine: Engine
+  const oracle = createStoreModel(() => now, hour)
+  const paced = name === 'SQLite'
+  const storeWith = (scan: Partial<Scan>) =>
+    createStore(model, {
+      database: {
+        ...engine.database,
+        scan: {
+          window: 5,
+          windowTime: paced ? 5 : undefined,
+          mostRows: 1000,
+          mostSorted: 1000,
+          bytesAtOnce: 0,
+          ...scan,
+        },
+      },
+      seal,
+      clock: () => now,
+      newId: () => crypto.randomUUID(),
+      retention: hour,
+    })
+  beforeAll(async () => {
+    engine = await start()
+    const store = storeWith({})
+    for (const entity of entities) {
+      await store.insert(context(), session, entity)
+      await oracle.insert(context(), session, entity)
+    }
+    for (const [stranger, row] of [
+      ['other', 3],
+      ['xother', 20],
+    ] as const) {
+      await store.insert({ ...context(), tenant: stranger }, session, { ...entities[row], id: idAt(row) })
+    }
+    const expired = { ...entities[0], id: leastIdAt(now - 2 * hour) }
+    await store.insert(context(), session, expired)
+  })
+  afterAll(() => engine.stop())
+
+  /** The ids of all pages, and how many pages they are. */
+  const walk = async (store: Store, query: Query) => {
+    const ids: string[] = []
+    let [after, skip]: [Position | undefined, number] = [undefined, query.skip]
+    let pages = 0
+    do {
+      const { limit, mostBytes } = query
+      const selected = { ...optionsOf(query), select: ['id'] }
+      const { listed, end } = await store.list(context(), session, { ...selected, limit, mostBytes, after, skip })
+      ids.push(...listed.map(({ entity }) => String(entity.id)))
+      expect(listed.length).toBeLessThanOrEqual(limit)
+      after = end
+      skip = 0
+      pages += 1
+    } while (after)
+    return { ids, pages }
+  }
+
+  it('finds what one look would find, in whatever windows, skips, orders and sizes', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(queryOf, async (query) => {
+        const store = storeWith({ window: query.window })
+        const expected = await oracle.list(context(), session, {
+          ...optionsOf(query),
+          select: ['id'],
+          after: undefined,
+          skip: query.skip,
+          limit: 1000,
+          mostBytes: Infinity,
+        })
+        expect((await walk(store, query)).ids).toEqual(expected.listed.map(({ entity }) => entity.id))
+        expect(await store.count(context(), session, optionsOf(query))).toBe(
+          await oracle.count(context(), session, optionsOf(query)),
+        )
+      }),
+      { seed: 11, numRuns: paced ? 150 : 12, endOnFailure: !paced },
+    )
+  })
+
+  const all = { filter: '', search: '', orderBy: '', skip: 0, limit: 50, window: 4, mostBytes: 1_048_576 }
+
+  it.each(['', 'id desc'])(
+    'ends a page where it has looked at as much as it may, and goes on from there: %s',
+    async (orderBy) => {
+      const store = storeWith({ window: 4, mostRows: 10 })
+      const query = { ...all, filter: `contains(sessionKey,'B')`, orderBy }
+      const { ids, pages } = await walk(store, query)
+      expect(ids).toEqual((await walk(storeWith({}), query)).ids)
+      expect(pages).toBe(4)
+      expect(await walk(store, { ...query, filter: "contains(sessionKey,'nobody')" })).toEqual({ ids: [], pages: 4 })
+    },
+  )
+
+  it.each([
+    ['$orderby', { orderBy: 'sessionKey' }],
+    ['$skip', { filter: "contains(sessionKey,'B')", skip: 9 }],
+  ])('refuses a page that would look at more: %s', async (target, query) => {
+    const store = storeWith({ window: 4, mostRows: 10 })
+    await expect(walk(store, { ...all, ...query })).rejects.toMatchObject({ status: 400, target })
+  })
+
+  it('refuses an order of which it would have to keep more', async () => {
+    const store = storeWith({ window: 4, mostSorted: 10 })
+    const deep = walk(store, { ...all, orderBy: 'sessionKey', skip: 9, limit: 2 })
+    await expect(deep).rejects.toMatchObject({ status: 400, target: '$skip' })
+    expect((await walk(store, { ...all, orderBy: 'sessionKey', limit: 9 })).ids).toHaveLength(rows)
+  })
+
+  it.each([
+    ['$count', { filter: '', search: '' }],
+    ['$filter', { filter: "contains(sessionKey,'B')", search: '' }],
+    ['$search', { filter: '', search: 'B' }],
+  ])('refuses a count that would look at more: %s', async (target, query) => {
+    const store = storeWith({ window: 4, mostRows: rows - 1 })
+    const count = store.count(context(), session, optionsOf({ ...all, ...query }))
+    await expect(count).rejects.toMatchObject({ status: 400, target, message: /sessionKey eq, or id gt/ })
+    await storeWith({ window: 4, mostRows: rows }).count(context(), session, optionsOf({ ...all, ...query }))
+  })
+
+  it.each(["sessionKey eq 'a'", `id gt '${idAt(35)}'`, `id le '${idAt(5)}'`, `id eq '${idAt(9)}'`])(
+    'looks only at what an index finds: %s',
+    async (filter) => {
+      const store = storeWith({ window: 4, mostRows: 8 })
+      const query = { ...all, filter: `${filter} and length(sessionKey) ge 0`, orderBy: 'sessionType' }
+      expect((await walk(store, query)).ids).toEqual((await walk(storeWith({}), query)).ids)
+      await store.count(context(), session, optionsOf(query))
+    },
+  )
+})
