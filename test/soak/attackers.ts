@@ -43,7 +43,7 @@ const attack = async (_: unknown, first: number) => {
     try {
       const { status, text, isWhole } = await send({ ...sent, token })
       bytes += text.length
-      if (!isWhole) unanswered += 1
+      if (!isWhole && !isOver) unanswered += 1
       count(String(status))
       if (sent.body && status === 200) for (const inner of statusesInside(text)) count(`in ${inner}`)
       // Told to wait, it waits a little, not as long as it is told to.
