@@ -30,17 +30,8 @@ export type Reason =
   | ('no token' | 'not a token' | 'header' | 'lifetime' | 'expired' | 'not yet valid' | 'audience' | 'tenant')
   | ('version' | 'issuer' | 'kid unknown' | 'key issuer' | 'signature' | 'permission')
   | ('body size' | 'body depth' | 'batch size' | 'option length' | 'query depth' | 'comparisons' | 'list members')
-  | (
-      | 'rows examined'
-      | 'literals'
-      | 'order terms'
-      | 'entity tags'
-      | 'rate limit'
-      | 'url length'
-      | 'header size'
-      | 'answer size'
-      | 'waiting'
-    )
+  | ('rows examined' | 'literals' | 'order terms' | 'entity tags' | 'rate limit')
+  | ('url length' | 'header size' | 'answer size' | 'waiting')
   | ('path' | 'not found' | 'method' | 'query' | 'body' | 'property')
   | ('Accept' | 'Content-Type' | 'Content-Encoding')
   | ('precondition' | 'dependsOn')

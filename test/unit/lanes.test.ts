@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest'
+import { lanesOfProcess } from '../../src/limits/lanes.ts'
+
+const never = new AbortController().signal
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
+/** Work that is done when it is told to. */
+const held = () => {
+  const started: string[] = []
+  const ends = new Map<string, (error?: Error) => void>()
+  const work = (name: string) => () =>
+    new Promise<string>((resolve, reject) => {
+      started.push(name)
+      ends.set(name, (error) => (error ? reject(error) : resolve(name)))
+    })
+  return { started, work, end: (name: string, error?: Error) => ends.get(name)?.(error) }
+}
+const turn = async () => {}
+
+it('does the work of a tenant in its order, two at once, and that of another tenant beside it', async () => {
+  const { page } = lanesOfProcess(turn)
+  const { started, work, end } = held()
+  const answers = ['a', 'b', 'c', 'd'].map((name) => page('one', work(name), never))
+  const other = page('other', work('other'), never)
+  await settled()
+  expect(started).toEqual(['a', 'b', 'other'])
+  end('b')
+  await settled()
+  expect(started.slice(3)).toEqual(['c'])
+  for (const name of ['a', 'c', 'other']) end(name)
+  await settled()
+  end('d')
+  expect(await Promise.all([...answers, other])).toEqual(['a', 'b', 'c', 'd', 'other'])
+})
+
+it('frees a lane when work fails, and when the caller of what waits has gone', async () => {
+  const { page } = lanesOfProcess(turn)
+  const { started, work, end } = held()
+  const leaving = new AbortController()
+  const [first, second] = ['a', 'b'].map((name) => page('one', work(name), never))
+  const left = page('one', work('left'), leaving.signal)
+  const next = page('one', work('next'), never)
+  await settled()
+  leaving.abort()
+  await expect(left).rejects.toMatchObject({ status: 429 })
+  const gone = AbortSignal.abort()
+  await expect(page('one', work('gone'), gone)).rejects.toMatchObject({ status: 429 })
+  end('a', new Error('failed'))
+  await expect(first).rejects.toThrow('failed')
+  await settled()
+  expect(started).toEqual(['a', 'b', 'next'])
+  for (const name of ['b', 'next']) end(name)
+  expect(await Promise.all([second, next])).toEqual(['b', 'next'])
+  const again = page('one', work('again'), never)
+  await settled()
+  end('again')
+  expect(await again).toBe('again')
+})
+
+it.each([
+  ['page', 500],
+  ['batch', 50],
+] as const)('refuses a %s when %i of the tenant wait already, and nobody else', async (kind, most) => {
+  const lane = lanesOfProcess(turn)[kind]
+  const { work, end, started } = held()
+  const waiting = Array.from({ length: most + 2 }, (_, index) => lane('one', work(String(index)), never))
+  await expect(lane('one', work('over'), never)).rejects.toMatchObject({
+    status: 429,
+    headers: { 'Retry-After': '1' },
+    reason: 'waiting',
+  })
+  void lane('other', work('other'), never)
+  await settled()
+  expect(started).toContain('other')
+  for (let done = 0; done < most + 2; done += 1) {
+    end(String(done))
+    await settled()
+  }
+  expect(await Promise.all(waiting)).toHaveLength(most + 2)
+})
