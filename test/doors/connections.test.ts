@@ -76,12 +76,14 @@ describe.each(productionDoors)('$name', (door) => {
     },
   )
 
-  it.each(refused)('refuses %s with %i, in the envelope, and closes', async (_name, status, request) => {
+  it.each(refused)('refuses %s with %i, in the envelope, and closes', async (name, status, request) => {
     const [head = '', body = ''] = (await exchange(`${request}\r\n`)).split('\r\n\r\n')
     expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
     expect(head).toMatch(/^connection: close$/im)
     const id = /^request-id: (\S+)$/im.exec(head)?.[1]
-    expect(JSON.parse(body)).toMatchObject({ error: { innerError: { 'request-id': id } } })
+    // What Node's parser refuses is no request, and has no id but in the envelope.
+    if (/Host|coding [^c]/.test(name)) expect(id).toBeDefined()
+    expect(JSON.parse(body)).toMatchObject({ error: { innerError: { 'request-id': id ?? expect.any(String) } } })
     expect(body).not.toMatch(/password|other\.test/)
   })
 

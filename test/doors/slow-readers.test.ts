@@ -81,7 +81,8 @@ describe.each(['http', 'https'])('%s', (scheme) => {
     if (rate === 0) socket.pause()
     else void drain(socket, rate)
     socket.write(`${head('/large')}\r\n`)
-    await once(await asked, 'close')
+    const ofGateway = await asked
+    await expect.poll(() => ofGateway.destroyed, { message: 'the connection is closed', timeout: 10_000 }).toBe(true)
   })
 
   it('gives an answer that is dear to make, and a connection that is quiet, all their time', async () => {

@@ -38,9 +38,16 @@ export const lingering = (server: Server, { lingerTimeout, lingerSilence, linger
   server.on('connection', onSocket)
   server.on('secureConnection', onSocket)
   server.prependListener('request', (request, response) => {
-    // A body that nobody reads any more would hold back what comes after it.
     response.once('finish', () => {
-      if (!request.complete) request.removeAllListeners('data').resume()
+      if (request.complete) return
+      // The connection may serve on when the rest has come: Node sees to its time, and this to its length. Left unread, a
+      // body would hold back all that comes after it.
+      let read = 0
+      const onData = ({ length }: Buffer) => {
+        read += length
+        if (read > lingerBytes) linger(request.socket)
+      }
+      request.removeAllListeners('data').on('data', onData).resume()
     })
   })
   return { linger, isClosing: (socket: Socket) => closing.has(socket) }

@@ -26,7 +26,7 @@ interface ListenAddress {
 const foreignHost = /^(EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN|EINVAL|EAFNOSUPPORT)|failed to lookup address|invalid host/
 
 /** The one sentence for an address that cannot be had, or the error itself. */
-export const listenError = (error: unknown, { host, port, tls }: Omit<ListenAddress, 'keepAlive'>) => {
+const listenError = (error: unknown, { host, port, tls }: Omit<ListenAddress, 'keepAlive'>) => {
   const setting = tls ? 'HTTPS_PORT' : 'PORT'
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') return new StartError(`Port ${port} on ${host} is in use; set ${setting} to another one.`)

@@ -44,6 +44,8 @@ export const refuse = async (error: GraphError, request?: IncomingMessage): Prom
 export const refusalBytes = async (error: GraphError, status: number = error.status) => {
   const response = await refuse(error)
   const body = await response.text()
+  // They say of an answer that the request came as far as the gateway; the ids stand in the envelope.
+  for (const name of ['request-id', 'client-request-id']) response.headers.delete(name)
   response.headers.set('Date', new Date().toUTCString())
   response.headers.set('Content-Length', String(Buffer.byteLength(body)))
   const head = [...response.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('')
