@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Scan } from '../../src/db/engines/database.ts'
+import type { Row, Scan } from '../../src/db/engines/database.ts'
 import { createStore } from '../../src/db/store/create-store.ts'
 import type { Position } from '../../src/db/store/list.ts'
 import { leastIdAt } from '../../src/db/store/retention.ts'
@@ -75,10 +75,14 @@ describe.each(engines)('%s', (name, start) => {
   let engine: Engine
   const oracle = createStoreModel(() => now, hour)
   const paced = name === 'SQLite'
-  const storeWith = (scan: Partial<Scan>) =>
+  const storeWith = (scan: Partial<Scan>, onRows: (rows: readonly Row[]) => void = () => {}) =>
     createStore(model, {
       database: {
-        ...engine.database,
+        execute: async (...call) => {
+          const results = await engine.database.execute(...call)
+          for (const result of results) onRows(result.rows)
+          return results
+        },
         scan: {
           window: 5,
           windowTime: paced ? 5 : undefined,
@@ -110,6 +114,8 @@ describe.each(engines)('%s', (name, start) => {
     await store.insert(context(), session, expired)
   })
   afterAll(() => engine.stop())
+
+  const all = { filter: '', search: '', orderBy: '', skip: 0, limit: 50, window: 4, mostBytes: 1_048_576 }
 
   /** The ids of all pages, and how many pages they are. */
   const walk = async (store: Store, query: Query) => {
@@ -150,7 +156,19 @@ describe.each(engines)('%s', (name, start) => {
     )
   })
 
-  const all = { filter: '', search: '', orderBy: '', skip: 0, limit: 50, window: 4, mostBytes: 1_048_576 }
+  it.each(orders)('reads about as many bytes as a page may have, and always a row: %s', async (orderBy) => {
+    let read = 0
+    const store = storeWith({ window: 7 }, (rows) => {
+      read += JSON.stringify(rows).length
+    })
+    const list = { ...optionsOf({ ...all, orderBy }), select: undefined, after: undefined, skip: 0, limit: 50 }
+    const { listed, end } = await store.list(context(), session, { ...list, mostBytes: 2000 })
+    expect(listed.length).toBeLessThan(rows)
+    expect(end).toBeDefined()
+    // Half as much again is read, since secrets are longer when sealed; the rest is names and ids.
+    expect(read).toBeLessThan(16_000)
+    expect((await store.list(context(), session, { ...list, mostBytes: 1 })).listed).toHaveLength(1)
+  })
 
   it.each(['', 'id desc'])(
     'ends a page where it has looked at as much as it may, and goes on from there: %s',

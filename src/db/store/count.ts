@@ -1,7 +1,7 @@
 import { overLimit } from '../../errors.ts'
 import { countStatement, type Selection } from './list.ts'
 import { lookThrough, type Search } from './look-through.ts'
-import { rowsOf, type Stretch, shapeOf, stretchFrom } from './stretch.ts'
+import { rowsOf, type Stretch, shapeOf, stretchFrom, valuesOf } from './stretch.ts'
 
 /** 400 for what would have to look at more rows than it may, and how to ask for less. */
 export const tooMany = ({ type, scan }: Search, target: string) => {
@@ -14,10 +14,11 @@ export const tooMany = ({ type, scan }: Search, target: string) => {
   )
 }
 
-const countOf = async ({ table, visible, reach, run }: Search, selection: Selection, stretch: Stretch) => {
-  const values = { ...stretch, isBackwards: undefined }
-  const result = await run(`count ${shapeOf(stretch)}`, values, () =>
-    countStatement(selection, rowsOf(table, visible, reach, stretch)),
+const countOf = async (search: Search, selection: Selection, stretch: Stretch) => {
+  const isCommon = !selection.filter && !selection.search
+  const shape = `count ${shapeOf(search, stretch)}`
+  const result = await search.run(shape, valuesOf(search, stretch), isCommon, () =>
+    countStatement(selection, rowsOf(search, stretch)),
   )
   return { result, total: Number(result.rows[0]?.total) }
 }

@@ -8,7 +8,7 @@ import { entitySealer } from './entity-sealer.ts'
 import { positionOf, type Selection } from './list.ts'
 import type { Search } from './look-through.ts'
 import { isMet } from './precondition.ts'
-import { readPage } from './read-page.ts'
+import { mayExceed, readPage } from './read-page.ts'
 import { readiness } from './readiness.ts'
 import { type Claim, type Repeatable, readRecord, recordTable } from './repeatable.ts'
 import { allIds, idsKeptAt, type VisibleRows } from './retention.ts'
@@ -31,13 +31,17 @@ interface StoreDependencies {
   readonly retention: number
 }
 
+/** Texts of statements kept by their shape, for each type. */
+const mostTexts = 200
+const noTexts = () => new Map<string, ReturnType<typeof prepared>>()
+
 /** The store of these types, over one database. */
 export const createStore = (
   model: readonly EntityType[],
   { database, seal, clock, newId, retention }: StoreDependencies,
 ): Store => {
   const byType = new Map(
-    model.map((type) => [type, { statements: statementsOf(type), sealer: entitySealer(type, seal) }]),
+    model.map((type) => [type, { statements: statementsOf(type), sealer: entitySealer(type, seal), texts: noTexts() }]),
   )
   const storageOf = (type: EntityType) => {
     const storage = byType.get(type)
@@ -103,24 +107,31 @@ export const createStore = (
   const refusal = async (context: StoreContext, type: EntityType, id: string): Promise<Refusal> =>
     (await read(context, type, id, [])) ? 'mismatch' : 'absent'
 
-  const runner = (context: StoreContext): Search['run'] => {
-    const written = new Map<string, ReturnType<typeof prepared>>()
-    return async (shape, values, query) => {
-      const text = written.get(shape) ?? prepared(query())
-      written.set(shape, text)
+  const runner = (context: StoreContext, type: EntityType): Search['run'] => {
+    const own = noTexts()
+    return async (shape, values, isCommon, query) => {
+      const texts = isCommon ? storageOf(type).texts : own
+      const text = texts.get(shape) ?? prepared(query())
+      // Each selection of properties makes others.
+      if (texts.size >= mostTexts) texts.clear()
+      texts.set(shape, text)
       const [result] = await execute(context, [text(values)])
       if (!result) throw new Error('A statement was answered with nothing.')
       return result
     }
   }
-  const searchOf = (context: StoreContext, type: EntityType, { filter }: Selection, weight: number): Search => ({
+  const searchOf = (
+    context: StoreContext,
+    type: EntityType,
+    { filter, ...costs }: Pick<Selection, 'filter'> & Pick<Search, 'weight' | 'isBounded'>,
+  ): Search => ({
     type,
     table: storageOf(type).statements.table,
     visible: visibleTo(context, type),
     reach: reachOf(type, filter),
     scan: database.scan ?? oneWindow,
-    weight,
-    run: runner(context),
+    ...costs,
+    run: runner(context, type),
   })
 
   return {
@@ -134,7 +145,9 @@ export const createStore = (
     },
     read,
     list: async (context, type, listQuery) => {
-      const { rows, end } = await readPage(searchOf(context, type, listQuery, weightOf(listQuery)), listQuery)
+      const { filter } = listQuery
+      const costs = { weight: weightOf(listQuery), isBounded: mayExceed(type, listQuery) }
+      const { rows, end } = await readPage(searchOf(context, type, { filter, ...costs }), listQuery)
       const listed = await Promise.all(
         rows.map(async (row) => ({
           ...(await unsealed(context, type, row, listQuery.select)),
@@ -151,8 +164,8 @@ export const createStore = (
       return row && String(row.token)
     },
     count: (context, type, selection) => {
-      const weight = weightOf({ ...selection, orderBy: [] })
-      return countAll(searchOf(context, type, selection, weight), selection)
+      const costs = { weight: weightOf({ ...selection, orderBy: [] }), isBounded: false }
+      return countAll(searchOf(context, type, { filter: selection.filter, ...costs }), selection)
     },
     update: async (context, type, id, { changes, precondition }) => {
       if (Object.keys(changes).length === 0) {

@@ -93,7 +93,6 @@ export const idsStatement = (query: ListQuery, part: PagePart) => chosen(query, 
  */
 export const cutPageStatement = (
   { type, table }: { readonly type: EntityType; readonly table: EntityTable },
-  tenant: string,
   query: ListQuery,
   part: PagePart,
 ) => {
@@ -108,7 +107,7 @@ export const cutPageStatement = (
   return sql`select ${columns}, ${names}, found, total from (
       select id as page_id, size, ${names}, count(*) over () as found,
         sum(size) over (order by ${order} rows unbounded preceding) as total from (${sizes})) as p
-    cross join ${table} as t on t.tenant = ${tenant} and t.id = p.page_id
+    cross join ${table} as t on t.tenant = ${sql.placeholder('tenant')} and t.id = p.page_id
     where total - size < ${sql.placeholder('bytes')} order by ${order}`
 }
 

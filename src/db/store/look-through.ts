@@ -1,10 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { EntityType } from '../../model/entity-type.ts'
 import type { Bindable, Result, Scan } from '../engines/database.ts'
-import type { EntityTable } from '../sql/table.ts'
-import type { VisibleRows } from './retention.ts'
 import { namedOf, sizeOf } from './stored-size.ts'
-import { type Reach, rowsOf, type Stretch, shapeOf } from './stretch.ts'
+import { type Field, rowsOf, type Stretch, shapeOf, valuesOf } from './stretch.ts'
 
 /** Rows of the first window, when they are held against a condition. */
 const firstWindow = 2048
@@ -16,16 +13,17 @@ const [costOfRow, costOfByte] = [2e-4, 2e-6]
 type Values = Readonly<Record<string, Bindable | undefined>>
 
 /** What is looked through, and on whose behalf. */
-export interface Search {
-  readonly type: EntityType
-  readonly table: EntityTable
-  readonly visible: VisibleRows
-  readonly reach: Reach
+export interface Search extends Field {
   readonly scan: Scan
   /** Functions and operators that a row is held against. */
   readonly weight: number
-  /** Runs a query, whose text is written once for each shape that it has in this search, with these values. */
-  readonly run: (shape: string, values: Values, query: () => SQL) => Promise<Result>
+  /** Whether the rows found may be more bytes than may be read. */
+  readonly isBounded: boolean
+  /**
+   * Runs a query with these values. Its text is written once for each shape: of this search, or of all searches of the
+   * type where it `isCommon` to them.
+   */
+  readonly run: (shape: string, values: Values, isCommon: boolean, query: () => SQL) => Promise<Result>
 }
 
 /** How many rows a stretch has, the id of the last of them, and the bytes of their texts. */
@@ -36,13 +34,18 @@ export interface Edge {
   readonly namedBytes: number
 }
 
-export const edgeOf = async ({ type, table, visible, reach, run }: Search, stretch: Stretch): Promise<Edge> => {
+export const edgeOf = async (search: Search, stretch: Stretch): Promise<Edge> => {
+  const { type, run, weight, isBounded } = search
+  // Adding up the sizes takes longer than finding the rows.
+  const bytes = isBounded ? sizeOf(type) : sql`0`
+  const named = weight > 0 ? sizeOf(type, namedOf(type)) : sql`0`
   const last = sql.raw(stretch.isBackwards ? 'min' : 'max')
   const { rows } = await run(
-    `edge ${shapeOf(stretch)}`,
-    { ...stretch, isBackwards: undefined },
-    () => sql`select count(*) as rows, ${last}(id) as last, ifnull(sum(${sizeOf(type)}), 0) as bytes,
-      ifnull(sum(${sizeOf(type, namedOf(type))}), 0) as named from ${rowsOf(table, visible, reach, stretch)}`,
+    `edge ${isBounded} ${weight > 0} ${shapeOf(search, stretch)}`,
+    valuesOf(search, stretch),
+    true,
+    () => sql`select count(*) as rows, ${last}(id) as last, ifnull(sum(${bytes}), 0) as bytes,
+      ifnull(sum(${named}), 0) as named from ${rowsOf(search, stretch)}`,
   )
   const [row] = rows
   return {
@@ -90,6 +93,7 @@ export const lookThrough = async (search: Search, start: Stretch, step: Step): P
       }
       const isLast = edge.rows < mostRows
       const upTo = isLast ? undefined : edge.last
+      if (edge.rows === 0) return undefined
       const { isEnough, result } = await step({ ...start, after, upTo }, { ...edge, isLast })
       if (isEnough || isLast) return undefined
       if (guess > 0 && result?.milliseconds !== undefined) dearness = Math.max(result.milliseconds / guess, 0.1)

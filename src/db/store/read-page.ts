@@ -1,12 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { overLimit } from '../../errors.ts'
+import type { EntityType } from '../../model/entity-type.ts'
 import type { Bindable, Row } from '../engines/database.ts'
 import { countIn, tooMany } from './count.ts'
 import type { Position } from './list.ts'
 import { cutPageStatement, idsStatement, type ListQuery, pageStatement, positionOf, termsOf } from './list.ts'
 import { edgeOf, lookThrough, type Search } from './look-through.ts'
 import { largestRow } from './stored-size.ts'
-import { rowsOf, type Stretch, shapeOf, stretchFrom } from './stretch.ts'
+import { rowsOf, type Stretch, shapeOf, stretchFrom, valuesOf } from './stretch.ts'
 
 /** The rows of a page, and the position behind which there may be more. */
 export interface PageRows {
@@ -29,6 +30,13 @@ export const readPage = async (search: Search, query: ListQuery): Promise<PageRo
       )
 }
 
+/** Whether a page may have more bytes than may be read. */
+export const mayExceed = (type: EntityType, { limit, mostBytes, select }: ListQuery) =>
+  (limit + 1) * largestRow(type, select) > mostBytes * sealedShare
+
+/** All rows, in the order of the key. */
+const isPlain = ({ filter, search, orderBy }: ListQuery) => !filter && !search && termsOf(orderBy).length === 1
+
 /** Which rows to choose a page from, and how many; `bytes` are those left to read. */
 interface Part {
   readonly rows: SQL
@@ -43,12 +51,14 @@ interface Part {
 /** Rows of a part, the bytes that they have come to, and whether they were cut short there. */
 const readPart = async (search: Search, query: ListQuery, { rows, shape, values, ...part }: Part) => {
   const { skip, limit, bytes } = part
-  const isBounded = limit * largestRow(search.type, query.select) > Math.max(bytes, search.scan.bytesAtOnce)
+  const isBounded =
+    search.isBounded && limit * largestRow(search.type, query.select) > Math.max(bytes, search.scan.bytesAtOnce)
   const choice = { rows, isSkipping: skip > 0 }
-  const result = await search.run(`page ${shape} ${skip > 0} ${isBounded}`, { ...values, ...part }, () =>
-    isBounded
-      ? cutPageStatement(search, search.visible.tenant, query, choice)
-      : pageStatement(search.type, query, choice),
+  const result = await search.run(
+    `page ${shape} ${skip > 0} ${isBounded} ${query.select}`,
+    { ...values, ...part },
+    isPlain(query),
+    () => (isBounded ? cutPageStatement(search, query, choice) : pageStatement(search.type, query, choice)),
   )
   const last = isBounded ? result.rows.at(-1) : undefined
   return {
@@ -68,18 +78,17 @@ const pageOf = (query: ListQuery, rows: readonly Row[], isCut: boolean): PageRow
 
 const inKeyOrder = async (search: Search, query: ListQuery, start: Stretch): Promise<PageRows> => {
   const partIn = (stretch: Stretch) => ({
-    rows: rowsOf(search.table, search.visible, search.reach, stretch),
-    shape: shapeOf(stretch),
-    values: { ...stretch, isBackwards: undefined },
+    rows: rowsOf(search, stretch),
+    shape: shapeOf(search, stretch),
+    values: valuesOf(search, stretch),
   })
   const peeking = query.limit + 1
   const mostBytes = query.mostBytes * sealedShare
-  if (!query.filter && !query.search) {
+  if (isPlain(query)) {
     const isShort = async () => (await edgeOf(search, { ...start, mostRows: query.skip + peeking })).bytes <= mostBytes
     // Where a look at the sizes costs no round trip, few pages need more.
     const isPaced = search.scan.windowTime !== undefined
-    const mayExceed = peeking * largestRow(search.type, query.select) > mostBytes
-    const bytes = isPaced && mayExceed && (await isShort()) ? Infinity : mostBytes
+    const bytes = isPaced && search.isBounded && (await isShort()) ? Infinity : mostBytes
     const { rows, isCut } = await readPart(search, query, { ...partIn(start), skip: query.skip, limit: peeking, bytes })
     return pageOf(query, rows, isCut)
   }
@@ -105,19 +114,19 @@ const inKeyOrder = async (search: Search, query: ListQuery, start: Stretch): Pro
 }
 
 const inOtherOrder = async (search: Search, query: ListQuery): Promise<PageRows> => {
-  const { table, visible, reach, scan, run } = search
+  const { table, visible, scan, run } = search
   const mostBytes = query.mostBytes * sealedShare
   const peeking = query.limit + 1
   const wanted = query.skip + peeking
-  const ofBest = sql`select * from ${table} where tenant = ${visible.tenant}
+  const ofBest = sql`select * from ${table} where tenant = ${sql.placeholder('tenant')}
     and id in (select value from json_each(${sql.placeholder('best')}))`
   let whole: PageRows | undefined
   /** The best of what was looked at, in the page's order. */
   let best: readonly string[] = []
   const last = await lookThrough(search, stretchFrom(undefined, false, visible), async (stretch, edge) => {
-    const rows = rowsOf(table, visible, reach, stretch)
-    const shape = shapeOf(stretch)
-    const values = { ...stretch, isBackwards: undefined }
+    const rows = rowsOf(search, stretch)
+    const shape = shapeOf(search, stretch)
+    const values = valuesOf(search, stretch)
     const isWhole = edge ? edge.isLast : scan.window >= scan.mostRows
     if (isWhole && best.length === 0) {
       const left = edge && edge.bytes <= mostBytes ? Infinity : mostBytes
@@ -126,7 +135,7 @@ const inOtherOrder = async (search: Search, query: ListQuery): Promise<PageRows>
       return { isEnough: false, result: part.result }
     }
     const limit = Math.min(wanted, scan.mostSorted + 1)
-    const result = await run(`ids ${shape}`, { ...values, limit, best: JSON.stringify(best) }, () =>
+    const result = await run(`ids ${shape}`, { ...values, limit, best: JSON.stringify(best) }, false, () =>
       idsStatement(query, { rows: sql`(${ofBest} union all select * from ${rows})`, isSkipping: false }),
     )
     best = result.rows.map(({ id }) => String(id))
@@ -141,7 +150,7 @@ const inOtherOrder = async (search: Search, query: ListQuery): Promise<PageRows>
   const { rows, isCut } = await readPart(search, query, {
     rows: sql`(${ofBest})`,
     shape: 'best',
-    values: { best: JSON.stringify(best) },
+    values: { tenant: visible.tenant, best: JSON.stringify(best) },
     skip: query.skip,
     limit: peeking,
     bytes: mostBytes,

@@ -1,7 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { EntityType } from '../../model/entity-type.ts'
 import type { ComparisonOperator, Expression } from '../../odata/query/filter/expression.ts'
-import { filterCondition } from '../sql/condition.ts'
 import { columnName, type EntityTable } from '../sql/table.ts'
 import { allIds, type VisibleRows } from './retention.ts'
 
@@ -32,23 +31,19 @@ export interface Reach {
   readonly from: string | undefined
   readonly to: string | undefined
   /** Of an index, which ends in the key: its rows come in the key's order, too. */
-  readonly equal: SQL | undefined
+  readonly equal: { readonly name: string; readonly value: string } | undefined
 }
 
 /** Finds it in a filter's own `and`; a bound value for each part of it at the most. */
 export const reachOf = ({ properties }: EntityType, filter: Expression | undefined): Reach => {
   const demands = !filter ? [] : filter.kind === 'logical' && filter.operator === 'and' ? filter.operands : [filter]
-  const found = demands.flatMap((demand) => {
-    const compared = demand.kind === 'comparison' ? comparedText(demand) : undefined
-    return compared ? [{ ...compared, demand }] : []
-  })
+  const found = demands.flatMap((demand) => (demand.kind === 'comparison' ? comparedText(demand) : []))
   const key = (...operators: readonly ComparisonOperator[]) =>
     found.find(({ name, operator }) => name === 'id' && operators.includes(operator))?.value
-  const equal = found.find(({ name, operator }) => operator === 'eq' && properties[name]?.indexed)
   return {
     from: key('eq', 'gt', 'ge'),
     to: key('eq', 'lt', 'le'),
-    equal: equal && filterCondition(equal.demand, columnOf),
+    equal: found.find(({ name, operator }) => operator === 'eq' && properties[name]?.indexed),
   }
 }
 
@@ -56,40 +51,60 @@ const mirrored = { eq: 'eq', ne: 'ne', gt: 'lt', ge: 'le', lt: 'gt', le: 'ge' } 
 
 const comparedText = ({ operator, left, right }: Extract<Expression, { kind: 'comparison' }>) => {
   const [property, literal] = left.kind === 'property' ? [left, right] : [right, left]
-  if (property.kind !== 'property' || literal.kind !== 'literal' || typeof literal.value !== 'string') return undefined
-  return { name: property.name, operator: property === left ? operator : mirrored[operator], value: literal.value }
+  if (property.kind !== 'property' || literal.kind !== 'literal' || typeof literal.value !== 'string') return []
+  return [{ name: property.name, operator: property === left ? operator : mirrored[operator], value: literal.value }]
 }
 
-/** Says which parts a stretch has: those of one shape are read by one text. */
-export const shapeOf = ({ isBackwards, ...parts }: Stretch) =>
-  [isBackwards, ...Object.values(parts).map((part) => part !== undefined)].join()
+/** Where rows are looked for. */
+export interface Field {
+  readonly type: EntityType
+  readonly table: EntityTable
+  readonly visible: VisibleRows
+  readonly reach: Reach
+}
 
-/** The rows of a stretch, as a subquery whose placeholders have the names of its parts. */
+/** Says which parts a stretch of a field has: those of one shape are read by one text. */
+export const shapeOf = ({ visible, reach }: Field, { isBackwards, after, upTo, mostRows }: Stretch) => {
+  const parts = [after, upTo, mostRows, reach.from, reach.to, visible.leastId || undefined]
+  return [reach.equal?.name, isBackwards, ...parts.map((part) => part !== undefined)].join()
+}
+
+/** The values of its placeholders. */
+export const valuesOf = ({ visible, reach }: Field, { after, upTo, mostRows }: Stretch) => ({
+  ...visible,
+  ...reach,
+  equal: reach.equal?.value,
+  after,
+  upTo,
+  mostRows,
+})
+
+const value = (name: keyof ReturnType<typeof valuesOf>) => sql.placeholder(name)
+
+/** The rows of a stretch, as a subquery. */
 export const rowsOf = (
-  table: EntityTable,
-  { tenant, leastId, mostId }: VisibleRows,
-  { from, to, equal }: Reach,
+  { table, visible: { leastId, mostId }, reach: { from, to, equal } }: Field,
   { isBackwards, after, upTo, mostRows }: Stretch,
 ): SQL => {
   // One bound a side: given two, SQLite may seek by the lesser one and read all that lies between them. What has been
   // seen of a stretch is within the bounds of the reach.
-  const least = from === undefined ? sql`${leastId}` : sql`max(${leastId}, ${from})`
+  const least = from === undefined ? sql`${value('leastId')}` : sql`max(${value('leastId')}, ${value('from')})`
   const [near, far] = isBackwards ? ['<', '>='] : ['>', '<=']
   const conditions = [
-    sql`tenant = ${tenant}`,
-    ...(equal ? [equal] : []),
-    ...(after === undefined ? [] : [sql`id ${sql.raw(near)} ${sql.placeholder('after')}`]),
-    ...(upTo === undefined ? [] : [sql`id ${sql.raw(far)} ${sql.placeholder('upTo')}`]),
+    sql`tenant = ${value('tenant')}`,
+    ...(equal ? [sql`${columnOf(equal.name)} = ${value('equal')}`] : []),
+    ...(after === undefined ? [] : [sql`id ${sql.raw(near)} ${value('after')}`]),
+    ...(upTo === undefined ? [] : [sql`id ${sql.raw(far)} ${value('upTo')}`]),
     ...((isBackwards ? upTo : after) === undefined && (from !== undefined || leastId !== '')
       ? [sql`id >= ${least}`]
       : []),
-    ...((isBackwards ? after : upTo) === undefined && to !== undefined ? [sql`id <= ${to}`] : []),
+    ...((isBackwards ? after : upTo) === undefined && to !== undefined ? [sql`id <= ${value('to')}`] : []),
     // Not to seek by, which the plus keeps SQLite from: hardly a row is later.
-    ...(mostId === allIds.mostId ? [] : [sql`+id <= ${mostId}`]),
+    ...(mostId === allIds.mostId ? [] : [sql`+id <= ${value('mostId')}`]),
   ]
   const order =
     mostRows === undefined
       ? sql``
-      : sql` order by id ${sql.raw(isBackwards ? 'desc' : 'asc')} limit ${sql.placeholder('mostRows')}`
+      : sql` order by id ${sql.raw(isBackwards ? 'desc' : 'asc')} limit ${value('mostRows')}`
   return sql`(select * from ${table} where ${sql.join(conditions, sql` and `)}${order})`
 }
