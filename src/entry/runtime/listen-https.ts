@@ -1,5 +1,5 @@
 import { ConfigError } from '../../config/config.ts'
-import { type Fetch, listen } from './listen.ts'
+import type { Fetch, Listen } from './listen.ts'
 import { StartError } from './start-error.ts'
 
 interface HttpsAddress {
@@ -13,6 +13,7 @@ interface HttpsAddress {
 
 /** Local mode's second listener. Takes any free port when the next one, which no setting names, is in use. */
 export const listenHttps = async (
+  listen: Listen,
   { host, port, keepAlive, httpsPort }: HttpsAddress,
   tls: { readonly key: string; readonly cert: string },
   handlerAt: (url: string) => Promise<Fetch>,

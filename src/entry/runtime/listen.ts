@@ -3,6 +3,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import { GraphError } from '../../errors.ts'
 import { answerUnreadable } from './answer-unreadable.ts'
+import { connectionLimits, patience } from './connection-limits.ts'
 import { lingering } from './linger.ts'
 import { refuse, requestFault, unknownTarget } from './refusals.ts'
 import { StartError } from './start-error.ts'
@@ -22,11 +23,21 @@ interface ListenAddress {
   readonly tls?: { readonly key: string; readonly cert: string }
 }
 
+/**
+ * Listens, then makes the handler, since its links may need the port; requests that come in between wait for it.
+ * Resolves with a function that refuses new connections and waits for the requests under way. Throws a StartError for
+ * an address that cannot be had.
+ */
+export type Listen = (
+  address: ListenAddress,
+  handlerAt: (url: string) => Promise<Fetch>,
+) => Promise<() => Promise<void>>
+
 /** What Node and Deno say of a host name or address that is none of this machine's; Deno says it without a code. */
 const foreignHost = /^(EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN|EINVAL|EAFNOSUPPORT)|failed to lookup address|invalid host/
 
 /** The one sentence for an address that cannot be had, or the error itself. */
-const listenError = (error: unknown, { host, port, tls }: Omit<ListenAddress, 'keepAlive'>) => {
+export const listenError = (error: unknown, { host, port, tls }: Omit<ListenAddress, 'keepAlive'>) => {
   const setting = tls ? 'HTTPS_PORT' : 'PORT'
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') return new StartError(`Port ${port} on ${host} is in use; set ${setting} to another one.`)
@@ -43,40 +54,7 @@ export const urlOf = ({ host, port, tls }: Omit<ListenAddress, 'keepAlive'>) =>
 
 const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host)
 
-/**
- * All limits of a connection. Times are in milliseconds: with them a client that drips its request, or does not read its
- * answer, ties up no connection and no memory for long.
- */
-export const connectionLimits = {
-  /** Bytes of the head of a request: more than the gateway takes of URL, headers and token, so that it refuses in its words. */
-  maxHeaderSize: 64 * 1024,
-  /** For the head of a request. */
-  headersTimeout: 10_000,
-  /** For a request as a whole. */
-  requestTimeout: 30_000,
-  /** For TLS to begin. */
-  handshakeTimeout: 10_000,
-  /** How often the two first are looked at. */
-  connectionsCheckingInterval: 5_000,
-  /** For an answer to be read: 4 MiB at 70 KB/s. */
-  writeTimeout: 60_000,
-  /** For some of an answer to be read. */
-  writeSilence: 20_000,
-  /** For what a client goes on sending after its last answer; as long as for a request. */
-  lingerTimeout: 30_000,
-  /** For some of it to come. */
-  lingerSilence: 5_000,
-  /** Bytes of it that are read and thrown away: many times what a request may have. */
-  lingerBytes: 64 * 1024 * 1024,
-}
-/** In milliseconds: how long a stop waits for requests under way. */
-const patience = 10_000
-
-/**
- * Listens, then makes the handler, since its links may need the port; requests that come in between wait for it.
- * Resolves with a function that refuses new connections and waits for the requests under way. Throws a StartError for
- * an address that cannot be had. On Deno, too, this is Node's server: `Deno.serve` has no limits of time.
- */
+/** Listens on Node's HTTP server, on Deno, too: `Deno.serve` has no limits of time. */
 export const listen = (
   address: ListenAddress,
   handlerAt: (url: string) => Promise<Fetch>,
@@ -123,6 +101,8 @@ const requestListener = (
   // Holds because a server of HTTP/1.1 hands in no other request.
   getRequestListener((request, { incoming }) => answer(request, incoming as IncomingMessage), {
     hostname,
+    // Its quick Response is none to Deno's own server, which may be at work beside this one.
+    overrideGlobalObjects: process.versions.deno === undefined,
     // It would reset a connection with a body on its way after half a second.
     autoCleanupIncoming: false,
     errorHandler: (error) =>

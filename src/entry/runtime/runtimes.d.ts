@@ -1,4 +1,4 @@
-// The runtime that Node's and the browser's types do not know, as far as the doors use it.
+// The two runtimes that Node's and the browser's types do not know, as far as the doors use them.
 
 declare module 'cloudflare:workers' {
   import type { D1Database, Fetcher, RateLimit } from '@cloudflare/workers-types'
@@ -18,4 +18,21 @@ declare module 'cloudflare:workers' {
 /** Workers have one cache that needs no name. */
 interface CacheStorage {
   readonly default: Cache
+}
+
+declare namespace Deno {
+  interface Server {
+    readonly addr: { readonly port: number }
+    shutdown(): Promise<void>
+  }
+  function serve(
+    options: {
+      hostname: string
+      port: number
+      key?: string
+      cert?: string
+      onListen: (address: { port: number }) => void
+    },
+    handler: (request: Request) => Response | Promise<Response>,
+  ): Server
 }

@@ -10,7 +10,7 @@ import { tokenHint } from '../../local/token-hint.ts'
 import { readArguments } from './arguments.ts'
 import { monotonicClock } from './clocks.ts'
 import { log } from './gateway.ts'
-import { type Fetch, listen } from './listen.ts'
+import { type Fetch, type Listen, listen } from './listen.ts'
 import { listenHttps } from './listen-https.ts'
 import { checkLocalSettings, localSettings, readLocalEnvironment } from './local-settings.ts'
 import { makeFolder } from './private-file.ts'
@@ -40,7 +40,7 @@ environment and from the file .env: see "Configuration" in the README.
   --new-keys  sign tokens with a fresh key: those given so far end`
 
 /** Local mode: the gateway with an identity of its own, on loopback only, over http and over https. In no bundle. */
-export const serveLocal = async (backend: LocalBackend) => {
+export const serveLocal = async (backend: LocalBackend, listenTls: Listen = listen) => {
   const { 'new-keys': fresh } = readArguments(help, { 'new-keys': { type: 'boolean' } }).values
   const environment = readLocalEnvironment()
   const anyKey = environment.ENCRYPTION_KEYS || newEncryptionKeys()
@@ -79,7 +79,7 @@ export const serveLocal = async (backend: LocalBackend) => {
   }
 
   const stops = await Promise.all([
-    listenHttps({ ...settings, httpsPort: environment.HTTPS_PORT }, certificate, (url) => {
+    listenHttps(listenTls, { ...settings, httpsPort: environment.HTTPS_PORT }, certificate, (url) => {
       // The name in the certificate that every client takes; tokens of both listeners are issued under it.
       https.resolve(url.replace(/\/\/[^/]*:(\d+)$/, '//localhost:$1'))
       return handler('https')
