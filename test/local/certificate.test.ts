@@ -57,3 +57,11 @@ it('tells why it cannot be written', async () => {
   mkdirSync(join(folder, 'localhost.pem'))
   await expect(localCertificate(folder)).rejects.toThrow()
 })
+
+it('replaces one that was made while the clock was a month ahead, and keeps it when the clock goes back by hours', async () => {
+  const now = Date.now()
+  const ahead = await localCertificate(folder, now + 30 * day)
+  const { cert } = await localCertificate(folder, now)
+  expect(cert).not.toBe(ahead.cert)
+  expect((await localCertificate(folder, now - day / 4)).cert).toBe(cert)
+})
