@@ -47,7 +47,7 @@ const refused: readonly (readonly [string, number, string])[] = [
   ['length and chunks', 400, `POST / HTTP/1.1\r\n${host}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n`],
   ['a name with a space', 400, `${line}${host}a b: c\r\n`],
   ['a method that is none', 400, `FOO / HTTP/1.1\r\n${host}`],
-  ['a long head', 431, `${line}${host}a: ${'b'.repeat(20_000)}\r\n`],
+  ['a long head', 431, `${line}${host}a: ${'b'.repeat(70_000)}\r\n`],
   ['CONNECT', 501, `CONNECT gateway.test:443 HTTP/1.1\r\n${host}`],
 ]
 
