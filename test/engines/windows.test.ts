@@ -37,6 +37,8 @@ const filters = [
   "sessionKey in ('a','B') or sessionType eq 'elevation'",
   `id gt '${idAt(9)}' and contains(sessionKey,'a')`,
   `id ge '${idAt(9)}' and '${idAt(30)}' ge id`,
+  `'${idAt(9)}' le id and '${idAt(30)}' gt id`,
+  `'${idAt(30)}' lt id`,
   `id lt '${idAt(9)}' and sessionKey ne 'a'`,
   `id eq '${idAt(12)}'`,
   `not (id eq '${idAt(12)}')`,

@@ -2,10 +2,10 @@ import { GraphError } from '../../../errors.ts'
 import { fairQueue } from './fair-queue.ts'
 
 /**
- * Milliseconds of statements in one turn of the event loop: as long as a disk takes to commit, and short beside what a
- * caller notices.
+ * Milliseconds of statements in one turn of the event loop: a request of another tenant meets several turns on its way,
+ * and a disk takes as long to commit.
  */
-export const turnTime = 10
+export const turnTime = 5
 
 /** What may wait for one tenant: as many requests as the rate limits give it in a period. */
 export const mostWaiting = 2000
