@@ -7,9 +7,6 @@ import { forgetRecords } from '../store/repeatable.ts'
 import { leastIdAt } from '../store/retention.ts'
 import { forgetTokens } from '../store/skip-token.ts'
 
-/** Rows that one statement removes at the most, so that requests get their turn in between. */
-const batchSize = 500
-
 const range = (before: number, after: number) => ({ before: leastIdAt(before), after: leastIdAt(after) })
 
 interface Sweep {
@@ -22,13 +19,15 @@ interface Sweep {
   /** Likewise: what says that it is from after that was made while the clock was wrong. Undefined to keep it. */
   readonly entitiesAfter?: number
   readonly recordsAfter?: number
+  /** Rows that one statement removes at the most, so that requests get their turn in between; 500 unless said. */
+  readonly batchSize?: number
   /** Statements at the most; what is left waits for the next sweep. */
   readonly mostStatements: number
 }
 
 /**
- * Removes what has expired, or would live too long, in bounded batches, and each kind in its turn, so that much of one keeps none of another.
- * Returns the number of entities removed.
+ * Removes what has expired, or would live too long, in bounded batches, and each kind in its turn, so that much of one
+ * keeps none of another. Returns the number of entities removed.
  */
 export const sweep = async ({
   model,
@@ -37,6 +36,7 @@ export const sweep = async ({
   recordsBefore,
   entitiesAfter = Number.MAX_SAFE_INTEGER,
   recordsAfter = Number.MAX_SAFE_INTEGER,
+  batchSize = 500,
   mostStatements,
 }: Sweep): Promise<number> => {
   const entities = model

@@ -15,6 +15,8 @@ type RetentionConfig = Pick<Config, 'retention'>
 
 interface Turn {
   readonly mostStatements: number
+  /** Rows that each may remove. */
+  readonly batchSize?: number
   /** How far the wall clock is to be believed. */
   readonly clock: Steadiness
   readonly emptyLog?: () => void
@@ -24,7 +26,7 @@ interface Turn {
 export const keepHouse = async (
   { retention }: RetentionConfig,
   database: Database,
-  { mostStatements, clock, emptyLog = () => {} }: Turn,
+  { clock, emptyLog = () => {}, ...bounds }: Turn,
 ) => {
   if (clock === 'set') {
     // What a wrong clock removes does not come back.
@@ -42,7 +44,7 @@ export const keepHouse = async (
         entitiesAfter: latestAt(now, retention),
         recordsAfter: latestAt(now, recordLifetime),
       }),
-      mostStatements,
+      ...bounds,
     })
     if (removed === 0) return
     log({ event: 'sweep', removed })
@@ -58,7 +60,9 @@ export const keepHouse = async (
  */
 export const keepHouseRegularly = (config: RetentionConfig, database: Database, emptyLog: () => void = () => {}) => {
   const look = steadiness(wallClock, monotonicClock)
-  const turn = () => keepHouse(config, database, { mostStatements: 10_000, clock: look(), emptyLog })
+  // SQLite holds the event loop meanwhile, and writes over what it removes.
+  const bounds = { mostStatements: 10_000, batchSize: 100 }
+  const turn = () => keepHouse(config, database, { ...bounds, clock: look(), emptyLog })
   const timer = setInterval(turn, interval)
   void turn()
   return () => clearInterval(timer)
