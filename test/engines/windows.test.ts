@@ -154,7 +154,7 @@ describe.each(engines)('%s', (name, start) => {
           await oracle.count(context(), session, optionsOf(query)),
         )
       }),
-      { seed: 11, numRuns: paced ? 150 : 12, endOnFailure: !paced },
+      { seed: 11, numRuns: paced ? 100 : 4, endOnFailure: !paced },
     )
   })
 
