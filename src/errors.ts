@@ -107,6 +107,13 @@ export const isOwnFault = ({ status }: GraphError) => status >= 500 && status !=
 /** The commonest of them: 400 `BadRequest`, with the query option or header at fault as its target. */
 export const badRequest = (message: string, target?: string) => new GraphError('BadRequest', message, { target })
 
+/** 429: a tenant has asked for more at once than may wait. */
+export const tooManyWaiting = () =>
+  new GraphError('TooManyRequests', 'Too many requests of this tenant are waiting. Send fewer at a time.', {
+    headers: { 'Retry-After': '1' },
+    reason: 'waiting',
+  })
+
 /** 400 for more than the gateway takes of something; the limit is the reason. */
 export const overLimit = (limit: Reason, message: string, target?: string) =>
   new GraphError('BadRequest', message, { target, reason: limit })

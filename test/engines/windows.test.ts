@@ -78,6 +78,7 @@ describe.each(engines)('%s', (name, start) => {
   const storeWith = (scan: Partial<Scan>, onRows: (rows: readonly Row[]) => void = () => {}) =>
     createStore(model, {
       database: {
+        ...engine.database,
         execute: async (...call) => {
           const results = await engine.database.execute(...call)
           for (const result of results) onRows(result.rows)

@@ -1,7 +1,7 @@
 import type { EntityType } from '../../model/entity-type.ts'
 import { isBare } from '../../model/owners.ts'
 import type { Seal } from '../../seal/keyring.ts'
-import { type Database, oneWindow, type Result, type Row, type Statement } from '../engines/database.ts'
+import type { Database, Result, Row, Statement } from '../engines/database.ts'
 import { prepared } from '../sql/prepared.ts'
 import { countAll } from './count.ts'
 import { entitySealer } from './entity-sealer.ts'
@@ -129,7 +129,7 @@ export const createStore = (
     table: storageOf(type).statements.table,
     visible: visibleTo(context, type),
     reach: reachOf(type, filter),
-    scan: database.scan ?? oneWindow,
+    scan: database.scan,
     ...costs,
     run: runner(context, type),
   })
@@ -202,7 +202,7 @@ export const createStore = (
       return repeatable !== undefined && (await query(context, readRecord(tenant, repeatable))).length > 0
     },
     check: async () => {
-      if (database.isInPlace?.() === false) throw new Error('The database file is gone.')
+      if (!database.isInPlace()) throw new Error('The database file is gone.')
       await database.execute([ready])
     },
   }

@@ -6,6 +6,7 @@ import { openSqlite } from '../../db/engines/sqlite/open-sqlite.ts'
 import { sqlite } from '../../db/engines/sqlite/sqlite.ts'
 import { tableFaults } from '../../db/engines/sqlite/table-faults.ts'
 import { model } from '../../entities/model.ts'
+import { monotonicClock } from './clocks.ts'
 import { makeFile, makeFolder, narrowFile } from './private-file.ts'
 import { readMigrations } from './project-files.ts'
 import { reasonOf, StartError, startErrorOf } from './start-error.ts'
@@ -61,7 +62,7 @@ const refuseWithout = (faults: readonly string[], path: string, remedy: string) 
 
 const atWork = (connection: BetterSqlite.Database, path: string) => {
   return {
-    database: sqlite(connection, path === ':memory:' ? undefined : inPlace(path)),
+    database: sqlite(connection, { isInPlace: inPlace(path), ticks: monotonicClock }),
     /** Moves what the write-ahead log holds into the file. */
     emptyLog: () => void connection.pragma('wal_checkpoint(truncate)'),
     /** Leaves everything in the one file. */
@@ -71,6 +72,7 @@ const atWork = (connection: BetterSqlite.Database, path: string) => {
 
 /** Whether the database file, and the write-ahead log beside it, are still those that were opened. */
 const inPlace = (path: string) => {
+  if (path === ':memory:') return () => true
   // Beside the file itself, whatever link leads to it.
   const logPath = `${realpathSync(path)}-wal`
   const file = identityOf(path)

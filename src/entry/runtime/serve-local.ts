@@ -52,7 +52,7 @@ export const serveLocal = async (backend: LocalBackend) => {
   const [http, https] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()]
   const identity = https.promise.then((authority) => createIdentity(authority, { key }))
   // One for both listeners: a code from the page of one is redeemed at the other.
-  const provider = identity.then((authority) => createProvider(authority, { log }))
+  const provider = identity.then((authority) => createProvider(authority, { ticks: monotonicClock, log }))
   const hint = tokenHint(console.log, monotonicClock)
   const answers = Promise.all([http.promise, https.promise, identity]).then(
     ([url, httpsUrl, { authority, keySet }]) => {
