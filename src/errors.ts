@@ -7,6 +7,7 @@ export const statusOf = {
   ResourceNotFound: 404,
   MethodNotAllowed: 405,
   NotAcceptable: 406,
+  RequestTimeout: 408,
   PreconditionFailed: 412,
   RequestEntityTooLarge: 413,
   UriTooLong: 414,
@@ -31,7 +32,7 @@ export type Reason =
   | ('version' | 'issuer' | 'kid unknown' | 'key issuer' | 'signature' | 'permission')
   | ('body size' | 'body depth' | 'batch size' | 'option length' | 'query depth' | 'comparisons' | 'list members')
   | ('rows examined' | 'literals' | 'order terms' | 'entity tags' | 'rate limit')
-  | ('url length' | 'header size' | 'answer size' | 'waiting')
+  | ('url length' | 'header size' | 'answer size' | 'waiting' | 'time' | 'not HTTP')
   | ('path' | 'not found' | 'method' | 'query' | 'body' | 'property')
   | ('Accept' | 'Content-Type' | 'Content-Encoding')
   | ('precondition' | 'dependsOn')
@@ -46,6 +47,7 @@ const usualReasons: Readonly<Record<ErrorCode, Reason>> = {
   ResourceNotFound: 'not found',
   MethodNotAllowed: 'method',
   NotAcceptable: 'Accept',
+  RequestTimeout: 'time',
   PreconditionFailed: 'precondition',
   RequestEntityTooLarge: 'body size',
   UriTooLong: 'url length',

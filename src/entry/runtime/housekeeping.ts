@@ -13,7 +13,10 @@ const interval = 10 * 60_000
 
 type RetentionConfig = Pick<Config, 'retention'>
 
-interface Turn {
+/** Statements of one round: five million rows at the most, for all that a long stop has left. */
+const mostStatementsOfRound = 10_000
+
+interface Round {
   readonly mostStatements: number
   /** How far the wall clock is to be believed. */
   readonly clock: Steadiness
@@ -24,7 +27,7 @@ interface Turn {
 export const keepHouse = async (
   { retention }: RetentionConfig,
   database: Database,
-  { mostStatements, clock, emptyLog = () => {} }: Turn,
+  { mostStatements, clock, emptyLog = () => {} }: Round,
 ) => {
   if (clock === 'set') {
     // What a wrong clock removes does not come back.
@@ -58,8 +61,8 @@ export const keepHouse = async (
  */
 export const keepHouseRegularly = (config: RetentionConfig, database: Database, emptyLog: () => void = () => {}) => {
   const look = steadiness(wallClock, monotonicClock)
-  const turn = () => keepHouse(config, database, { mostStatements: 10_000, clock: look(), emptyLog })
-  const timer = setInterval(turn, interval)
-  void turn()
+  const round = () => keepHouse(config, database, { mostStatements: mostStatementsOfRound, clock: look(), emptyLog })
+  const timer = setInterval(round, interval)
+  void round()
   return () => clearInterval(timer)
 }

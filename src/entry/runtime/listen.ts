@@ -3,6 +3,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import { GraphError } from '../../errors.ts'
 import { answerUnreadable } from './answer-unreadable.ts'
+import { connectionLimits, patience } from './connection-limits.ts'
 import { lingering } from './linger.ts'
 import { refuse, requestFault, unknownTarget } from './refusals.ts'
 import { StartError } from './start-error.ts'
@@ -44,35 +45,6 @@ export const urlOf = ({ host, port, tls }: Omit<ListenAddress, 'keepAlive'>) =>
 const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host)
 
 /**
- * All limits of a connection. Times are in milliseconds: with them a client that drips its request, or does not read its
- * answer, ties up no connection and no memory for long.
- */
-export const connectionLimits = {
-  /** Bytes of the head of a request: more than the gateway takes of URL, headers and token, so that it refuses in its words. */
-  maxHeaderSize: 64 * 1024,
-  /** For the head of a request. */
-  headersTimeout: 10_000,
-  /** For a request as a whole. */
-  requestTimeout: 30_000,
-  /** For TLS to begin. */
-  handshakeTimeout: 10_000,
-  /** How often the two first are looked at. */
-  connectionsCheckingInterval: 5_000,
-  /** For an answer to be read: 4 MiB at 70 KB/s. */
-  writeTimeout: 60_000,
-  /** For some of an answer to be read. */
-  writeSilence: 20_000,
-  /** For what a client goes on sending after its last answer; as long as for a request. */
-  lingerTimeout: 30_000,
-  /** For some of it to come. */
-  lingerSilence: 5_000,
-  /** Bytes of it that are read and thrown away: many times what a request may have. */
-  lingerBytes: 64 * 1024 * 1024,
-}
-/** In milliseconds: how long a stop waits for requests under way. */
-const patience = 10_000
-
-/**
  * Listens, then makes the handler, since its links may need the port; requests that come in between wait for it.
  * Resolves with a function that refuses new connections and waits for the requests under way. Throws a StartError for
  * an address that cannot be had. On Deno, too, this is Node's server: `Deno.serve` has no limits of time.
@@ -92,7 +64,7 @@ export const listen = (
     Object.assign(server, { httpAllowHalfOpen: true })
     const connections = lingering(server, limits)
     limitWriting(server, limits)
-    answerUnreadable(server, connections)
+    answerUnreadable(server, connections, limits)
     const stop = stoppable(server, patience)
 
     const answer = requestListener(async (request, incoming) => {
