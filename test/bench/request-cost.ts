@@ -1,7 +1,7 @@
 import { createStore } from '../../src/db/store/create-store.ts'
 import { model } from '../../src/entities/model.ts'
 import { requestRemoteHelpSessionAccessResponse as type } from '../../src/entities/request-remote-help-session-access-response.ts'
-import { openMigrated } from '../../src/entry/runtime/database-file.ts'
+import { openMigrated } from '../../src/entry/runtime/database/database-file.ts'
 import { keyring, type Seal } from '../../src/seal/keyring.ts'
 import { answers, published, writeScope } from '../support/clients/caller.ts'
 import { audience, tenants } from '../support/gateways/running.ts'

@@ -1,9 +1,9 @@
 import { parseConfig } from '../../src/config/config.ts'
-import { openMigrated } from '../../src/entry/runtime/database-file.ts'
+import { openMigrated } from '../../src/entry/runtime/database/database-file.ts'
 import { gateway } from '../../src/entry/runtime/gateway.ts'
+import { listen } from '../../src/entry/runtime/http/listen.ts'
 import { keySource } from '../../src/entry/runtime/key-source.ts'
-import { listen } from '../../src/entry/runtime/listen.ts'
-import { turn } from '../../src/entry/runtime/turn.ts'
+import { turn } from '../../src/entry/runtime/time/turn.ts'
 import { lanesOfProcess } from '../../src/limits/lanes.ts'
 import { sqliteEngine } from '../support/process/sqlite-engine.ts'
 

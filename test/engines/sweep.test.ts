@@ -3,7 +3,7 @@ import type { Database } from '../../src/db/engines/database.ts'
 import { leastIdAt } from '../../src/db/store/retention.ts'
 import { sweep } from '../../src/db/upkeep/sweep.ts'
 import { model } from '../../src/entities/model.ts'
-import { openMigrated } from '../../src/entry/runtime/database-file.ts'
+import { openMigrated } from '../../src/entry/runtime/database/database-file.ts'
 import { sqliteEngine } from '../support/process/sqlite-engine.ts'
 
 const table = 'request_remote_help_session_access_response'

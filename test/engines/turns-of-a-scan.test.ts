@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { asTick } from '../../src/clock.ts'
 import type { Statement } from '../../src/db/engines/database.ts'
 import { turnTime } from '../../src/db/engines/sqlite/turns.ts'
-import { openMigrated } from '../../src/entry/runtime/database-file.ts'
+import { openMigrated } from '../../src/entry/runtime/database/database-file.ts'
 import { sqliteEngine } from '../support/process/sqlite-engine.ts'
 
 const connection = openMigrated(':memory:')

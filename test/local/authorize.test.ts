@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { monotonicClock } from '../../src/entry/runtime/clocks.ts'
+import { monotonicClock } from '../../src/entry/runtime/time/clocks.ts'
 import { createIdentity, localAudience, localTenant, localUser } from '../../src/local/identity.ts'
 import { createProvider } from '../../src/local/provider.ts'
 import { unescapeHtml } from '../support/clients/unescape-html.ts'

@@ -1,5 +1,5 @@
 import type { Database } from '../../../src/db/engines/database.ts'
-import { openMigrated } from '../../../src/entry/runtime/database-file.ts'
+import { openMigrated } from '../../../src/entry/runtime/database/database-file.ts'
 import { sqliteEngine } from './sqlite-engine.ts'
 import { startD1 } from './start-d1.ts'
 

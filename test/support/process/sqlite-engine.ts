@@ -1,7 +1,7 @@
 import type BetterSqlite from 'better-sqlite3'
 import type { Ticks } from '../../../src/clock.ts'
 import { sqlite } from '../../../src/db/engines/sqlite/sqlite.ts'
-import { monotonicClock } from '../../../src/entry/runtime/clocks.ts'
+import { monotonicClock } from '../../../src/entry/runtime/time/clocks.ts'
 
 interface Wanted {
   readonly isInPlace?: () => boolean

@@ -1,12 +1,12 @@
-import type { Config } from '../../config/config.ts'
-import type { Database } from '../../db/engines/database.ts'
-import { latestAt } from '../../db/store/retention.ts'
-import { sweep } from '../../db/upkeep/sweep.ts'
-import { model } from '../../entities/model.ts'
-import { recordLifetime } from '../../http/request/repeatability.ts'
-import { monotonicClock, wallClock } from './clocks.ts'
-import { log } from './gateway.ts'
-import { type Steadiness, steadiness } from './steadiness.ts'
+import type { Config } from '../../../config/config.ts'
+import type { Database } from '../../../db/engines/database.ts'
+import { latestAt } from '../../../db/store/retention.ts'
+import { sweep } from '../../../db/upkeep/sweep.ts'
+import { model } from '../../../entities/model.ts'
+import { recordLifetime } from '../../../http/request/repeatability.ts'
+import { log } from '../gateway.ts'
+import { monotonicClock, wallClock } from '../time/clocks.ts'
+import { type Steadiness, steadiness } from '../time/steadiness.ts'
 
 /** In milliseconds: expired rows are gone well within the hour. */
 const interval = 10 * 60_000

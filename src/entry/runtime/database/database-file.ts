@@ -1,15 +1,15 @@
 import { realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
-import { migrate } from '../../db/engines/sqlite/migrate.ts'
-import { openSqlite } from '../../db/engines/sqlite/open-sqlite.ts'
-import { sqlite } from '../../db/engines/sqlite/sqlite.ts'
-import { tableFaults } from '../../db/engines/sqlite/table-faults.ts'
-import { model } from '../../entities/model.ts'
-import { monotonicClock } from './clocks.ts'
+import { migrate } from '../../../db/engines/sqlite/migrate.ts'
+import { openSqlite } from '../../../db/engines/sqlite/open-sqlite.ts'
+import { sqlite } from '../../../db/engines/sqlite/sqlite.ts'
+import { tableFaults } from '../../../db/engines/sqlite/table-faults.ts'
+import { model } from '../../../entities/model.ts'
+import { reasonOf, StartError, startErrorOf } from '../process/start-error.ts'
+import { readMigrations } from '../project-files.ts'
+import { monotonicClock } from '../time/clocks.ts'
 import { makeFile, makeFolder, narrowFile } from './private-file.ts'
-import { readMigrations } from './project-files.ts'
-import { reasonOf, StartError, startErrorOf } from './start-error.ts'
 
 /** Opens the database file, makes its folder and brings its tables up to date. Throws a StartError. */
 export const openMigrated = (path: string) => {

@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { GraphError } from '../../errors.ts'
+import { GraphError } from '../../../errors.ts'
 import type { lingering } from './linger.ts'
 import { notHttp, refusalBytes, requestFault } from './refusals.ts'
 
