@@ -7,6 +7,7 @@ export const statusOf = {
   ResourceNotFound: 404,
   MethodNotAllowed: 405,
   NotAcceptable: 406,
+  RequestTimeout: 408,
   PreconditionFailed: 412,
   RequestEntityTooLarge: 413,
   UriTooLong: 414,
@@ -31,7 +32,7 @@ export type Reason =
   | ('version' | 'issuer' | 'kid unknown' | 'key issuer' | 'signature' | 'permission')
   | ('body size' | 'body depth' | 'batch size' | 'option length' | 'query depth' | 'comparisons' | 'list members')
   | ('rows examined' | 'literals' | 'order terms' | 'entity tags' | 'rate limit')
-  | ('url length' | 'header size' | 'answer size' | 'waiting')
+  | ('url length' | 'header size' | 'answer size' | 'waiting' | 'time' | 'not HTTP')
   | ('path' | 'not found' | 'method' | 'query' | 'body' | 'property')
   | ('Accept' | 'Content-Type' | 'Content-Encoding')
   | ('precondition' | 'dependsOn')
@@ -46,6 +47,7 @@ const usualReasons: Readonly<Record<ErrorCode, Reason>> = {
   ResourceNotFound: 'not found',
   MethodNotAllowed: 'method',
   NotAcceptable: 'Accept',
+  RequestTimeout: 'time',
   PreconditionFailed: 'precondition',
   RequestEntityTooLarge: 'body size',
   UriTooLong: 'url length',
@@ -106,6 +108,13 @@ export const isOwnFault = ({ status }: GraphError) => status >= 500 && status !=
 
 /** The commonest of them: 400 `BadRequest`, with the query option or header at fault as its target. */
 export const badRequest = (message: string, target?: string) => new GraphError('BadRequest', message, { target })
+
+/** 429: a tenant has asked for more at once than may wait. */
+export const tooManyWaiting = () =>
+  new GraphError('TooManyRequests', 'Too many requests of this tenant are waiting. Send fewer at a time.', {
+    headers: { 'Retry-After': '1' },
+    reason: 'waiting',
+  })
 
 /** 400 for more than the gateway takes of something; the limit is the reason. */
 export const overLimit = (limit: Reason, message: string, target?: string) =>

@@ -1,6 +1,6 @@
-import './runtime/check-runtime.ts'
+import './runtime/process/check-runtime.ts'
+import { runDoor } from './runtime/process/start-error.ts'
 import { serve } from './runtime/serve.ts'
-import { runDoor } from './runtime/start-error.ts'
 
 // Production on Node; `npm run build` bundles it.
 await runDoor(serve)

@@ -1,9 +1,9 @@
-import './runtime/check-runtime.ts'
+import './runtime/process/check-runtime.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { stopOnSignal } from './runtime/stop-on-signal.ts'
+import { stopOnSignal } from './runtime/process/stop-on-signal.ts'
 
 // `npm run dev:deno`: starts local mode on Deno, and stops it as npm is told to stop. The package's own `deno` does
 // neither: it waits for Deno, deaf to all, and leaves it behind when it is ended.

@@ -3,7 +3,7 @@ import { parseConfig } from '../config/config.ts'
 import { rotateKeys } from '../db/upkeep/rotate-keys.ts'
 import { model } from '../entities/model.ts'
 import { keyring } from '../seal/keyring.ts'
-import { keepHouse } from './runtime/housekeeping.ts'
+import { keepHouse } from './runtime/database/housekeeping.ts'
 import { database, workerGateway } from './runtime/worker-gateway.ts'
 
 // Cloudflare Workers with D1. Bad settings fail here, as the Worker loads.

@@ -1,5 +1,5 @@
 import type { Lane, Lanes } from '../dependencies.ts'
-import { GraphError } from '../errors.ts'
+import { GraphError, tooManyWaiting } from '../errors.ts'
 
 interface Bounds {
   /** Of one tenant. */
@@ -13,11 +13,8 @@ const pages: Bounds = { mostAtOnce: 2, mostWaiting: 500 }
 /** One that waits holds its body, of up to a mebibyte; one at work holds its answers, of up to four. */
 const batches: Bounds = { mostAtOnce: 2, mostWaiting: 50 }
 
-/** In whole seconds. */
-const retryAfter = '1'
-
-const refusal = (message: string) =>
-  new GraphError('TooManyRequests', message, { headers: { 'Retry-After': retryAfter }, reason: 'waiting' })
+/** Read by nobody but the log. */
+const callerGone = () => new GraphError('TooManyRequests', 'The caller has gone.', { reason: 'waiting' })
 
 /** Tenants do not wait for one another; of one tenant, who comes first goes first. */
 const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: Lanes['turn']): Lane => {
@@ -28,12 +25,12 @@ const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: Lanes['turn']): L
       tenants.set(tenant, lane)
       lane.busy += 1
     } else if (lane.waiting.size >= mostWaiting) {
-      throw refusal('Too many requests of this tenant wait already. Please retry again later.')
+      throw tooManyWaiting()
     } else {
       await new Promise<void>((resolve, reject) => {
         const leave = () => {
           lane.waiting.delete(go)
-          reject(refusal('The caller has gone.'))
+          reject(callerGone())
         }
         const go = () => {
           signal.removeEventListener('abort', leave)

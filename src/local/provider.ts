@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
-import { asTick, type Ticks } from '../clock.ts'
+import type { Ticks } from '../clock.ts'
 import { isLoopback, isLoopbackOrigin } from '../config/urls.ts'
 import { isGuid } from '../text/guid.ts'
 import { answerClient } from './authorize-answer.ts'
@@ -28,16 +28,13 @@ export const isProviderPath = (pathname: string) =>
 
 interface Settings {
   /** How long ago a code was given. */
-  readonly ticks?: Ticks
+  readonly ticks: Ticks
   /** Is told what is granted and what is refused: never a token, a code or a secret. */
-  readonly log?: (record: Readonly<Record<string, unknown>>) => void
+  readonly log: (record: Readonly<Record<string, unknown>>) => void
 }
 
 /** An OpenID provider in the shape of Entra ID, for a developer's own machine. */
-export const createProvider = (
-  identity: Identity,
-  { ticks = () => asTick(performance.now()), log = () => {} }: Settings = {},
-) => {
+export const createProvider = (identity: Identity, { ticks, log }: Settings) => {
   const app = new Hono()
   const grants: Grants = createGrants(ticks)
   const { authority } = identity

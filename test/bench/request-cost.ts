@@ -1,12 +1,12 @@
-import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
 import { createStore } from '../../src/db/store/create-store.ts'
 import { model } from '../../src/entities/model.ts'
 import { requestRemoteHelpSessionAccessResponse as type } from '../../src/entities/request-remote-help-session-access-response.ts'
-import { openMigrated } from '../../src/entry/runtime/database-file.ts'
+import { openMigrated } from '../../src/entry/runtime/database/database-file.ts'
 import { keyring, type Seal } from '../../src/seal/keyring.ts'
 import { answers, published, writeScope } from '../support/clients/caller.ts'
 import { audience, tenants } from '../support/gateways/running.ts'
 import { startApp } from '../support/gateways/start-app.ts'
+import { sqliteEngine } from '../support/process/sqlite-engine.ts'
 import { inTurns, microseconds } from './measure.ts'
 
 // What sealing and tokens add to a request. Ratios of one run on one machine, nothing more.
@@ -17,7 +17,7 @@ const open: Seal = { ...keyring([{ kid: 'a', bytes: new Uint8Array(32) }]), seal
 const unsealed: Seal = { ...open, open: async (_, sealed) => sealed }
 const storeWith = (seal: Seal) =>
   createStore(model, {
-    database: sqlite(openMigrated(':memory:')),
+    database: sqliteEngine(openMigrated(':memory:')),
     seal,
     clock: () => Date.now(),
     newId: () => crypto.randomUUID(),

@@ -1,11 +1,11 @@
 import { parseConfig } from '../../src/config/config.ts'
-import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
-import { openMigrated } from '../../src/entry/runtime/database-file.ts'
+import { openMigrated } from '../../src/entry/runtime/database/database-file.ts'
 import { gateway } from '../../src/entry/runtime/gateway.ts'
+import { listen } from '../../src/entry/runtime/http/listen.ts'
 import { keySource } from '../../src/entry/runtime/key-source.ts'
-import { listen } from '../../src/entry/runtime/listen.ts'
-import { turn } from '../../src/entry/runtime/turn.ts'
+import { turn } from '../../src/entry/runtime/time/turn.ts'
 import { lanesOfProcess } from '../../src/limits/lanes.ts'
+import { sqliteEngine } from '../support/process/sqlite-engine.ts'
 
 // A gateway as `npm run serve` starts it, but for `synchronous`, which the first argument sets when there is one.
 const config = parseConfig(process.env)
@@ -15,7 +15,7 @@ if (synchronous !== undefined) connection.pragma(`synchronous = ${synchronous}`)
 await listen(config, async (url) => {
   console.log(JSON.stringify({ url }))
   return gateway(config, {
-    database: sqlite(connection),
+    database: sqliteEngine(connection),
     keys: keySource(config.auth),
     readAsset: async () => undefined,
     admit: async () => 0,

@@ -47,7 +47,7 @@ const refused: readonly (readonly [string, number, string])[] = [
   ['length and chunks', 400, `POST / HTTP/1.1\r\n${host}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n`],
   ['a name with a space', 400, `${line}${host}a b: c\r\n`],
   ['a method that is none', 400, `FOO / HTTP/1.1\r\n${host}`],
-  ['a long head', 431, `${line}${host}a: ${'b'.repeat(70_000)}\r\n`],
+  ['a head that is not read to its end', 431, `${line}${host}a: ${'b'.repeat(70_000)}\r\n`],
   ['CONNECT', 501, `CONNECT gateway.test:443 HTTP/1.1\r\n${host}`],
 ]
 
@@ -84,7 +84,8 @@ describe.each(productionDoors)('$name', (door) => {
     // What Node's parser refuses is no request, and has no id but in the envelope.
     if (/Host|coding [^c]/.test(name)) expect(id).toBeDefined()
     expect(JSON.parse(body)).toMatchObject({ error: { innerError: { 'request-id': id ?? expect.any(String) } } })
-    expect(body).not.toMatch(/password|other\.test/)
+    if (status === 431)
+      expect(body).toContain('"RequestHeaderFieldsTooLarge","message":"The head of the request is larger than 64 KiB')
   })
 
   it('refuses in its turn what is unreadable', async () => {

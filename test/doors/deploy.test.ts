@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 /** In bytes, as sent. */
 const mostSent = 150_000
 
-it('makes a Worker of under 150 KB, without an account', { timeout: 90_000 }, async () => {
+it('makes a Worker of under 155 KB, without an account', { timeout: 90_000 }, async () => {
   const { code, stdout } = await run('npm', ['run', 'deploy', '--', '--dry-run', '--outdir', folder], {
     env: { HOME: folder, CI: 'true', WRANGLER_SEND_METRICS: 'false' },
     timeout: 80_000,

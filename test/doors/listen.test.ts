@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import { request } from 'node:https'
 import { generate } from 'selfsigned'
 import { expect, it, onTestFinished } from 'vitest'
-import { listen } from '../../src/entry/runtime/listen.ts'
+import { listen } from '../../src/entry/runtime/http/listen.ts'
 
 /** Listens, and answers the server that took a request: Node tells of it where nobody hands it out. */
 const serverBehind = async (tls?: { key: string; cert: string }) => {

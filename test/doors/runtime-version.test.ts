@@ -22,7 +22,7 @@ const pretend = (version: string) =>
   `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'${version}'}})`
 
 it.each(doors)('%s has the look at its runtime before all else', (door) =>
-  expect(readFileSync(door, 'utf8')).toMatch(/^(import '\.\.?\/runtime\/check-runtime\.ts'\n|(?!import '))/),
+  expect(readFileSync(door, 'utf8')).toMatch(/^(import '\.\.?\/runtime\/process\/check-runtime\.ts'\n|(?!import '))/),
 )
 
 it.each(['src/entry/commands/backup.ts', 'dist/node/gateway.js'])(
@@ -38,7 +38,7 @@ it('takes what package.json and the README say', () => {
   const { engines } = JSON.parse(readFileSync('package.json', 'utf8'))
   expect(engines).toEqual({ node: '>=22.18', deno: '>=2.9' })
   const checked = /oldest = \{ Node: '(.*)', Deno: '(.*)' \}/.exec(
-    readFileSync('src/entry/runtime/check-runtime.ts', 'utf8'),
+    readFileSync('src/entry/runtime/process/check-runtime.ts', 'utf8'),
   )
   expect(checked?.slice(1).map((version) => `>=${version}`)).toEqual(Object.values(engines))
   expect(readFileSync('README.md', 'utf8')).toContain('Node 22.18 or later, or Deno 2.9 or later')

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 import { generate } from 'selfsigned'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { connectionLimits } from '../../src/entry/runtime/connection-limits.ts'
-import { listen } from '../../src/entry/runtime/listen.ts'
+import { connectionLimits } from '../../src/entry/runtime/http/connection-limits.ts'
+import { listen } from '../../src/entry/runtime/http/listen.ts'
 
 const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
   extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { afterAll, expect, it } from 'vitest'
 import { openSqlite } from '../../src/db/engines/sqlite/open-sqlite.ts'
-import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
+import { sqliteEngine } from '../support/process/sqlite-engine.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'group-commit-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -19,7 +19,7 @@ const start = () => {
     create table part (id text primary key, thing text references thing (id) deferrable initially deferred) strict`)
   // Sees what has been committed, and nothing else.
   const observer = new BetterSqlite(path, { readonly: true })
-  const { execute } = sqlite(connection)
+  const { execute } = sqliteEngine(connection)
   const statement = (sql: string, ...params: string[]) => ({ sql, params, isRepeatable: false })
   return {
     /** One write of as many statements. */

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import type { Database } from '../../src/db/engines/database.ts'
-import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
 import { rotateKeys } from '../../src/db/upkeep/rotate-keys.ts'
 import { model } from '../../src/entities/model.ts'
 import { keyring } from '../../src/seal/keyring.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { tenants } from '../support/gateways/running.ts'
 import { type App, startApp } from '../support/gateways/start-app.ts'
+import { sqliteEngine } from '../support/process/sqlite-engine.ts'
 
 const rootKey = (kid: string, fill: number) => ({ kid, bytes: new Uint8Array(32).fill(fill) })
 const keys = [rootKey('new', 2), rootKey('old', 1)] as const
@@ -59,11 +59,11 @@ it('seals every row anew while requests are served; no answer and no ETag change
       expect([status, body]).toEqual([200, made[index]])
     }
   })()
-  expect(await rotate(sqlite(app.connection))).toEqual({ read: 250, sealedAnew: 250 })
+  expect(await rotate(sqliteEngine(app.connection))).toEqual({ read: 250, sealedAnew: 250 })
   isRotating = false
   await reading
   expect(kids(app)).toEqual([{ kid: 'v1.new.', total: 250 }])
-  expect(await rotate(sqlite(app.connection))).toEqual({ read: 0, sealedAnew: 0 })
+  expect(await rotate(sqliteEngine(app.connection))).toEqual({ read: 0, sealedAnew: 0 })
   for (const [index, entity] of made.entries()) {
     const answer = await callers[index % 2]?.get(`${answers}/${entity.id}`)
     expect(answer?.body).toEqual(entity)
@@ -73,18 +73,19 @@ it('seals every row anew while requests are served; no answer and no ETag change
 
 it('goes on where it was stopped, run after run', async () => {
   const { app } = await startWithOldRows(250)
-  expect(await rotate(sqlite(app.connection), 100)).toEqual({ read: 100, sealedAnew: 100 })
-  expect(await rotate(sqlite(app.connection), 100)).toEqual({ read: 100, sealedAnew: 100 })
-  expect(await rotate(sqlite(app.connection), 100)).toEqual({ read: 50, sealedAnew: 50 })
+  expect(await rotate(sqliteEngine(app.connection), 100)).toEqual({ read: 100, sealedAnew: 100 })
+  expect(await rotate(sqliteEngine(app.connection), 100)).toEqual({ read: 100, sealedAnew: 100 })
+  expect(await rotate(sqliteEngine(app.connection), 100)).toEqual({ read: 50, sealedAnew: 50 })
   expect(kids(app)).toEqual([{ kid: 'v1.new.', total: 250 }])
   await app.stop()
 })
 
 it('leaves alone what a request changed in the meantime', async () => {
   const { app, callers, made } = await startWithOldRows(2)
-  const database = sqlite(app.connection)
+  const database = sqliteEngine(app.connection)
   let changed = false
   const meddling: Database = {
+    ...database,
     execute: async (statements) => {
       if (!changed && statements.some(({ sql }) => sql.startsWith('update'))) {
         changed = true
@@ -106,7 +107,7 @@ it('does all others when one does not open, and then says so', async () => {
   const { app } = await startWithOldRows(5)
   app.connection.exec(`update ${table} set pub_sub_encryption_key = 'v1.gone.AAAA.AAAA'
     where id = (select min(id) from ${table})`)
-  await expect(rotate(sqlite(app.connection))).rejects.toMatchObject({ rowsByKey: new Map([['gone', 1]]) })
+  await expect(rotate(sqliteEngine(app.connection))).rejects.toMatchObject({ rowsByKey: new Map([['gone', 1]]) })
   expect(kids(app)).toEqual([
     { kid: 'v1.gone', total: 1 },
     { kid: 'v1.new.', total: 4 },

@@ -1,12 +1,12 @@
 import BetterSqlite from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import type { Bindable } from '../../src/db/engines/database.ts'
-import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
+import { sqliteEngine } from '../support/process/sqlite-engine.ts'
 
 const start = () => {
   const connection = new BetterSqlite(':memory:')
   connection.exec('create table thing (id text primary key) strict')
-  return { connection, ...sqlite(connection) }
+  return { connection, ...sqliteEngine(connection) }
 }
 const statement = (sql: string, ...params: Bindable[]) => ({ sql, params, isRepeatable: false })
 const add = (id: string) => statement('insert into thing values (?)', id)

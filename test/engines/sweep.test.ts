@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import type { Database } from '../../src/db/engines/database.ts'
-import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
 import { leastIdAt } from '../../src/db/store/retention.ts'
 import { sweep } from '../../src/db/upkeep/sweep.ts'
 import { model } from '../../src/entities/model.ts'
-import { openMigrated } from '../../src/entry/runtime/database-file.ts'
+import { openMigrated } from '../../src/entry/runtime/database/database-file.ts'
+import { sqliteEngine } from '../support/process/sqlite-engine.ts'
 
 const table = 'request_remote_help_session_access_response'
 const day = 24 * 3_600_000
@@ -15,9 +15,10 @@ const start = () => {
   const insert = connection.prepare(`insert into ${table} values (?, ?, 1, 'k', 'elevation', 'e', 'i')`)
   const record = connection.prepare('insert into repeatable_request values (?, ?, ?, ?, ?)')
   const token = connection.prepare("insert into skip_token values ('a', ?, 't', ?)")
-  const database = sqlite(connection)
+  const database = sqliteEngine(connection)
   let [statements, largest] = [0, 0]
   const counting: Database = {
+    ...database,
     execute: async (batch) => {
       statements += batch.length
       const results = await database.execute(batch)

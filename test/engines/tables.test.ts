@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { tableFaults } from '../../src/db/engines/sqlite/table-faults.ts'
 import { columnName } from '../../src/db/sql/table.ts'
 import { model } from '../../src/entities/model.ts'
-import { openMigrated } from '../../src/entry/runtime/database-file.ts'
+import { openMigrated } from '../../src/entry/runtime/database/database-file.ts'
 import { sampleType } from '../support/samples/sample-type.ts'
 
 it('has by its migrations a table for every type, and a column for every property', () => {

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
+import { asTick } from '../../src/clock.ts'
 import type { Statement } from '../../src/db/engines/database.ts'
-import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
 import { turnTime } from '../../src/db/engines/sqlite/turns.ts'
-import { openMigrated } from '../../src/entry/runtime/database-file.ts'
+import { openMigrated } from '../../src/entry/runtime/database/database-file.ts'
+import { sqliteEngine } from '../support/process/sqlite-engine.ts'
 
 const connection = openMigrated(':memory:')
 const read: Statement = { sql: 'select 1 as one', params: [], isRepeatable: true }
@@ -15,9 +16,11 @@ const write = (id: string): Statement => ({
 /** A clock that moves by `step` milliseconds whenever it is looked at: each statement takes at least as long. */
 const start = (step: number) => {
   let now = 0
-  return sqlite(connection, undefined, () => {
-    now += step
-    return now
+  return sqliteEngine(connection, {
+    ticks: () => {
+      now += step
+      return asTick(now)
+    },
   })
 }
 

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Row, Scan } from '../../src/db/engines/database.ts'
 import { createStore } from '../../src/db/store/create-store.ts'
-import type { Position } from '../../src/db/store/list.ts'
 import { leastIdAt } from '../../src/db/store/retention.ts'
+import type { Position } from '../../src/db/store/search/list.ts'
 import type { Store } from '../../src/db/store/store.ts'
 import { model } from '../../src/entities/model.ts'
 import { requestRemoteHelpSessionAccessResponse as session } from '../../src/entities/request-remote-help-session-access-response.ts'
@@ -80,6 +80,7 @@ describe.each(engines)('%s', (name, start) => {
   const storeWith = (scan: Partial<Scan>, onRows: (rows: readonly Row[]) => void = () => {}) =>
     createStore(model, {
       database: {
+        ...engine.database,
         execute: async (...call) => {
           const results = await engine.database.execute(...call)
           for (const result of results) onRows(result.rows)

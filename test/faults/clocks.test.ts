@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
-import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
 import { leastIdAt } from '../../src/db/store/retention.ts'
-import { keepHouse } from '../../src/entry/runtime/housekeeping.ts'
-import type { Steadiness } from '../../src/entry/runtime/steadiness.ts'
+import { keepHouse } from '../../src/entry/runtime/database/housekeeping.ts'
+import type { Steadiness } from '../../src/entry/runtime/time/steadiness.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { repeatable } from '../support/clients/repeatable.ts'
 import { startApp } from '../support/gateways/start-app.ts'
+import { sqliteEngine } from '../support/process/sqlite-engine.ts'
 import { setClock } from '../support/process/two-clocks.ts'
 
 const hour = 3_600_000
@@ -130,7 +130,7 @@ it.each<[Steadiness, string[], string | undefined]>([
       app.connection.prepare("insert into repeatable_request values ('a', 'b', ?, ?, 'f')").run(name, id)
       app.connection.prepare("insert into skip_token values ('a', ?, 't', ?)").run(name, at)
     }
-    await keepHouse({ retention: day }, sqlite(app.connection), { mostStatements: 100, clock })
+    await keepHouse({ retention: day }, sqliteEngine(app.connection), { mostStatements: 100, clock })
     const names = (sql: string) => app.connection.prepare(sql).pluck().all().toSorted()
     const kept = left.toSorted()
     expect(names(`select session_key from ${table}`)).toEqual(kept)

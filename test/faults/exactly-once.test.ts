@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { asTick } from '../../src/clock.ts'
 import { retrying } from '../../src/db/engines/retrying.ts'
-import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
 import { createStore } from '../../src/db/store/create-store.ts'
 import { requestRemoteHelpSessionAccessResponse as type } from '../../src/entities/request-remote-help-session-access-response.ts'
-import { openMigrated } from '../../src/entry/runtime/database-file.ts'
+import { openMigrated } from '../../src/entry/runtime/database/database-file.ts'
 import { keyring } from '../../src/seal/keyring.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { repeatable } from '../support/clients/repeatable.ts'
 import { losing, lostAnswer } from '../support/gateways/losing.ts'
 import { type App, startApp } from '../support/gateways/start-app.ts'
+import { sqliteEngine } from '../support/process/sqlite-engine.ts'
 
 const { '@odata.type': _, ...values } = published
 const partners = '/beta/deviceManagement/remoteAssistancePartners'
@@ -19,7 +19,7 @@ it('leaves 10,000 rows of 10,000 creates, 30 % of whose commits are not answered
   let wait = 0
   const store = createStore([type], {
     database: retrying(
-      losing({ afterCommit: 0.3 })(sqlite(connection)),
+      losing({ afterCommit: 0.3 })(sqliteEngine(connection)),
       async () => {
         wait += 1
       },

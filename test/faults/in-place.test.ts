@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { openDatabaseFile } from '../../src/entry/runtime/database-file.ts'
+import { openDatabaseFile } from '../../src/entry/runtime/database/database-file.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { startApp } from '../support/gateways/start-app.ts'
 

@@ -2,15 +2,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
 import { sweep } from '../../src/db/upkeep/sweep.ts'
 import { model } from '../../src/entities/model.ts'
-import { keepHouseRegularly } from '../../src/entry/runtime/housekeeping.ts'
+import { keepHouseRegularly } from '../../src/entry/runtime/database/housekeeping.ts'
 import { recordLifetime } from '../../src/http/request/repeatability.ts'
 import { propertiesIn } from '../../src/model/entity-type.ts'
 import { exampleToWrite } from '../../src/model/example.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { startApp } from '../support/gateways/start-app.ts'
+import { sqliteEngine } from '../support/process/sqlite-engine.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'retention-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -56,7 +56,7 @@ it.each(lasting.map((type) => [type.path, type] as const))('keeps %s', async (se
   app.time.now += 1000 * hour
   await sweep({
     model,
-    database: sqlite(app.connection),
+    database: sqliteEngine(app.connection),
     entitiesBefore: app.time.now - hour,
     recordsBefore: app.time.now,
     mostStatements: 100,
@@ -88,7 +88,7 @@ it('leaves no trace of what it swept in the file', async () => {
   expect(readFileSync(path).includes('CANARY-7')).toBe(true)
   app.time.now += hour + 1
   const before = { entitiesBefore: app.time.now - hour, recordsBefore: app.time.now }
-  await sweep({ model, database: sqlite(app.connection), ...before, mostStatements: 100 })
+  await sweep({ model, database: sqliteEngine(app.connection), ...before, mostStatements: 100 })
   app.connection.pragma('wal_checkpoint(truncate)')
   for (const file of [path, `${path}-wal`]) expect(readFileSync(file).includes('CANARY')).toBe(false)
   await app.stop()
@@ -102,7 +102,7 @@ it('leaves none in the write-ahead log either, once the house is kept', async ()
   const trace = () => [path, `${path}-wal`].some((file) => readFileSync(file).includes('CANARY'))
   expect(trace()).toBe(true)
   const emptyLog = () => void app.connection.pragma('wal_checkpoint(truncate)')
-  const stop = keepHouseRegularly({ retention: 24 * hour }, sqlite(app.connection), emptyLog)
+  const stop = keepHouseRegularly({ retention: 24 * hour }, sqliteEngine(app.connection), emptyLog)
   await expect.poll(trace).toBe(false)
   stop()
   await app.stop()
@@ -120,7 +120,7 @@ it('keeps the record of a repeatable write for as long as a repeat of it is take
   app.time.now += 24 * hour + 180_000
   const { now } = app.time
   const before = { entitiesBefore: now - 48 * hour, recordsBefore: now - recordLifetime }
-  await sweep({ model, database: sqlite(app.connection), ...before, mostStatements: 100 })
+  await sweep({ model, database: sqliteEngine(app.connection), ...before, mostStatements: 100 })
   expect((await post(answers, published, headers)).body).toEqual(first.body)
   app.time.now += 120_000
   expect((await post(answers, published, headers)).status).toBe(412)

@@ -5,17 +5,17 @@ import { join } from 'node:path'
 import { v7 } from 'uuid'
 import { afterAll, expect, it } from 'vitest'
 import { parseConfig } from '../../src/config/config.ts'
-import { sqlite } from '../../src/db/engines/sqlite/sqlite.ts'
 import { createStore } from '../../src/db/store/create-store.ts'
 import { model } from '../../src/entities/model.ts'
 import { retrieveRemoteHelpSessionResponse } from '../../src/entities/retrieve-remote-help-session-response.ts'
-import { openMigrated } from '../../src/entry/runtime/database-file.ts'
+import { openMigrated } from '../../src/entry/runtime/database/database-file.ts'
 import { keyring } from '../../src/seal/keyring.ts'
 import { readScope } from '../support/clients/caller.ts'
 import { createIssuer, type Issuer } from '../support/clients/tokens.ts'
 import { listening } from '../support/gateways/listening.ts'
 import { audience, settingsFor, tenants } from '../support/gateways/running.ts'
 import { bareEnvironment } from '../support/process/bare-environment.ts'
+import { sqliteEngine } from '../support/process/sqlite-engine.ts'
 
 const [tenant] = tenants
 /** Mebibytes of V8's old space: the gateway runs with 24, and Workers have 128 for everything. */
@@ -33,7 +33,7 @@ const fill = async (path: string, issuer: Issuer) => {
   const connection = openMigrated(path)
   const { encryptionKeys, retention } = parseConfig(settingsFor(issuer))
   const store = createStore(model, {
-    database: sqlite(connection),
+    database: sqliteEngine(connection),
     seal: keyring(encryptionKeys),
     clock: () => Date.now(),
     newId: () => v7(),

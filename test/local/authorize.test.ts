@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { monotonicClock } from '../../src/entry/runtime/time/clocks.ts'
 import { createIdentity, localAudience, localTenant, localUser } from '../../src/local/identity.ts'
 import { createProvider } from '../../src/local/provider.ts'
 import { unescapeHtml } from '../support/clients/unescape-html.ts'
@@ -8,7 +9,10 @@ import { fuzz } from '../support/process/fuzz.ts'
 
 const authority = 'https://localhost:8788'
 const lines: Readonly<Record<string, unknown>>[] = []
-const provider = createProvider(await createIdentity(authority), { log: (line) => lines.push(line) })
+const provider = createProvider(await createIdentity(authority), {
+  ticks: monotonicClock,
+  log: (line) => lines.push(line),
+})
 
 const call = async (path: string, init: RequestInit = {}) => {
   const response = await provider.fetch(new Request(authority + path, init))

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { fixedKeys } from '../../src/auth/key-source.ts'
 import { tokenVerifier } from '../../src/auth/verify-token.ts'
 import { asTick } from '../../src/clock.ts'
-import { wallClock } from '../../src/entry/runtime/clocks.ts'
+import { wallClock } from '../../src/entry/runtime/time/clocks.ts'
 import { allPermissions, createIdentity, localAudience, localTenant, localUser } from '../../src/local/identity.ts'
 import { createProvider, isProviderPath } from '../../src/local/provider.ts'
 

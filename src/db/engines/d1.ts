@@ -1,9 +1,12 @@
 import type { D1Database, D1Result } from '@cloudflare/workers-types'
 import { fromD1Error } from './d1-fault.ts'
-import type { Database, Result, Row } from './database.ts'
+import { type Database, oneWindow, type Result, type Row } from './database.ts'
 
 /** Cloudflare D1. A batch is one transaction and one round trip. */
 export const d1 = (binding: D1Database): Database => ({
+  scan: oneWindow,
+  // D1 sees to its files by itself.
+  isInPlace: () => true,
   execute: async (statements) => {
     const prepared = statements.map(({ sql, params }) => binding.prepare(sql).bind(...params))
     const [only] = prepared

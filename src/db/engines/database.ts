@@ -65,13 +65,12 @@ export const theGateway: OnBehalf = { tenant: '' }
 
 /** An SQL engine behind one door. Drizzle writes the statements, an engine runs them. */
 export interface Database {
-  /** `oneWindow` unless said. */
-  readonly scan?: Scan
+  readonly scan: Scan
   /**
    * Runs the statements in order as one atomic unit, in one round trip, and answers when they are durable. On behalf of
    * the gateway itself unless said. Throws 429 when too much waits for the tenant already.
    */
   execute(statements: readonly Statement[], onBehalf?: OnBehalf): Promise<readonly Result[]>
-  /** Whether what was opened is still there, where an engine can tell: reads may go on when it is not, writes do not. */
-  readonly isInPlace?: () => boolean
+  /** Whether what was opened is still there, as far as an engine can tell: reads may go on when it is not, writes do not. */
+  readonly isInPlace: () => boolean
 }

@@ -1,23 +1,23 @@
 import type { EntityType } from '../../model/entity-type.ts'
 import { isBare } from '../../model/owners.ts'
 import type { Seal } from '../../seal/keyring.ts'
-import { type Database, oneWindow, type Result, type Row, type Statement } from '../engines/database.ts'
+import type { Database, Result, Row, Statement } from '../engines/database.ts'
 import { prepared } from '../sql/prepared.ts'
-import { countAll } from './count.ts'
 import { entitySealer } from './entity-sealer.ts'
-import { positionOf, type Selection } from './list.ts'
-import type { Search } from './look-through.ts'
 import { isMet } from './precondition.ts'
-import { mayExceed, readPage } from './read-page.ts'
 import { readiness } from './readiness.ts'
 import { type Claim, type Repeatable, readRecord, recordTable } from './repeatable.ts'
 import { allIds, idsKeptAt, type VisibleRows } from './retention.ts'
+import { countAll } from './search/count.ts'
+import { positionOf, type Selection } from './search/list.ts'
+import type { Search } from './search/look-through.ts'
+import { mayExceed, readPage } from './search/read-page.ts'
+import { reachOf } from './search/stretch.ts'
+import { weightOf } from './search/weight.ts'
 import { keepToken, readToken, tokenTable } from './skip-token.ts'
 import { type Address, statementsOf } from './statements.ts'
 import type { Refusal, Store, StoreContext } from './store.ts'
 import { initialSingleton, type Stored, toStored } from './stored.ts'
-import { reachOf } from './stretch.ts'
-import { weightOf } from './weight.ts'
 import { batchOf, outcomeOf, type WriteStatements } from './write-once.ts'
 
 interface StoreDependencies {
@@ -129,7 +129,7 @@ export const createStore = (
     table: storageOf(type).statements.table,
     visible: visibleTo(context, type),
     reach: reachOf(type, filter),
-    scan: database.scan ?? oneWindow,
+    scan: database.scan,
     ...costs,
     run: runner(context, type),
   })
@@ -202,7 +202,7 @@ export const createStore = (
       return repeatable !== undefined && (await query(context, readRecord(tenant, repeatable))).length > 0
     },
     check: async () => {
-      if (database.isInPlace?.() === false) throw new Error('The database file is gone.')
+      if (!database.isInPlace()) throw new Error('The database file is gone.')
       await database.execute([ready])
     },
   }

@@ -1,8 +1,8 @@
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Entity } from '../../model/value.ts'
-import type { ListQuery, Position, Selection } from './list.ts'
 import type { Precondition } from './precondition.ts'
 import type { Repeatable } from './repeatable.ts'
+import type { ListQuery, Position, Selection } from './search/list.ts'
 import type { KeptToken } from './skip-token.ts'
 import type { Stored } from './stored.ts'
 

@@ -1,10 +1,10 @@
-import '../runtime/check-runtime.ts'
+import '../runtime/process/check-runtime.ts'
 import { existsSync } from 'node:fs'
 import { defaultDatabasePath } from '../../config/config.ts'
-import { readArguments } from '../runtime/arguments.ts'
-import { copyDatabase } from '../runtime/copy-database.ts'
-import { readEnvironment } from '../runtime/environment.ts'
-import { runDoor, StartError, startErrorOf, UsageError } from '../runtime/start-error.ts'
+import { copyDatabase } from '../runtime/database/copy-database.ts'
+import { readArguments } from '../runtime/process/arguments.ts'
+import { readEnvironment } from '../runtime/process/environment.ts'
+import { runDoor, StartError, startErrorOf, UsageError } from '../runtime/process/start-error.ts'
 
 const help = `npm run backup -- FILE        copies the database at DATABASE_PATH into a new file, whole, and checks the copy
 

@@ -1,11 +1,11 @@
-import '../runtime/check-runtime.ts'
+import '../runtime/process/check-runtime.ts'
 import type { D1Database } from '@cloudflare/workers-types'
 import { parseStoreConfig } from '../../config/config.ts'
 import { d1 } from '../../db/engines/d1.ts'
-import { readArguments } from '../runtime/arguments.ts'
-import { readEnvironment } from '../runtime/environment.ts'
-import { rotateAll } from '../runtime/rotation.ts'
-import { runDoor } from '../runtime/start-error.ts'
+import { rotateAll } from '../runtime/database/rotation.ts'
+import { readArguments } from '../runtime/process/arguments.ts'
+import { readEnvironment } from '../runtime/process/environment.ts'
+import { runDoor } from '../runtime/process/start-error.ts'
 
 const help = `npm run keys:rotate:d1        seals anew, by the first of ENCRYPTION_KEYS, what another key sealed
 

@@ -1,11 +1,11 @@
-import '../runtime/check-runtime.ts'
+import '../runtime/process/check-runtime.ts'
 import { existsSync } from 'node:fs'
 import { parseStoreConfig } from '../../config/config.ts'
-import { readArguments } from '../runtime/arguments.ts'
-import { openServedFile } from '../runtime/database-file.ts'
-import { readEnvironment } from '../runtime/environment.ts'
-import { rotateAll } from '../runtime/rotation.ts'
-import { runDoor, StartError } from '../runtime/start-error.ts'
+import { openServedFile } from '../runtime/database/database-file.ts'
+import { rotateAll } from '../runtime/database/rotation.ts'
+import { readArguments } from '../runtime/process/arguments.ts'
+import { readEnvironment } from '../runtime/process/environment.ts'
+import { runDoor, StartError } from '../runtime/process/start-error.ts'
 
 const help = `npm run keys:rotate        seals anew, by the first of ENCRYPTION_KEYS, what another key sealed
 

@@ -1,10 +1,10 @@
-import '../runtime/check-runtime.ts'
+import '../runtime/process/check-runtime.ts'
 import { localUser } from '../../local/identity.ts'
 import { requestToken } from '../../local/request-token.ts'
-import { readArguments } from '../runtime/arguments.ts'
-import { readEnvironment } from '../runtime/environment.ts'
-import { urlOf } from '../runtime/listen.ts'
-import { runDoor, StartError, UsageError } from '../runtime/start-error.ts'
+import { urlOf } from '../runtime/http/listen.ts'
+import { readArguments } from '../runtime/process/arguments.ts'
+import { readEnvironment } from '../runtime/process/environment.ts'
+import { runDoor, StartError, UsageError } from '../runtime/process/start-error.ts'
 
 const help = `npm run token -- [options]        prints an access token of the running local gateway
 

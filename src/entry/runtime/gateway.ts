@@ -8,8 +8,8 @@ import { retrying } from '../../db/engines/retrying.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { model } from '../../entities/model.ts'
 import { keyring } from '../../seal/keyring.ts'
-import { monotonicClock, wallClock } from './clocks.ts'
-import { increasingIds } from './increasing-ids.ts'
+import { monotonicClock, wallClock } from './time/clocks.ts'
+import { increasingIds } from './time/increasing-ids.ts'
 
 /** What differs from runtime to runtime. */
 interface Runtime extends Pick<Dependencies, 'readAsset' | 'admit' | 'lanes' | 'isDraining'> {

@@ -2,8 +2,8 @@ import { fixedKeys, type KeySource } from '../../auth/key-source.ts'
 import { remoteKeys } from '../../auth/remote-keys.ts'
 import type { SharedDocument } from '../../auth/shared-document.ts'
 import type { Config } from '../../config/config.ts'
-import { monotonicClock, wallClock } from './clocks.ts'
 import { log } from './gateway.ts'
+import { monotonicClock, wallClock } from './time/clocks.ts'
 
 /** What a runtime whose instances come and go adds to the fetching of keys. */
 interface Sharing {

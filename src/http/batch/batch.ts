@@ -6,7 +6,7 @@ import { joinBytes } from '../../text/join-bytes.ts'
 import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
 import type { Explanation } from '../middleware/explain-refusal.ts'
 import { batchOperation } from '../openapi/batch-operation.ts'
-import { parsed, readJsonBytes } from '../request/json-body.ts'
+import { bodyDepth, parsed, readJsonBytes } from '../request/json-body.ts'
 import { negotiate } from '../request/negotiate.ts'
 import { principalOf } from '../request/principal.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
@@ -22,7 +22,7 @@ import { type ItemAnswer, itemAnswer } from './item-answer.ts'
 /** In bytes: twenty requests of 64 KiB are allowed one by one, but no more than this in all. */
 const batchLimit = 1024 * 1024
 /** `requests`, the request and its `body` come around what a body may hold itself. */
-const batchDepth = 8 + 3
+const batchDepth = bodyDepth + 3
 
 /** Requests of a batch under way at once: each may hold a page. */
 const mostAtOnce = 4

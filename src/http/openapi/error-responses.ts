@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { type ErrorCode, GraphError, statusOf } from '../../errors.ts'
 import type { GatewayEnv } from '../gateway-env.ts'
+import { mostHeaderBytes, mostUrlCharacters } from '../request/head-limits.ts'
 import { envelopeOf, errorEnvelope } from '../response/error-envelope.ts'
 import { type HeaderName, headers } from './components.ts'
 
@@ -56,12 +57,12 @@ const responsesByCode = {
     headers: ['Repeatability-Result'],
   },
   UriTooLong: {
-    description: 'The path and the query have more than 16,384 characters.',
-    message: 'The URL of a request must not be longer than 16384 characters.',
+    description: `The path and the query have more than ${mostUrlCharacters} characters.`,
+    message: `The URL of a request must not be longer than ${mostUrlCharacters} characters.`,
   },
   RequestHeaderFieldsTooLarge: {
-    description: 'The headers, less Authorization, have more than 16,384 bytes.',
-    message: 'The headers of a request must not be larger than 16384 bytes in all.',
+    description: `The headers, less Authorization, have more than ${mostHeaderBytes} bytes.`,
+    message: `The headers of a request must not be larger than ${mostHeaderBytes} bytes in all.`,
   },
   UnsupportedMediaType: {
     description: 'The body is not JSON in UTF-8, plain or gzip.',

@@ -1,13 +1,13 @@
 import { GraphError } from '../../errors.ts'
 
 /** Characters of path and query, percent-encoded: as many as Cloudflare lets through, so that every runtime is alike. */
-const mostUrlCharacters = 16 * 1024
+export const mostUrlCharacters = 16 * 1024
 
 /**
  * Bytes of all names and values of headers, as Node's own server has it. Authorization is not counted: a token has a limit
  * of its own, and a request of a batch has the token of the batch.
  */
-const mostHeaderBytes = 16 * 1024
+export const mostHeaderBytes = 16 * 1024
 
 /** Throws 414. */
 export const checkUrlLength = (length: number) => {

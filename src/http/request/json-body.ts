@@ -5,7 +5,7 @@ import { JsonError, readJson } from '../../json/read-json.ts'
 /** Bytes, counted after decompression. */
 const bodyLimit = 64 * 1024
 /** Levels of arrays and objects. */
-const bodyDepth = 8
+export const bodyDepth = 8
 
 const unreadable =
   'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.'

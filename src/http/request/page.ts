@@ -1,4 +1,4 @@
-import type { Position } from '../../db/store/list.ts'
+import type { Position } from '../../db/store/search/list.ts'
 import type { StoreContext } from '../../db/store/store.ts'
 import { badRequest } from '../../errors.ts'
 import { limits } from '../../odata/query/limits.ts'

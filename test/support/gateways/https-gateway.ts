@@ -4,16 +4,16 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { getRequestListener } from '@hono/node-server'
 import { generate } from 'selfsigned'
 import { parseConfig } from '../../../src/config/config.ts'
-import { sqlite } from '../../../src/db/engines/sqlite/sqlite.ts'
 import type { Admit } from '../../../src/dependencies.ts'
-import { openMigrated } from '../../../src/entry/runtime/database-file.ts'
+import { openMigrated } from '../../../src/entry/runtime/database/database-file.ts'
 import { gateway } from '../../../src/entry/runtime/gateway.ts'
 import { keySource } from '../../../src/entry/runtime/key-source.ts'
 import { readDocsFile } from '../../../src/entry/runtime/project-files.ts'
-import { turn } from '../../../src/entry/runtime/turn.ts'
+import { turn } from '../../../src/entry/runtime/time/turn.ts'
 import { lanesOfProcess } from '../../../src/limits/lanes.ts'
 import { writeScope } from '../clients/caller.ts'
 import { createIssuer } from '../clients/tokens.ts'
+import { sqliteEngine } from '../process/sqlite-engine.ts'
 import { audience, settingsFor, tenants } from './running.ts'
 
 /** What went over the wire, once there and back. */
@@ -60,7 +60,7 @@ export const startHttpsGateway = async (admit: Admit = async () => 0): Promise<H
   const config = parseConfig({ ...settingsFor(issuer), PUBLIC_URL: url })
   const connection = openMigrated(':memory:')
   answer = gateway(config, {
-    database: sqlite(connection),
+    database: sqliteEngine(connection),
     keys: keySource(config.auth),
     readAsset: readDocsFile,
     admit,

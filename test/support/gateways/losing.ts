@@ -19,11 +19,12 @@ export const losing =
   (database: Database): Database => {
     const random = seededRandom(seed)
     return {
-      execute: async (statements) => {
+      ...database,
+      execute: async (statements, onBehalf) => {
         const isWrite = statements.some(({ sql }) => !sql.startsWith('select'))
         const luck = isWrite ? random() : 1
         if (luck < beforeCommit) throw lostAnswer()
-        const results = await database.execute(statements)
+        const results = await database.execute(statements, onBehalf)
         if (luck < beforeCommit + afterCommit) throw lostAnswer()
         return results
       },

@@ -7,19 +7,19 @@ import { behaviours as ownBehaviours } from '../../../src/behaviours/behaviours.
 import { parseConfig } from '../../../src/config/config.ts'
 import type { Database } from '../../../src/db/engines/database.ts'
 import { retrying } from '../../../src/db/engines/retrying.ts'
-import { sqlite } from '../../../src/db/engines/sqlite/sqlite.ts'
 import type { Dependencies } from '../../../src/dependencies.ts'
 import { model as ownModel } from '../../../src/entities/model.ts'
-import { wallClock } from '../../../src/entry/runtime/clocks.ts'
-import { openMigrated } from '../../../src/entry/runtime/database-file.ts'
-import { increasingIds } from '../../../src/entry/runtime/increasing-ids.ts'
+import { openMigrated } from '../../../src/entry/runtime/database/database-file.ts'
 import { readDocsFile } from '../../../src/entry/runtime/project-files.ts'
-import { turn } from '../../../src/entry/runtime/turn.ts'
+import { wallClock } from '../../../src/entry/runtime/time/clocks.ts'
+import { increasingIds } from '../../../src/entry/runtime/time/increasing-ids.ts'
+import { turn } from '../../../src/entry/runtime/time/turn.ts'
 import { inMemoryLimits } from '../../../src/limits/in-memory.ts'
 import { lanesOfProcess } from '../../../src/limits/lanes.ts'
 import type { EntityType } from '../../../src/model/entity-type.ts'
 import { keyring } from '../../../src/seal/keyring.ts'
 import { createIssuer, type Issuer } from '../clients/tokens.ts'
+import { sqliteEngine } from '../process/sqlite-engine.ts'
 import { clocksOf, type Time } from '../process/two-clocks.ts'
 import { createTable } from './create-table.ts'
 import { publicUrl, type Running, settingsFor } from './running.ts'
@@ -35,8 +35,8 @@ export interface App extends Running {
 interface Wanted extends Partial<Pick<Dependencies, 'hasKeys' | 'isDraining'>> {
   readonly settings?: Readonly<Record<string, string>>
   readonly path?: string
-  /** Stands between the gateway and its database. */
-  readonly through?: (database: Database) => Database
+  /** Stands between the gateway and its database when statements are run. */
+  readonly through?: (database: Database) => Pick<Database, 'execute'>
   readonly issuer?: Issuer
   readonly isInPlace?: () => boolean
   /** Served in place of the gateway's own; its tables are made from the declarations. */
@@ -62,9 +62,10 @@ export const startApp = async ({
   const time: Time = { now: Date.now() }
   const { clock, ticks } = clocksOf(time)
   const lines: Readonly<Record<string, unknown>>[] = []
+  const engine = sqliteEngine(connection, { isInPlace })
   const app = createApp(model, behaviours, {
     publicUrl,
-    database: retrying(through(sqlite(connection, isInPlace)), async () => {}, ticks),
+    database: retrying({ ...engine, ...through(engine) }, async () => {}, ticks),
     verifyToken: tokenVerifier({ ...config.auth, keys: fixedKeys(issuer.jwks), clock: wallClock }),
     admit: inMemoryLimits(config.rateLimits, ticks),
     hasKeys,

@@ -1,13 +1,13 @@
 import { vi } from 'vitest'
 import { parseConfig } from '../../../src/config/config.ts'
-import { sqlite } from '../../../src/db/engines/sqlite/sqlite.ts'
-import { openMigrated } from '../../../src/entry/runtime/database-file.ts'
+import { openMigrated } from '../../../src/entry/runtime/database/database-file.ts'
 import { gateway } from '../../../src/entry/runtime/gateway.ts'
 import { keySource } from '../../../src/entry/runtime/key-source.ts'
 import { readDocsFile } from '../../../src/entry/runtime/project-files.ts'
-import { turn } from '../../../src/entry/runtime/turn.ts'
+import { turn } from '../../../src/entry/runtime/time/turn.ts'
 import { lanesOfProcess } from '../../../src/limits/lanes.ts'
 import { createIssuer } from '../clients/tokens.ts'
+import { sqliteEngine } from '../process/sqlite-engine.ts'
 import { publicUrl, type Running, settingsFor } from './running.ts'
 
 /** Starts a gateway in this process, over an SQLite database in memory; with other settings where a test says so. */
@@ -18,7 +18,7 @@ export const startInProcess = async (settings: Readonly<Record<string, string>> 
   // The gateway's lines go where those of a process go.
   const printed = vi.spyOn(console, 'log').mockImplementation(() => {})
   const app = gateway(config, {
-    database: sqlite(connection),
+    database: sqliteEngine(connection),
     keys: keySource(config.auth),
     readAsset: readDocsFile,
     admit: async () => 0,

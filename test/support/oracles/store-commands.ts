@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { Position } from '../../../src/db/store/list.ts'
 import { leastIdAt } from '../../../src/db/store/retention.ts'
+import type { Position } from '../../../src/db/store/search/list.ts'
 import type { Store, StoreContext } from '../../../src/db/store/store.ts'
 import { remoteAssistancePartner as partner } from '../../../src/entities/remote-assistance-partner.ts'
 import { remoteAssistanceSettings as settings } from '../../../src/entities/remote-assistance-settings.ts'

@@ -1,6 +1,6 @@
 import type { Database } from '../../../src/db/engines/database.ts'
-import { sqlite } from '../../../src/db/engines/sqlite/sqlite.ts'
-import { openMigrated } from '../../../src/entry/runtime/database-file.ts'
+import { openMigrated } from '../../../src/entry/runtime/database/database-file.ts'
+import { sqliteEngine } from './sqlite-engine.ts'
 import { startD1 } from './start-d1.ts'
 
 export interface Engine {
@@ -18,7 +18,7 @@ export const engines: readonly (readonly [string, () => Promise<Engine>])[] = [
     async () => {
       const connection = openMigrated(':memory:')
       return {
-        database: sqlite(connection),
+        database: sqliteEngine(connection),
         // It is in the process.
         roundTrips: () => 1,
         stop: async () => {

@@ -1,5 +1,5 @@
 import { createTestHarness } from 'wrangler'
-import type { Database, Result, Statement } from '../../../src/db/engines/database.ts'
+import { type Database, oneWindow, type Result, type Statement } from '../../../src/db/engines/database.ts'
 
 /** A local D1 on workerd, driven by the gateway's own engine, which runs in a Worker beside it. */
 export interface LocalD1 {
@@ -37,6 +37,8 @@ export const startD1 = async (migrationsFolder = 'migrations'): Promise<LocalD1>
   let roundTrips = 0
   return {
     database: {
+      scan: oneWindow,
+      isInPlace: () => true,
       execute: async (statements: readonly Statement[]): Promise<readonly Result[]> => {
         // A connection each: one that is kept is closed by workerd after some seconds, which a test that computes for
         // longer learns only when it has already sent the next request on it.

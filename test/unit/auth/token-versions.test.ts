@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fixedKeys } from '../../../src/auth/key-source.ts'
 import { tokenVerifier } from '../../../src/auth/verify-token.ts'
-import { wallClock } from '../../../src/entry/runtime/clocks.ts'
+import { wallClock } from '../../../src/entry/runtime/time/clocks.ts'
 import { createIssuer } from '../../support/clients/tokens.ts'
 import { audience, tenants } from '../../support/gateways/running.ts'
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { asTick } from '../../../src/clock.ts'
 import { fromD1Error } from '../../../src/db/engines/d1-fault.ts'
-import type { Database } from '../../../src/db/engines/database.ts'
+import { type Database, oneWindow } from '../../../src/db/engines/database.ts'
 import { DatabaseFault } from '../../../src/db/engines/database-fault.ts'
 import { retrying } from '../../../src/db/engines/retrying.ts'
 import { fromSqliteError } from '../../../src/db/engines/sqlite/sqlite-fault.ts'
@@ -9,6 +9,8 @@ import { fromSqliteError } from '../../../src/db/engines/sqlite/sqlite-fault.ts'
 /** Fails with each error in turn, then answers. */
 const failing = (...errors: readonly unknown[]): Database & { runs: number } => {
   const database = {
+    scan: oneWindow,
+    isInPlace: () => true,
     runs: 0,
     execute: async () => {
       const error = errors[database.runs]
@@ -79,6 +81,7 @@ it('tries nothing again after five seconds in all', async () => {
   let now = 0
   const database = failing(...Array.from({ length: 9 }, () => lost))
   const slow: Database = {
+    ...database,
     execute: (...call) => {
       now += 2000
       return database.execute(...call)

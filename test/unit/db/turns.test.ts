@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { asTick } from '../../../src/clock.ts'
 import { mostWaiting, turns, turnTime } from '../../../src/db/engines/sqlite/turns.ts'
 
 /** A loop whose turns a test calls, and whose clock moves with the work alone. */
@@ -7,7 +8,7 @@ const start = () => {
   let callbacks: (() => void)[] = []
   const done: string[] = []
   const inTurn = turns(
-    () => now,
+    () => asTick(now),
     (callback) => callbacks.push(callback),
   )
   return {
@@ -67,7 +68,7 @@ it('gives everyone who asks for much the same time, whoever came first and howev
 it('passes on what a statement throws, and goes on', async () => {
   const loop: (() => void)[] = []
   const inTurn = turns(
-    () => 0,
+    () => asTick(0),
     (callback) => loop.push(callback),
   )
   const fails = () => {
@@ -81,7 +82,7 @@ it('refuses what is more than may wait, with 429, of that tenant alone', async (
   const { ask, turn } = start()
   const all = Array.from({ length: mostWaiting + 1 }, (_, name) => ask('a', String(name), turnTime))
   const refused = ask('a', 'one more', 1)
-  await expect(refused).rejects.toMatchObject({ status: 429, headers: { 'Retry-After': '1' } })
+  await expect(refused).rejects.toMatchObject({ status: 429, headers: { 'Retry-After': '1' }, reason: 'waiting' })
   const other = ask('b', 'other', 0)
   await turn()
   expect(await other).toBe('other')

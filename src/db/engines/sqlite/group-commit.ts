@@ -1,7 +1,9 @@
 import type BetterSqlite from 'better-sqlite3'
+import { elapsed, type Ticks } from '../../../clock.ts'
+import { tooManyWaiting } from '../../../errors.ts'
 import type { Result, Statement } from '../database.ts'
 import { fairQueue } from './fair-queue.ts'
-import { mostWaiting, tooManyWaiting, turnTime } from './turns.ts'
+import { mostWaiting, turnTime } from './turns.ts'
 
 /** The write of one request, and whom to answer. */
 interface PendingWrite {
@@ -15,13 +17,13 @@ interface PendingWrite {
  * Writes that arrive in one turn of the event loop share one transaction, and so one fsync, which is what a commit costs
  * with `synchronous=FULL`. Each is answered only after that commit; each is atomic by itself, and one that fails takes
  * no other along, unless SQLite gives up the whole transaction (full disk, I/O error): then all of them fail. What would
- * take longer than a turn may waits for the next, tenant by tenant. `ticks` is a monotonic clock in milliseconds.
+ * take longer than a turn may waits for the next, tenant by tenant.
  */
 export const groupCommit = (
   connection: BetterSqlite.Database,
   run: (statement: Statement) => Result,
   isInPlace: () => boolean,
-  ticks: () => number,
+  ticks: Ticks,
 ) => {
   const pending = fairQueue<PendingWrite>(mostWaiting)
 
@@ -55,7 +57,7 @@ export const groupCommit = (
       if (!isInPlace()) throw Object.assign(new Error('The database file is gone.'), { code: 'SQLITE_CANTOPEN' })
       if (connection.inTransaction) connection.exec('rollback')
       connection.exec('begin immediate')
-      for (let at = start; at - start < turnTime; ) {
+      for (let at = start; elapsed(start, at) < turnTime; ) {
         const write = pending.next()
         if (!write) break
         group.push(write)
@@ -69,7 +71,7 @@ export const groupCommit = (
         }
         const since = at
         at = ticks()
-        pending.charge(tenant, at - since)
+        pending.charge(tenant, elapsed(since, at))
       }
       connection.exec('commit')
     } catch (error) {

@@ -1,4 +1,5 @@
 import type BetterSqlite from 'better-sqlite3'
+import { elapsed, type Ticks } from '../../../clock.ts'
 import {
   type Database,
   mostRowsExamined,
@@ -26,16 +27,17 @@ const scan: Scan = {
   bytesAtOnce: 0,
 }
 
+interface Surroundings {
+  /** Whether the file is still where it was opened: SQLite would go on writing to one that was deleted. */
+  readonly isInPlace: () => boolean
+  readonly ticks: Ticks
+}
+
 /**
  * An open SQLite connection as the gateway's database. Each text is prepared once; writes share a commit. A statement
- * holds the event loop, so that tenants take turns. `isInPlace` says whether the file is still where it was opened:
- * SQLite would go on writing to one that was deleted. `ticks` is a monotonic clock in milliseconds.
+ * holds the event loop, so that tenants take turns.
  */
-export const sqlite = (
-  connection: BetterSqlite.Database,
-  isInPlace: () => boolean = () => true,
-  ticks: () => number = () => performance.now(),
-): Database => {
+export const sqlite = (connection: BetterSqlite.Database, { isInPlace, ticks }: Surroundings): Database => {
   const prepared = new Map<string, BetterSqlite.Statement<unknown[], Row>>()
   const prepare = (sql: string) => {
     const known = prepared.get(sql)
@@ -54,7 +56,7 @@ export const sqlite = (
       rows,
       rowsRead: rows.length,
       rowsWritten: statement.readonly ? 0 : rows.length,
-      milliseconds: ticks() - start,
+      milliseconds: elapsed(start, ticks()),
     }
   }
   const write = groupCommit(connection, run, isInPlace, ticks)

@@ -1,4 +1,5 @@
-import { GraphError } from '../../../errors.ts'
+import { elapsed, type Tick, type Ticks } from '../../../clock.ts'
+import { tooManyWaiting } from '../../../errors.ts'
 import { fairQueue } from './fair-queue.ts'
 
 /**
@@ -7,23 +8,17 @@ import { fairQueue } from './fair-queue.ts'
  */
 export const turnTime = 5
 
-/** What may wait for one tenant: as many requests as the rate limits give it in a period. */
+/** Statements that may wait for one tenant: as many as the rate limits give it requests in a period. */
 export const mostWaiting = 2000
-
-/** 429: a tenant has asked for more at once than may wait. */
-export const tooManyWaiting = () =>
-  new GraphError('TooManyRequests', 'Too many requests of this tenant are waiting. Send fewer at a time.', {
-    headers: { 'Retry-After': '1' },
-  })
 
 /**
  * Runs statements at once while a turn of the event loop has time for them and nothing waits; else they wait for the
- * next turns, tenant by tenant. `ticks` is a monotonic clock in milliseconds; `nextTurn` calls back in the next turn.
+ * next turns, tenant by tenant. `nextTurn` calls back in the next turn.
  */
-export const turns = (ticks: () => number, nextTurn: (callback: () => void) => void) => {
+export const turns = (ticks: Ticks, nextTurn: (callback: () => void) => void) => {
   const queue = fairQueue<() => void>(mostWaiting)
   /** When the work of this turn of the loop began; undefined before it does. What is done between statements counts. */
-  let since: number | undefined
+  let since: Tick | undefined
   let isScheduled = false
 
   const schedule = () => {
@@ -31,7 +26,7 @@ export const turns = (ticks: () => number, nextTurn: (callback: () => void) => v
     isScheduled = true
     nextTurn(turn)
   }
-  const hasTime = () => since === undefined || ticks() - since < turnTime
+  const hasTime = () => since === undefined || elapsed(since, ticks()) < turnTime
   const timed = <Answer>(tenant: string, work: () => Answer): Answer => {
     const start = ticks()
     since ??= start
@@ -39,7 +34,7 @@ export const turns = (ticks: () => number, nextTurn: (callback: () => void) => v
     try {
       return work()
     } finally {
-      queue.charge(tenant, ticks() - start)
+      queue.charge(tenant, elapsed(start, ticks()))
     }
   }
   const turn = () => {

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid'
-import type { Clock, Instant } from '../../clock.ts'
+import type { Clock, Instant } from '../../../clock.ts'
 
 /** In milliseconds: a clock set back by no more is waited for, so that ids go on increasing. */
 const patience = 5000

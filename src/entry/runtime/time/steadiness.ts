@@ -1,4 +1,4 @@
-import { type Clock, elapsed, type Instant, type Tick, type Ticks } from '../../clock.ts'
+import { type Clock, elapsed, type Instant, type Tick, type Ticks } from '../../../clock.ts'
 
 /** In milliseconds: what the wall clock may gain or lose between two looks without having been set. */
 const mostDrift = 60_000

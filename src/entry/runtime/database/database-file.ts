@@ -1,14 +1,15 @@
 import { realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
-import { migrate } from '../../db/engines/sqlite/migrate.ts'
-import { openSqlite } from '../../db/engines/sqlite/open-sqlite.ts'
-import { sqlite } from '../../db/engines/sqlite/sqlite.ts'
-import { tableFaults } from '../../db/engines/sqlite/table-faults.ts'
-import { model } from '../../entities/model.ts'
+import { migrate } from '../../../db/engines/sqlite/migrate.ts'
+import { openSqlite } from '../../../db/engines/sqlite/open-sqlite.ts'
+import { sqlite } from '../../../db/engines/sqlite/sqlite.ts'
+import { tableFaults } from '../../../db/engines/sqlite/table-faults.ts'
+import { model } from '../../../entities/model.ts'
+import { reasonOf, StartError, startErrorOf } from '../process/start-error.ts'
+import { readMigrations } from '../project-files.ts'
+import { monotonicClock } from '../time/clocks.ts'
 import { makeFile, makeFolder, narrowFile } from './private-file.ts'
-import { readMigrations } from './project-files.ts'
-import { reasonOf, StartError, startErrorOf } from './start-error.ts'
 
 /** Opens the database file, makes its folder and brings its tables up to date. Throws a StartError. */
 export const openMigrated = (path: string) => {
@@ -61,7 +62,7 @@ const refuseWithout = (faults: readonly string[], path: string, remedy: string) 
 
 const atWork = (connection: BetterSqlite.Database, path: string) => {
   return {
-    database: sqlite(connection, path === ':memory:' ? undefined : inPlace(path)),
+    database: sqlite(connection, { isInPlace: inPlace(path), ticks: monotonicClock }),
     /** Moves what the write-ahead log holds into the file. */
     emptyLog: () => void connection.pragma('wal_checkpoint(truncate)'),
     /** Leaves everything in the one file. */
@@ -71,6 +72,7 @@ const atWork = (connection: BetterSqlite.Database, path: string) => {
 
 /** Whether the database file, and the write-ahead log beside it, are still those that were opened. */
 const inPlace = (path: string) => {
+  if (path === ':memory:') return () => true
   // Beside the file itself, whatever link leads to it.
   const logPath = `${realpathSync(path)}-wal`
   const file = identityOf(path)

@@ -1,8 +1,8 @@
-import { ConfigError, parseConfig } from '../../config/config.ts'
-import { isLoopback, isLoopbackOrigin } from '../../config/urls.ts'
-import { localAudience } from '../../local/identity.ts'
-import { productionSettings } from '../../local/production-settings.ts'
-import { readEnvironment } from './environment.ts'
+import { ConfigError, parseConfig } from '../../../config/config.ts'
+import { isLoopback, isLoopbackOrigin } from '../../../config/urls.ts'
+import { localAudience } from '../../../local/identity.ts'
+import { productionSettings } from '../../../local/production-settings.ts'
+import { readEnvironment } from '../process/environment.ts'
 
 /** The environment of local mode. Throws a ConfigError where it is a production gateway's. */
 export const readLocalEnvironment = () => {

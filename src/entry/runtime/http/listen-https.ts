@@ -1,6 +1,6 @@
-import { ConfigError } from '../../config/config.ts'
+import { ConfigError } from '../../../config/config.ts'
+import { StartError } from '../process/start-error.ts'
 import type { Fetch, Listen } from './listen.ts'
-import { StartError } from './start-error.ts'
 
 interface HttpsAddress {
   readonly host: string

@@ -1,5 +1,5 @@
-import type { Expression } from '../../odata/query/filter/expression.ts'
-import type { SearchExpression } from '../../odata/query/search.ts'
+import type { Expression } from '../../../odata/query/filter/expression.ts'
+import type { SearchExpression } from '../../../odata/query/search.ts'
 import type { ListQuery } from './list.ts'
 
 /** How many functions, operators and terms a row is held against: what looking at it costs. */

@@ -1,19 +1,25 @@
-import type { Config } from '../../config/config.ts'
-import type { Database } from '../../db/engines/database.ts'
-import { latestAt } from '../../db/store/retention.ts'
-import { sweep } from '../../db/upkeep/sweep.ts'
-import { model } from '../../entities/model.ts'
-import { recordLifetime } from '../../http/request/repeatability.ts'
-import { monotonicClock, wallClock } from './clocks.ts'
-import { log } from './gateway.ts'
-import { type Steadiness, steadiness } from './steadiness.ts'
+import type { Config } from '../../../config/config.ts'
+import type { Database } from '../../../db/engines/database.ts'
+import { latestAt } from '../../../db/store/retention.ts'
+import { sweep } from '../../../db/upkeep/sweep.ts'
+import { model } from '../../../entities/model.ts'
+import { recordLifetime } from '../../../http/request/repeatability.ts'
+import { log } from '../gateway.ts'
+import { monotonicClock, wallClock } from '../time/clocks.ts'
+import { type Steadiness, steadiness } from '../time/steadiness.ts'
 
 /** In milliseconds: expired rows are gone well within the hour. */
 const interval = 10 * 60_000
 
 type RetentionConfig = Pick<Config, 'retention'>
 
-interface Turn {
+/**
+ * Of one round: a million rows at the most, for all that a long stop has left; few at once, since SQLite holds the event
+ * loop meanwhile, and writes over what it removes.
+ */
+const boundsOfRound = { mostStatements: 10_000, batchSize: 100 }
+
+interface Round {
   readonly mostStatements: number
   /** Rows that each may remove. */
   readonly batchSize?: number
@@ -26,7 +32,7 @@ interface Turn {
 export const keepHouse = async (
   { retention }: RetentionConfig,
   database: Database,
-  { clock, emptyLog = () => {}, ...bounds }: Turn,
+  { clock, emptyLog = () => {}, ...bounds }: Round,
 ) => {
   if (clock === 'set') {
     // What a wrong clock removes does not come back.
@@ -60,10 +66,8 @@ export const keepHouse = async (
  */
 export const keepHouseRegularly = (config: RetentionConfig, database: Database, emptyLog: () => void = () => {}) => {
   const look = steadiness(wallClock, monotonicClock)
-  // SQLite holds the event loop meanwhile, and writes over what it removes.
-  const bounds = { mostStatements: 10_000, batchSize: 100 }
-  const turn = () => keepHouse(config, database, { ...bounds, clock: look(), emptyLog })
-  const timer = setInterval(turn, interval)
-  void turn()
+  const round = () => keepHouse(config, database, { ...boundsOfRound, clock: look(), emptyLog })
+  const timer = setInterval(round, interval)
+  void round()
   return () => clearInterval(timer)
 }

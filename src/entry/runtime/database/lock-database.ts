@@ -1,8 +1,8 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
+import { StartError, startErrorOf } from '../process/start-error.ts'
 import { makeFile, makeFolder, narrowFile } from './private-file.ts'
-import { StartError, startErrorOf } from './start-error.ts'
 
 /**
  * Keeps a database file to one gateway, by whatever path it is reached, until the process ends: the operating system

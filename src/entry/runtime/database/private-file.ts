@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { reasonOf, startErrorOf } from './start-error.ts'
+import { reasonOf, startErrorOf } from '../process/start-error.ts'
 
 /** Makes a folder for its owner alone, and those above it. One by one: Node's own way never ends below /proc. */
 export const makeFolder = (path: string) => {

@@ -1,21 +1,21 @@
-import type { Config } from '../../config/config.ts'
-import { banner } from '../../local/banner.ts'
-import { localCertificate } from '../../local/certificate.ts'
-import { newEncryptionKeys } from '../../local/encryption-key.ts'
-import { createIdentity } from '../../local/identity.ts'
-import { createProvider, isProviderPath } from '../../local/provider.ts'
-import { localSigningKey, SigningKeyError } from '../../local/signing-key.ts'
-import { cameThroughProxy, throughProxy } from '../../local/through-proxy.ts'
-import { tokenHint } from '../../local/token-hint.ts'
-import { readArguments } from './arguments.ts'
-import { monotonicClock } from './clocks.ts'
-import { log } from './gateway.ts'
-import { type Fetch, type Listen, listen } from './listen.ts'
-import { listenHttps } from './listen-https.ts'
+import type { Config } from '../../../config/config.ts'
+import { banner } from '../../../local/banner.ts'
+import { localCertificate } from '../../../local/certificate.ts'
+import { newEncryptionKeys } from '../../../local/encryption-key.ts'
+import { createIdentity } from '../../../local/identity.ts'
+import { createProvider, isProviderPath } from '../../../local/provider.ts'
+import { localSigningKey, SigningKeyError } from '../../../local/signing-key.ts'
+import { cameThroughProxy, throughProxy } from '../../../local/through-proxy.ts'
+import { tokenHint } from '../../../local/token-hint.ts'
+import { makeFolder } from '../database/private-file.ts'
+import { log } from '../gateway.ts'
+import { type Fetch, type Listen, listen } from '../http/listen.ts'
+import { listenHttps } from '../http/listen-https.ts'
+import { readArguments } from '../process/arguments.ts'
+import { StartError, startErrorOf } from '../process/start-error.ts'
+import { stopOnSignal } from '../process/stop-on-signal.ts'
+import { monotonicClock } from '../time/clocks.ts'
 import { checkLocalSettings, localSettings, readLocalEnvironment } from './local-settings.ts'
-import { makeFolder } from './private-file.ts'
-import { StartError, startErrorOf } from './start-error.ts'
-import { stopOnSignal } from './stop-on-signal.ts'
 
 /** Settings as text, by their names. */
 type Settings = Readonly<Record<string, string | undefined>>
@@ -52,7 +52,7 @@ export const serveLocal = async (backend: LocalBackend, listenTls: Listen = list
   const [http, https] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()]
   const identity = https.promise.then((authority) => createIdentity(authority, { key }))
   // One for both listeners: a code from the page of one is redeemed at the other.
-  const provider = identity.then((authority) => createProvider(authority, { log }))
+  const provider = identity.then((authority) => createProvider(authority, { ticks: monotonicClock, log }))
   const hint = tokenHint(console.log, monotonicClock)
   const answers = Promise.all([http.promise, https.promise, identity]).then(
     ([url, httpsUrl, { authority, keySet }]) => {

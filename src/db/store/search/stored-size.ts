@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { EntityType } from '../../model/entity-type.ts'
-import type { Property } from '../../model/property.ts'
+import type { EntityType } from '../../../model/entity-type.ts'
+import type { Property } from '../../../model/property.ts'
 import { columnOf } from './stretch.ts'
 
 /** Bytes of a code point in UTF-8, and of a byte in base64; and of what a short value or a seal's head may take. */

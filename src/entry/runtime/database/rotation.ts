@@ -1,9 +1,9 @@
-import type { Database } from '../../db/engines/database.ts'
-import { type RotationCount, rotateKeys, UnopenedRows } from '../../db/upkeep/rotate-keys.ts'
-import { model } from '../../entities/model.ts'
-import type { RootKey } from '../../seal/keyring.ts'
-import { keyring } from '../../seal/keyring.ts'
-import { StartError } from './start-error.ts'
+import type { Database } from '../../../db/engines/database.ts'
+import { type RotationCount, rotateKeys, UnopenedRows } from '../../../db/upkeep/rotate-keys.ts'
+import { model } from '../../../entities/model.ts'
+import type { RootKey } from '../../../seal/keyring.ts'
+import { keyring } from '../../../seal/keyring.ts'
+import { StartError } from '../process/start-error.ts'
 
 /** Seals all anew by the first key, and says what it has come to: on a terminal as it goes. Throws a StartError. */
 export const rotateAll = async (database: Database, keys: readonly [RootKey, ...RootKey[]]) => {

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { getRequestListener, RequestError } from '@hono/node-server'
-import { GraphError } from '../../errors.ts'
+import { GraphError } from '../../../errors.ts'
+import { StartError } from '../process/start-error.ts'
 import { answerUnreadable } from './answer-unreadable.ts'
 import { connectionLimits, patience } from './connection-limits.ts'
 import { lingering } from './linger.ts'
 import { refuse, requestFault, unknownTarget } from './refusals.ts'
-import { StartError } from './start-error.ts'
 import { stoppable } from './stoppable.ts'
 import { limitWriting } from './write-limits.ts'
 
@@ -70,7 +70,7 @@ export const listen = (
     Object.assign(server, { httpAllowHalfOpen: true })
     const connections = lingering(server, limits)
     limitWriting(server, limits)
-    answerUnreadable(server, connections)
+    answerUnreadable(server, connections, limits)
     const stop = stoppable(server, patience)
 
     const answer = requestListener(async (request, incoming) => {

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { EntityType } from '../../model/entity-type.ts'
-import type { ComparisonOperator, Expression } from '../../odata/query/filter/expression.ts'
-import { columnName, type EntityTable } from '../sql/table.ts'
-import { allIds, type VisibleRows } from './retention.ts'
+import type { EntityType } from '../../../model/entity-type.ts'
+import type { ComparisonOperator, Expression } from '../../../odata/query/filter/expression.ts'
+import { columnName, type EntityTable } from '../../sql/table.ts'
+import { allIds, type VisibleRows } from '../retention.ts'
 
 /** A part of the rows along the key: what one statement looks through. */
 export interface Stretch {

@@ -1,15 +1,15 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import { Hono } from 'hono'
-import { badRequest, GraphError } from '../../errors.ts'
-import type { GatewayEnv } from '../../http/gateway-env.ts'
-import { refusalExplainer } from '../../http/middleware/explain-refusal.ts'
-import { identifyRequest } from '../../http/middleware/identify-request.ts'
-import { logRequest } from '../../http/middleware/log-request.ts'
-import { isMethod } from '../../http/request/method.ts'
-import { errorHandler } from '../../http/response/error-response.ts'
-import { monotonicClock, wallClock } from './clocks.ts'
-import { log } from './gateway.ts'
-import { increasingIds } from './increasing-ids.ts'
+import { GraphError } from '../../../errors.ts'
+import type { GatewayEnv } from '../../../http/gateway-env.ts'
+import { refusalExplainer } from '../../../http/middleware/explain-refusal.ts'
+import { identifyRequest } from '../../../http/middleware/identify-request.ts'
+import { logRequest } from '../../../http/middleware/log-request.ts'
+import { isMethod } from '../../../http/request/method.ts'
+import { errorHandler } from '../../../http/response/error-response.ts'
+import { log } from '../gateway.ts'
+import { monotonicClock, wallClock } from '../time/clocks.ts'
+import { increasingIds } from '../time/increasing-ids.ts'
 
 const resolve = () => ({ path: '/', unknown: undefined, pattern: '/{unreadable}' })
 const middleware = [
@@ -40,8 +40,8 @@ export const refuse = async (error: GraphError, request?: IncomingMessage): Prom
   )
 }
 
-/** The same as bytes, for a connection on which there is no request to answer; some statuses have no code of their own. */
-export const refusalBytes = async (error: GraphError, status: number = error.status) => {
+/** The same as bytes, for a connection on which there is no request to answer. */
+export const refusalBytes = async (error: GraphError) => {
   const response = await refuse(error)
   const body = await response.text()
   // They say of an answer that the request came as far as the gateway; the ids stand in the envelope.
@@ -49,11 +49,15 @@ export const refusalBytes = async (error: GraphError, status: number = error.sta
   response.headers.set('Date', new Date().toUTCString())
   response.headers.set('Content-Length', String(Buffer.byteLength(body)))
   const head = [...response.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('')
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`
+  return `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status]}\r\n${head}\r\n${body}`
 }
 
+/** 400 for what HTTP does not allow, or for a target that the gateway can make no URL of. */
+export const notHttp = (message: string, target?: string) =>
+  new GraphError('BadRequest', message, { target, reason: 'not HTTP' })
+
 export const unknownTarget = () =>
-  badRequest('The target of the request and its Host header do not make a URL of http or https.')
+  notHttp('The target of the request and its Host header do not make a URL of http or https.')
 
 /** What Node's parser lets by and HTTP does not (RFC 9112, sections 3.2 and 6.1; RFC 9110, section 4.2.4). */
 export const requestFault = ({
@@ -64,9 +68,9 @@ export const requestFault = ({
 }: IncomingMessage): GraphError | undefined => {
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
   if (hosts > 1 || (hosts === 0 && httpVersion !== '1.0'))
-    return badRequest('A request of HTTP/1.1 has one Host header, no more and no less.', 'Host')
+    return notHttp('A request of HTTP/1.1 has one Host header, no more and no less.', 'Host')
   if (headers.host && !URL.canParse(`http://${headers.host}`))
-    return badRequest('The Host header of the request is no name or address of a host.', 'Host')
+    return notHttp('The Host header of the request is no name or address of a host.', 'Host')
   if (!url.startsWith('/') && url.includes('@')) return unknownTarget()
   const coding = headers['transfer-encoding']?.trim().toLowerCase()
   if (coding !== undefined && coding !== 'chunked')

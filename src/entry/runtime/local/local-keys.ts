@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
-import { localEncryptionKeys } from '../../local/encryption-key.ts'
-import { makeFolder } from './private-file.ts'
-import { StartError, startErrorOf } from './start-error.ts'
+import { localEncryptionKeys } from '../../../local/encryption-key.ts'
+import { makeFolder } from '../database/private-file.ts'
+import { StartError, startErrorOf } from '../process/start-error.ts'
 
 interface Kept {
   /** `ENCRYPTION_KEYS`, where it is set. */

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Bindable, Result, Scan } from '../engines/database.ts'
+import type { Bindable, Result, Scan } from '../../engines/database.ts'
 import { namedOf, sizeOf } from './stored-size.ts'
 import { type Field, rowsOf, type Stretch, shapeOf, valuesOf } from './stretch.ts'
 

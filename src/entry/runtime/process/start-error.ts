@@ -1,4 +1,4 @@
-import { ConfigError } from '../../config/config.ts'
+import { ConfigError } from '../../../config/config.ts'
 
 /** Why the gateway could not start, in one sentence for whoever started it. */
 export class StartError extends Error {}

@@ -24,5 +24,6 @@ export const connectionLimits = {
   /** Bytes of it that are read and thrown away: many times what a request may have. */
   lingerBytes: 64 * 1024 * 1024,
 }
+
 /** In milliseconds: how long a stop waits for requests under way. */
 export const patience = 10_000

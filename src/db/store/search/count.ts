@@ -1,4 +1,4 @@
-import { overLimit } from '../../errors.ts'
+import { overLimit } from '../../../errors.ts'
 import { countStatement, type Selection } from './list.ts'
 import { lookThrough, type Search } from './look-through.ts'
 import { rowsOf, type Stretch, shapeOf, stretchFrom, valuesOf } from './stretch.ts'

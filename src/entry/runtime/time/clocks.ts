@@ -1,4 +1,4 @@
-import { asInstant, asTick, type Clock, type Ticks } from '../../clock.ts'
+import { asInstant, asTick, type Clock, type Ticks } from '../../../clock.ts'
 
 /** The wall clock of the machine. */
 export const wallClock: Clock = () => asInstant(Date.now())
