@@ -7,7 +7,7 @@ import { refusalBytes, requestFault } from './refusals.ts'
 /** What the parser found, by Node's code for it, and the status where it is another than the error's. */
 const faultOf = (code: string): { readonly error: GraphError; readonly status?: number } | undefined => {
   if (code === 'HPE_HEADER_OVERFLOW')
-    return { error: badRequest('The head of the request is larger than 16 KiB.'), status: 431 }
+    return { error: badRequest('The head of the request is larger than 64 KiB.'), status: 431 }
   if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW')
     return { error: new GraphError('RequestEntityTooLarge', 'The chunk extensions of the request are too long.') }
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
