@@ -42,7 +42,9 @@ const parseItem = (request: unknown): BatchItem => {
   if (!Array.isArray(dependsOn) || !dependsOn.every((other) => typeof other === 'string')) {
     throw badRequest(`dependsOn of batch request ${id} must be a list of ids.`, 'dependsOn')
   }
-  return { id, key: id.toLowerCase(), dependsOn: dependsOn.map((other) => other.toLowerCase()), request }
+  // Each once, however often it is named: all are waited for.
+  const keys = new Set(dependsOn.map((other) => other.toLowerCase()))
+  return { id, key: id.toLowerCase(), dependsOn: [...keys], request }
 }
 
 const inOrderOfDependency = (items: ReadonlyMap<string, BatchItem>): readonly BatchItem[] => {

@@ -71,7 +71,7 @@ describe('a request in a batch', () => {
       expect(() => one({ id })).toThrow('Every request in a batch needs an id, a string.')
     }
     const requests = [
-      { ...item, id: 'b', dependsOn: ['A'] },
+      { ...item, id: 'b', dependsOn: ['A', 'a', 'A'] },
       { ...item, id: 'a' },
     ]
     expect(parseBatch({ requests }).map(({ id, dependsOn }) => [id, dependsOn])).toEqual([

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { overLimit } from '../../../errors.ts'
 import type { EntityType } from '../../../model/entity-type.ts'
-import type { Bindable, Row } from '../../engines/database.ts'
+import type { Bindable, Result, Row } from '../../engines/database.ts'
 import { countIn, tooMany } from './count.ts'
 import type { Position } from './list.ts'
 import { cutPageStatement, idsStatement, type ListQuery, pageStatement, positionOf, termsOf } from './list.ts'
@@ -117,43 +117,50 @@ const inOtherOrder = async (search: Search, query: ListQuery): Promise<PageRows>
   const { table, visible, scan, run } = search
   const mostBytes = query.mostBytes * sealedShare
   const peeking = query.limit + 1
-  const wanted = query.skip + peeking
-  const ofBest = sql`select * from ${table} where tenant = ${sql.placeholder('tenant')}
-    and id in (select value from json_each(${sql.placeholder('best')}))`
+  const limit = Math.min(query.skip + peeking, scan.mostSorted + 1)
+  const ofFound = sql`(select * from ${table} where tenant = ${sql.placeholder('tenant')}
+    and id in (select value from json_each(${sql.placeholder('found')})))`
+  const valuesOfFound = (ids: readonly string[]) => ({ tenant: visible.tenant, found: JSON.stringify(ids) })
+  const idsOf = ({ rows }: Result) => rows.map(({ id }) => String(id))
   let whole: PageRows | undefined
-  /** The best of what was looked at, in the page's order. */
-  let best: readonly string[] = []
+  /** The best of what was looked at, in the page's order; and what was found since. */
+  let [best, fresh]: [readonly string[], string[]] = [[], []]
+  // Not with each window: far from the first page it takes as long as many of them.
+  const sort = async () => {
+    const all = { ...query, filter: undefined, search: undefined, after: undefined }
+    const sorted = await run('best', { ...valuesOfFound([...best, ...fresh]), limit }, false, () =>
+      idsStatement(all, { rows: ofFound, isSkipping: false }),
+    )
+    best = idsOf(sorted)
+    fresh = []
+    if (best.length > scan.mostSorted) {
+      const narrow = `$skip and $top must not reach beyond ${scan.mostSorted} objects of so many in this $orderby.`
+      throw overLimit('rows examined', `${narrow} Follow @odata.nextLink, or narrow $filter.`, '$skip')
+    }
+  }
   const last = await lookThrough(search, stretchFrom(undefined, false, visible), async (stretch, edge) => {
     const rows = rowsOf(search, stretch)
     const shape = shapeOf(search, stretch)
     const values = valuesOf(search, stretch)
     const isWhole = edge ? edge.isLast : scan.window >= scan.mostRows
-    if (isWhole && best.length === 0) {
+    if (isWhole && best.length + fresh.length === 0) {
       const left = edge && edge.bytes <= mostBytes ? Infinity : mostBytes
       const part = await readPart(search, query, { rows, shape, values, skip: query.skip, limit: peeking, bytes: left })
       whole = pageOf(query, part.rows, part.isCut)
       return { isEnough: false, result: part.result }
     }
-    const limit = Math.min(wanted, scan.mostSorted + 1)
-    const result = await run(`ids ${shape}`, { ...values, limit, best: JSON.stringify(best) }, false, () =>
-      idsStatement(query, { rows: sql`(${ofBest} union all select * from ${rows})`, isSkipping: false }),
+    const result = await run(`ids ${shape}`, { ...values, limit }, false, () =>
+      idsStatement(query, { rows, isSkipping: false }),
     )
-    best = result.rows.map(({ id }) => String(id))
-    if (best.length > scan.mostSorted) {
-      const narrow = `$skip and $top must not reach beyond ${scan.mostSorted} objects of so many in this $orderby.`
-      throw overLimit('rows examined', `${narrow} Follow @odata.nextLink, or narrow $filter.`, '$skip')
-    }
+    fresh.push(...idsOf(result))
+    if (fresh.length >= limit) await sort()
     return { isEnough: false, result }
   })
   if (last !== undefined) throw tooMany(search, '$orderby')
   if (whole) return whole
-  const { rows, isCut } = await readPart(search, query, {
-    rows: sql`(${ofBest})`,
-    shape: 'best',
-    values: { tenant: visible.tenant, best: JSON.stringify(best) },
-    skip: query.skip,
-    limit: peeking,
-    bytes: mostBytes,
-  })
+  await sort()
+  const shown = best.slice(query.skip, query.skip + peeking)
+  const part = { rows: ofFound, shape: 'best', values: valuesOfFound(shown), skip: 0, limit: peeking, bytes: mostBytes }
+  const { rows, isCut } = await readPart(search, query, part)
   return pageOf(query, rows, isCut)
 }
