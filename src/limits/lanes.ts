@@ -13,8 +13,16 @@ const pages: Bounds = { mostAtOnce: 2, mostWaiting: 500 }
 /** One that waits holds its body, of up to a mebibyte; one at work holds its answers, of up to four. */
 const batches: Bounds = { mostAtOnce: 2, mostWaiting: 50 }
 
+/**
+ * In milliseconds: as long as a client waits for an answer. One that has gone and one that has sent all look the same to
+ * TCP until something is written, so that a lane may be full of those who have gone.
+ */
+const mostWait = 20_000
+
 /** In whole seconds. */
 const retryAfter = '1'
+
+const tooMany = 'Too many requests of this tenant wait already. Please retry again later.'
 
 const refusal = (message: string) =>
   new GraphError('TooManyRequests', message, { headers: { 'Retry-After': retryAfter }, reason: 'waiting' })
@@ -28,17 +36,24 @@ const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: Lanes['turn']): L
       tenants.set(tenant, lane)
       lane.busy += 1
     } else if (lane.waiting.size >= mostWaiting) {
-      throw refusal('Too many requests of this tenant wait already. Please retry again later.')
+      throw refusal(tooMany)
     } else {
       await new Promise<void>((resolve, reject) => {
-        const leave = () => {
+        const end = () => {
+          clearTimeout(timer)
+          signal.removeEventListener('abort', leave)
           lane.waiting.delete(go)
-          reject(refusal('The caller has gone.'))
         }
         const go = () => {
-          signal.removeEventListener('abort', leave)
+          end()
           resolve()
         }
+        const refuse = (message: string) => {
+          end()
+          reject(refusal(message))
+        }
+        const leave = () => refuse('The caller has gone.')
+        const timer = setTimeout(() => refuse(tooMany), mostWait)
         lane.waiting.add(go)
         signal.addEventListener('abort', leave)
         if (signal.aborted) leave()
@@ -51,7 +66,6 @@ const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: Lanes['turn']): L
       const [next] = lane.waiting
       if (next) {
         // It takes the place over, which so stays taken.
-        lane.waiting.delete(next)
         next()
       } else {
         lane.busy -= 1
