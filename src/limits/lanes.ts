@@ -16,6 +16,12 @@ const batches: Bounds = { mostAtOnce: 2, mostWaiting: 50 }
 /** Read by nobody but the log. */
 const callerGone = () => new GraphError('TooManyRequests', 'The caller has gone.', { reason: 'waiting' })
 
+/**
+ * In milliseconds: as long as a client waits for an answer. One that has gone and one that has sent all look the same to
+ * TCP until something is written, so that a lane may be full of those who have gone.
+ */
+const mostWait = 20_000
+
 /** Tenants do not wait for one another; of one tenant, who comes first goes first. */
 const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: Lanes['turn']): Lane => {
   const tenants = new Map<string, { busy: number; readonly waiting: Set<() => void> }>()
@@ -28,14 +34,21 @@ const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: Lanes['turn']): L
       throw tooManyWaiting()
     } else {
       await new Promise<void>((resolve, reject) => {
-        const leave = () => {
+        const end = () => {
+          clearTimeout(timer)
+          signal.removeEventListener('abort', leave)
           lane.waiting.delete(go)
-          reject(callerGone())
         }
         const go = () => {
-          signal.removeEventListener('abort', leave)
+          end()
           resolve()
         }
+        const refuse = (error: GraphError) => {
+          end()
+          reject(error)
+        }
+        const leave = () => refuse(callerGone())
+        const timer = setTimeout(() => refuse(tooManyWaiting()), mostWait)
         lane.waiting.add(go)
         signal.addEventListener('abort', leave)
         if (signal.aborted) leave()
@@ -48,7 +61,6 @@ const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: Lanes['turn']): L
       const [next] = lane.waiting
       if (next) {
         // It takes the place over, which so stays taken.
-        lane.waiting.delete(next)
         next()
       } else {
         lane.busy -= 1

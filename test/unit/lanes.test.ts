@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { lanesOfProcess } from '../../src/limits/lanes.ts'
 
 const never = new AbortController().signal
@@ -54,6 +54,30 @@ it('frees a lane when work fails, and when the caller of what waits has gone', a
   await settled()
   end('again')
   expect(await again).toBe('again')
+})
+
+it('lets nobody wait for longer than a client does, and who is at work finish', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const { page } = lanesOfProcess(turn)
+    const { work, end, started } = held()
+    const [first, second] = ['a', 'b'].map((name) => page('one', work(name), never))
+    const refused = vi.fn()
+    page('one', work('late'), never).catch(refused)
+    vi.advanceTimersByTime(20_000)
+    await settled()
+    expect(refused).toHaveBeenCalledWith(expect.objectContaining({ status: 429, reason: 'waiting' }))
+    const next = page('one', work('next'), never)
+    end('a')
+    await settled()
+    vi.advanceTimersByTime(20_000)
+    for (const name of ['b', 'next']) end(name)
+    expect(await Promise.all([first, second, next])).toEqual(['a', 'b', 'next'])
+    expect(started).toEqual(['a', 'b', 'next'])
+    expect(vi.getTimerCount()).toBe(0)
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 it.each([
