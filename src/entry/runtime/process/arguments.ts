@@ -16,7 +16,7 @@ export const readArguments = <const O extends Options>(help: string, options: O,
       return parseArgs({ args, options: Object.assign({}, helpOption, options), allowPositionals: true })
     } catch (error) {
       // Less its advice on how to pass it for a word after all.
-      throw new UsageError(`${reasonOf(error).replace(/\. To specify a positional.*$/s, '..')}\n\n${help}`)
+      throw new UsageError(`${reasonOf(error).replace(/\. To specify a positional.*$/s, '.')}\n\n${help}`)
     }
   }
   const { values, positionals } = parse()
