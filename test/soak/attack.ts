@@ -20,6 +20,11 @@ const mostWaiting = 250
 const mostTimes = 20
 /** In milliseconds: who has waited so long for an answer has gone. */
 const patience = 20_000
+/**
+ * In milliseconds: until nothing of it is left. A client that has gone is found out when it is written to: after 20 s in
+ * a lane, what was begun, and 20 s in which it reads nothing.
+ */
+const mostSettling = 60_000
 /** One tenant asks for all that is dear, from many connections; another goes on with its work, and is looked at. */
 export const attack: Scenario = async ({ issuer, folder, quick, start, say }) => {
   const [attacker, neighbour, nobody] = tenants
@@ -61,7 +66,8 @@ export const attack: Scenario = async ({ issuer, folder, quick, start, say }) =>
   say(JSON.stringify(statuses))
   const isAlive = !gateway.hasEnded()
   close()
-  for (let turn = 0; turn < 50 && isAlive && descriptorsOf(gateway.pid) > idle; turn += 1) await sleep(100)
+  for (let turn = 0; turn < mostSettling / 100 && isAlive && descriptorsOf(gateway.pid) > idle; turn += 1)
+    await sleep(100)
   const left = isAlive ? descriptorsOf(gateway.pid) - idle : 0
   if (isAlive) await gateway.end('SIGKILL')
   const file = new BetterSqlite(databasePath)
