@@ -3,8 +3,15 @@ import { overLimit } from '../../../errors.ts'
 import type { EntityType } from '../../../model/entity-type.ts'
 import type { Bindable, Result, Row } from '../../engines/database.ts'
 import { countIn, tooMany } from './count.ts'
-import type { Position } from './list.ts'
-import { cutPageStatement, idsStatement, type ListQuery, pageStatement, positionOf, termsOf } from './list.ts'
+import {
+  cutPageStatement,
+  idsStatement,
+  type ListQuery,
+  type Position,
+  pageStatement,
+  positionOf,
+  termsOf,
+} from './list.ts'
 import { edgeOf, lookThrough, type Search } from './look-through.ts'
 import { largestRow } from './stored-size.ts'
 import { rowsOf, type Stretch, shapeOf, stretchFrom, valuesOf } from './stretch.ts'
@@ -20,8 +27,8 @@ const sealedShare = 1.5
 
 /** Reads a page by its position, not by its number: in the order of the key its cost does not grow with depth. */
 export const readPage = async (search: Search, query: ListQuery): Promise<PageRows> => {
-  const [first] = termsOf(query.orderBy)
-  return termsOf(query.orderBy).length > 1
+  const [first, ...others] = termsOf(query.orderBy)
+  return others.length > 0
     ? inOtherOrder(search, query)
     : inKeyOrder(
         search,
@@ -47,6 +54,12 @@ interface Part {
   readonly limit: number
   readonly bytes: number
 }
+
+const partIn = (search: Search, stretch: Stretch): Pick<Part, 'rows' | 'shape' | 'values'> => ({
+  rows: rowsOf(search, stretch),
+  shape: shapeOf(search, stretch),
+  values: valuesOf(search, stretch),
+})
 
 /** Rows of a part, the bytes that they have come to, and whether they were cut short there. */
 const readPart = async (search: Search, query: ListQuery, { rows, shape, values, ...part }: Part) => {
@@ -77,11 +90,6 @@ const pageOf = (query: ListQuery, rows: readonly Row[], isCut: boolean): PageRow
 }
 
 const inKeyOrder = async (search: Search, query: ListQuery, start: Stretch): Promise<PageRows> => {
-  const partIn = (stretch: Stretch) => ({
-    rows: rowsOf(search, stretch),
-    shape: shapeOf(search, stretch),
-    values: valuesOf(search, stretch),
-  })
   const peeking = query.limit + 1
   const mostBytes = query.mostBytes * sealedShare
   if (isPlain(query)) {
@@ -89,7 +97,12 @@ const inKeyOrder = async (search: Search, query: ListQuery, start: Stretch): Pro
     // Where a look at the sizes costs no round trip, few pages need more.
     const isPaced = search.scan.windowTime !== undefined
     const bytes = isPaced && search.isBounded && (await isShort()) ? Infinity : mostBytes
-    const { rows, isCut } = await readPart(search, query, { ...partIn(start), skip: query.skip, limit: peeking, bytes })
+    const { rows, isCut } = await readPart(search, query, {
+      ...partIn(search, start),
+      skip: query.skip,
+      limit: peeking,
+      bytes,
+    })
     return pageOf(query, rows, isCut)
   }
   const rows: Row[] = []
@@ -97,7 +110,7 @@ const inKeyOrder = async (search: Search, query: ListQuery, start: Stretch): Pro
   const last = await lookThrough(search, start, async (stretch, edge) => {
     const limit = peeking - rows.length
     const left = edge?.isLast && rows.length === 0 && edge.bytes <= bytes ? Infinity : bytes
-    const part = await readPart(search, query, { ...partIn(stretch), skip, limit, bytes: left })
+    const part = await readPart(search, query, { ...partIn(search, stretch), skip, limit, bytes: left })
     rows.push(...part.rows)
     bytes -= part.bytes
     // Whatever the next window has would be too much.
@@ -139,18 +152,16 @@ const inOtherOrder = async (search: Search, query: ListQuery): Promise<PageRows>
     }
   }
   const last = await lookThrough(search, stretchFrom(undefined, false, visible), async (stretch, edge) => {
-    const rows = rowsOf(search, stretch)
-    const shape = shapeOf(search, stretch)
-    const values = valuesOf(search, stretch)
+    const looked = partIn(search, stretch)
     const isWhole = edge ? edge.isLast : scan.window >= scan.mostRows
     if (isWhole && best.length + fresh.length === 0) {
       const left = edge && edge.bytes <= mostBytes ? Infinity : mostBytes
-      const part = await readPart(search, query, { rows, shape, values, skip: query.skip, limit: peeking, bytes: left })
+      const part = await readPart(search, query, { ...looked, skip: query.skip, limit: peeking, bytes: left })
       whole = pageOf(query, part.rows, part.isCut)
       return { isEnough: false, result: part.result }
     }
-    const result = await run(`ids ${shape}`, { ...values, limit }, false, () =>
-      idsStatement(query, { rows, isSkipping: false }),
+    const result = await run(`ids ${looked.shape}`, { ...looked.values, limit }, false, () =>
+      idsStatement(query, { rows: looked.rows, isSkipping: false }),
     )
     fresh.push(...idsOf(result))
     if (fresh.length >= limit) await sort()

@@ -1,4 +1,4 @@
-import type { Expression } from '../../../odata/query/filter/expression.ts'
+import { type Expression, operandsOf } from '../../../odata/query/filter/expression.ts'
 import type { SearchExpression } from '../../../odata/query/search.ts'
 import type { ListQuery } from './list.ts'
 
@@ -9,25 +9,9 @@ export const weightOf = ({ filter, search, orderBy }: Pick<ListQuery, 'filter' |
   orderBy.reduce((sum, { expression }) => sum + 1 + steps(expression), 0)
 
 const steps = (expression: Expression): number => {
-  switch (expression.kind) {
-    case 'literal':
-    case 'property':
-      return 0
-    case 'call':
-      return 1 + sumOf(expression.parameters)
-    case 'logical':
-      return 1 + sumOf(expression.operands)
-    case 'negate':
-    case 'not':
-    case 'in':
-      return 1 + steps(expression.operand)
-    case 'arithmetic':
-    case 'comparison':
-      return 1 + steps(expression.left) + steps(expression.right)
-  }
+  const isComputed = expression.kind !== 'literal' && expression.kind !== 'property'
+  return operandsOf(expression).reduce((sum, operand) => sum + steps(operand), isComputed ? 1 : 0)
 }
-
-const sumOf = (operands: readonly Expression[]) => operands.reduce((sum, operand) => sum + steps(operand), 0)
 
 /** A term looks into every property. */
 const terms = (search: SearchExpression): number => {

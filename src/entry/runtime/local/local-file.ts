@@ -1,16 +1,10 @@
 import { dirname } from 'node:path'
 import { defaultDatabasePath, parseConfig } from '../../../config/config.ts'
-import { inMemoryLimits } from '../../../limits/in-memory.ts'
-import { lanesOfProcess } from '../../../limits/lanes.ts'
 import { newEncryptionKeys } from '../../../local/encryption-key.ts'
 import { openDatabaseFile } from '../database/database-file.ts'
 import { keepHouseRegularly } from '../database/housekeeping.ts'
 import { lockDatabase } from '../database/lock-database.ts'
-import { gateway } from '../gateway.ts'
-import { keySource } from '../key-source.ts'
-import { readDocsFile } from '../project-files.ts'
-import { monotonicClock } from '../time/clocks.ts'
-import { turn } from '../time/turn.ts'
+import { processGateway } from '../process-gateway.ts'
 import { keptEncryptionKeys } from './local-keys.ts'
 import type { LocalBackend } from './serve-local.ts'
 
@@ -24,14 +18,7 @@ export const localFile: LocalBackend = async ({ ENCRYPTION_KEYS }, { databasePat
   const stopHousekeeping = keepHouseRegularly({ retention }, database, emptyLog)
   const answering = (settings: Readonly<Record<string, unknown>>) => {
     const config = parseConfig(settings)
-    const app = gateway(config, {
-      database,
-      keys: keySource(config.auth),
-      readAsset: readDocsFile,
-      admit: inMemoryLimits(config.rateLimits, monotonicClock),
-      lanes: lanesOfProcess(turn),
-      isDraining: () => false,
-    })
+    const app = processGateway(config, database, () => false)
     return app.fetch
   }
   return {

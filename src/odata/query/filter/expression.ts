@@ -56,6 +56,26 @@ export type Expression =
 /** The expressions of one sort. */
 export type ExpressionOf<Kind extends Expression['kind']> = Extract<Expression, { readonly kind: Kind }>
 
+/** What an expression is computed from; nothing for a literal or a property. */
+export const operandsOf = (expression: Expression): readonly Expression[] => {
+  switch (expression.kind) {
+    case 'literal':
+    case 'property':
+      return []
+    case 'call':
+      return expression.parameters
+    case 'logical':
+      return expression.operands
+    case 'negate':
+    case 'not':
+    case 'in':
+      return [expression.operand]
+    case 'arithmetic':
+    case 'comparison':
+      return [expression.left, expression.right]
+  }
+}
+
 /** Whether an expression can be null for some entity. Arithmetic can: what overflows is null. */
 export const canBeNull = (expression: Expression): boolean => {
   switch (expression.kind) {

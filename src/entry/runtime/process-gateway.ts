@@ -1,0 +1,20 @@
+import type { Config } from '../../config/config.ts'
+import type { Database } from '../../db/engines/database.ts'
+import { inMemoryLimits } from '../../limits/in-memory.ts'
+import { lanesOfProcess } from '../../limits/lanes.ts'
+import { gateway } from './gateway.ts'
+import { keySource } from './key-source.ts'
+import { readDocsFile } from './project-files.ts'
+import { monotonicClock } from './time/clocks.ts'
+import { turn } from './time/turn.ts'
+
+/** The gateway in a process of Node or Deno, which keeps its counts and lanes in its own memory. */
+export const processGateway = (config: Config, database: Database, isDraining: () => boolean) =>
+  gateway(config, {
+    database,
+    isDraining,
+    keys: keySource(config.auth),
+    readAsset: readDocsFile,
+    admit: inMemoryLimits(config.rateLimits, monotonicClock),
+    lanes: lanesOfProcess(turn),
+  })
