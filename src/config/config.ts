@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { RootKey } from '../seal/keyring.ts'
 import { isGraphAudience } from '../text/graph-audience.ts'
 import { isGuid } from '../text/guid.ts'

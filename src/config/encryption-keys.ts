@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { RootKey } from '../seal/keyring.ts'
 import { bytesOfBase64 } from '../text/base64url.ts'
 import { list, required } from './setting.ts'

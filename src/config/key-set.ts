@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A JSON Web Key Set as JSON text; which of its keys can be used is judged where they are. */
 export const keySet = z

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { list } from './setting.ts'
 
 /** Requests in 20 s: of a tenant and of one application of a tenant, those that write and all of them. */

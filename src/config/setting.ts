@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 // What settings of every kind are made of. A rule's sentence goes on after the setting's name.
 

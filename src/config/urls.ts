@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { list } from './setting.ts'
 
 const isUrl = (text: string, protocols: readonly string[]) => {

@@ -1,4 +1,5 @@
-import type { RouteConfig, z } from '@hono/zod-openapi'
+import type { RouteConfig } from '@hono/zod-openapi'
+import type * as z from 'zod'
 import type { OptionName } from '../../odata/query/option-names.ts'
 import type { Resource } from '../../odata/represent.ts'
 import { type HeaderName, headers, type Parameter, parameters } from './components.ts'

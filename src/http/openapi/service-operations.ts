@@ -1,4 +1,5 @@
-import { type RouteConfig, z } from '@hono/zod-openapi'
+import type { RouteConfig } from '@hono/zod-openapi'
+import * as z from 'zod'
 import type { Version } from '../../model/version.ts'
 import { headers, parameters } from './components.ts'
 import { errorResponses, headErrors } from './error-responses.ts'

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import * as z from 'zod'
 import type { ActionOutcome } from '../../behaviours/behaviour.ts'
 import type { Action } from '../../model/action.ts'
 import type { EntityType } from '../../model/entity-type.ts'

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import * as z from 'zod'
 import type { StoreContext } from '../../db/store/store.ts'
 import { limits } from '../../odata/query/limits.ts'
 import { collectionContext, represent } from '../../odata/represent.ts'

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import * as z from 'zod'
 import { GraphError } from '../../errors.ts'
 import type { Action } from '../../model/action.ts'
 import type { Resource } from '../../odata/represent.ts'

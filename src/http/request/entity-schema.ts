@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import * as z from 'zod'
 import type { Property } from '../../model/property.ts'
 import type { Value } from '../../model/value.ts'
 import type { Resource } from '../../odata/represent.ts'

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import * as z from 'zod'
 import { type GraphError, statusOf } from '../../errors.ts'
 
 const code = z.enum(Object.keys(statusOf))

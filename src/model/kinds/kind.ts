@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Present } from '../value.ts'
 import type { EnumType } from './enum-type.ts'
 

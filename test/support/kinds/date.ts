@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { toInstant } from '../../../src/model/date-time.ts'
 import type { Kind } from '../../../src/model/kinds/kind.ts'
 import { typeFault } from '../../../src/model/kinds/type-fault.ts'
