@@ -1,13 +1,15 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { RegExpRouter } from 'hono/router/reg-exp-router'
 import type { Behaviour } from './behaviours/behaviour.ts'
 import { createStore } from './db/store/create-store.ts'
 import type { Dependencies } from './dependencies.ts'
 import { batch } from './http/batch/batch.ts'
-import type { GatewayEnv } from './http/gateway-env.ts'
+import type { GatewayBindings, GatewayEnv } from './http/gateway-env.ts'
 import { authenticate } from './http/middleware/authenticate.ts'
 import { crossOrigin } from './http/middleware/cross-origin.ts'
 import { refusalExplainer } from './http/middleware/explain-refusal.ts'
 import { identifyRequest } from './http/middleware/identify-request.ts'
+import { inOrder } from './http/middleware/in-order.ts'
 import { limitHead } from './http/middleware/limit-head.ts'
 import { limitRate } from './http/middleware/limit-rate.ts'
 import { logRequest } from './http/middleware/log-request.ts'
@@ -27,6 +29,10 @@ import { ownersOf } from './model/owners.ts'
 import { versions } from './model/version.ts'
 import { pathHints } from './odata/path/path-hint.ts'
 import { pathResolver } from './odata/path/resource-path.ts'
+import { once } from './text/once.ts'
+
+/** Answers a request, with what its door or a batch has to say beside it. */
+export type Answering = (request: Request, beside?: Omit<GatewayBindings, 'target'>) => Response | Promise<Response>
 
 /** The whole gateway: what every request passes, in order, and what is mounted where. */
 export const createApp = (
@@ -37,16 +43,25 @@ export const createApp = (
   const actions = behaviours.map(({ action }) => action)
   checkModel(model, actions)
   const served = [...model, ...ownersOf(model)]
-  const resolve = pathResolver(served, actions)
   const explain = refusalExplainer(model, actions)
-  const app = new OpenAPIHono<GatewayEnv>({ getPath: ({ url }) => resolve(new URL(url).pathname).path })
   const store = createStore(model, dependencies)
+  // Routes are what a path resolves to, so that they are all fixed texts, and this router takes no other way.
+  const app = new OpenAPIHono<GatewayEnv>({
+    router: new RegExpRouter(),
+    getPath: (_, options) => bindingsOf(options).target.route,
+  })
+  const mounted = once(() => new Set(app.routes.map(({ path }) => path)))
+  const resolve = pathResolver(served, actions, mounted)
+  const fetch: Answering = (request, beside) => {
+    const { pathname, search } = new URL(request.url)
+    return app.fetch(request, { ...beside, target: { ...resolve(pathname), search } })
+  }
 
-  app.use(identifyRequest(dependencies.newId))
-  app.use(logRequest({ ...dependencies, resolve, explain }))
-  app.use(crossOrigin(dependencies.corsOrigins), limitHead)
+  app.use(inOrder(identifyRequest(dependencies.newId)), logRequest({ ...dependencies, explain }))
+  if (dependencies.corsOrigins.length > 0) app.use(crossOrigin(dependencies.corsOrigins))
+  app.use(inOrder(limitHead))
   app.onError(errorHandler(dependencies))
-  app.notFound(routeNotFound(resolve, pathHints(served, actions)))
+  app.notFound(routeNotFound(pathHints(served, actions)))
 
   entryPoints(app, dependencies.publicUrl)
   openApiRoute(app, served, dependencies.publicUrl)
@@ -56,11 +71,20 @@ export const createApp = (
   for (const version of versions) {
     serviceDocumentRoute(app, model, version, dependencies.publicUrl)
     metadataDocumentRoute(app, model, actions, version)
-    app.use(`/${version}/*`, refuseWhileDraining(dependencies.isDraining))
-    app.use(`/${version}/*`, authenticate(dependencies.verifyToken), limitRate(dependencies.admit))
-    batch(app, version, { ...dependencies, explain })
+    app.use(
+      `/${version}/*`,
+      inOrder(
+        refuseWhileDraining(dependencies.isDraining),
+        authenticate(dependencies.verifyToken),
+        limitRate(dependencies.admit),
+      ),
+    )
+    batch(app, version, { ...dependencies, fetch, explain })
   }
   entityRoutes(app, served, behaviours, { ...dependencies, store })
 
-  return app
+  return { fetch }
 }
+
+// Holds because requests come in by the `fetch` above alone.
+const bindingsOf = (options: { readonly env?: object } | undefined) => options?.env as GatewayBindings

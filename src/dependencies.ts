@@ -14,7 +14,7 @@ export type Admit = (request: {
  * Does some work of a tenant once there is room for it. Rejects with 429 where too much of the tenant's waits already, and
  * when the signal says that nobody waits for the answer any more.
  */
-export type Lane = <Result>(tenant: string, work: () => Promise<Result>, signal: AbortSignal) => Promise<Result>
+export type Lane = <Result>(tenant: string, work: () => Promise<Result>, signalOf: () => AbortSignal) => Promise<Result>
 
 /** How what needs much memory or time is kept from being done all at once. */
 export interface Lanes {

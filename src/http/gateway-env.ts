@@ -1,18 +1,46 @@
 import type { Context } from 'hono'
 import type { Principal } from '../auth/principal.ts'
 import type { Meter } from '../db/store/store.ts'
+import type { ResourcePath } from '../odata/path/resource-path.ts'
+
+/** An answer before it is written out as HTTP or into a batch. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array<ArrayBuffer> | null
+}
+
+/** What is asked for, by the URL, which is taken apart once a request. */
+export interface Target extends ResourcePath {
+  /** The query as it came, percent-encoded, with its question mark; empty without one. */
+  readonly search: string
+}
+
+/** What a batch has to say to a request out of it. */
+export interface Outer {
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signalOf: () => AbortSignal
+  /** Takes the answer as it is: nobody will read the `Response`. */
+  readonly take: (answer: Answer) => void
+}
+
+/** What comes with a request, beside the request. */
+export interface GatewayBindings {
+  readonly target: Target
+  /** Bytes of all names and values of headers less Authorization, where the door has them at less cost. */
+  readonly headerBytes?: number
+  /** Set for a request out of a batch, which is part of a request that was taken already. */
+  readonly outer?: Outer
+}
 
 /** What the middleware leaves for those after it. */
 export interface GatewayEnv {
-  Bindings: {
-    /** Set for a request out of a batch, which is part of a request that was taken already. */
-    isInner?: true
-    /** Of the batch that it is out of: says when nobody waits for the answer any more. */
-    signal?: AbortSignal
-  }
+  Bindings: GatewayBindings
   Variables: {
     requestId: string
     clientRequestId: string
+    /** The headers of the answer, whoever gives it: set before it is made, since a finished one is slow to change. */
+    headers: Record<string, string>
     /** What the request has cost so far. */
     meter: Meter
     /** Set by `authenticate`: absent on what anyone may read, and where the token was refused. */

@@ -25,7 +25,7 @@ const mostWait = 20_000
 /** Tenants do not wait for one another; of one tenant, who comes first goes first. */
 const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: Lanes['turn']): Lane => {
   const tenants = new Map<string, { busy: number; readonly waiting: Set<() => void> }>()
-  return async (tenant, work, signal) => {
+  return async (tenant, work, signalOf) => {
     const lane = tenants.get(tenant) ?? { busy: 0, waiting: new Set() }
     if (lane.busy < mostAtOnce) {
       tenants.set(tenant, lane)
@@ -33,6 +33,8 @@ const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: Lanes['turn']): L
     } else if (lane.waiting.size >= mostWaiting) {
       throw tooManyWaiting()
     } else {
+      // Not before it is needed: making one takes its time.
+      const signal = signalOf()
       await new Promise<void>((resolve, reject) => {
         const end = () => {
           clearTimeout(timer)

@@ -1,7 +1,8 @@
 import { expect, it, vi } from 'vitest'
 import { lanesOfProcess } from '../../src/limits/lanes.ts'
 
-const never = new AbortController().signal
+const { signal } = new AbortController()
+const never = () => signal
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 /** Work that is done when it is told to. */
 const held = () => {
@@ -37,12 +38,12 @@ it('frees a lane when work fails, and when the caller of what waits has gone', a
   const { started, work, end } = held()
   const leaving = new AbortController()
   const [first, second] = ['a', 'b'].map((name) => page('one', work(name), never))
-  const left = page('one', work('left'), leaving.signal)
+  const left = page('one', work('left'), () => leaving.signal)
   const next = page('one', work('next'), never)
   await settled()
   leaving.abort()
   await expect(left).rejects.toMatchObject({ status: 429 })
-  const gone = AbortSignal.abort()
+  const gone = () => AbortSignal.abort()
   await expect(page('one', work('gone'), gone)).rejects.toMatchObject({ status: 429 })
   end('a', new Error('failed'))
   await expect(first).rejects.toThrow('failed')

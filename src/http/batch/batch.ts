@@ -3,7 +3,7 @@ import type { Dependencies } from '../../dependencies.ts'
 import { GraphError } from '../../errors.ts'
 import type { Version } from '../../model/version.ts'
 import { joinBytes } from '../../text/join-bytes.ts'
-import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
+import type { Answer, GatewayBindings, GatewayContext, GatewayEnv } from '../gateway-env.ts'
 import type { Explanation } from '../middleware/explain-refusal.ts'
 import { batchOperation } from '../openapi/batch-operation.ts'
 import { bodyDepth, parsed, readJsonBytes } from '../request/json-body.ts'
@@ -11,7 +11,6 @@ import { negotiate } from '../request/negotiate.ts'
 import { principalOf } from '../request/principal.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
 import { errorAnswer } from '../response/error-response.ts'
-import { generalHeadersFor } from '../response/general-headers.ts'
 import { odataResponse } from '../response/odata-response.ts'
 import { formatOption } from '../service/format-option.ts'
 import { type BatchItem, parseBatch } from './batch-request.ts'
@@ -28,24 +27,39 @@ const batchDepth = bodyDepth + 3
 const mostAtOnce = 4
 
 interface Settings extends Pick<Dependencies, 'clock' | 'log' | 'lanes'> {
+  /** The gateway. */
+  readonly fetch: (request: Request, beside: Omit<GatewayBindings, 'target'>) => Response | Promise<Response>
   readonly explain: (error: Error) => Explanation
 }
 
 /** Answers each request as it would be answered alone, with the outer identity; independent ones at the same time. */
-export const batch = (app: OpenAPIHono<GatewayEnv>, version: Version, { clock, log, lanes, explain }: Settings) => {
+export const batch = (
+  app: OpenAPIHono<GatewayEnv>,
+  version: Version,
+  { fetch, clock, log, lanes, explain }: Settings,
+) => {
   const path = `/${version}/$batch`
+  const ask = async (inner: InnerRequest, c: GatewayContext): Promise<Answer> => {
+    let answer: Answer | undefined
+    const take = (given: Answer) => {
+      answer = given
+    }
+    const outer = { signalOf: () => c.req.raw.signal, take }
+    await fetch(requestFor(inner, c), { headerBytes: inner.headerBytes, outer })
+    if (!answer) throw new Error('A request of a batch was answered by nobody.')
+    return answer
+  }
   const answerAll = async (c: GatewayContext, items: readonly BatchItem[]): Promise<Uint8Array<ArrayBuffer>> => {
-    const { signal } = c.req.raw
     const room = batchRoom(items, start.length + items.length + end.length)
     const answers = new Map<string, Promise<ItemAnswer>>()
     const send = async (item: BatchItem): Promise<ItemAnswer> => {
       const dependencies = await Promise.all(item.dependsOn.map((key) => answers.get(key)))
       if (dependencies.some((answer) => answer === undefined || answer.status >= 400))
         throw new GraphError('FailedDependency', 'A request that this one depends on has failed.')
-      const request = requestFor(readInner(item, version), c)
+      const inner = readInner(item, version)
       if (isRead(item) && room.isFull()) throw noRoom()
       await lanes.turn()
-      const answer = await itemAnswer(item.id, await app.fetch(request, { isInner: true, signal }))
+      const answer = itemAnswer(item.id, inner.method, await ask(inner, c))
       if (isRead(item) && !room.has(item, answer.size)) throw noRoom()
       return answer
     }
@@ -55,7 +69,7 @@ export const batch = (app: OpenAPIHono<GatewayEnv>, version: Version, { clock, l
         // A request that is sent, and whose answer is told, writes a line of its own.
         const line = { event: 'batch item', requestId: c.get('requestId'), route: path, status: error.status }
         log({ ...line, ...explain(error) })
-        return itemAnswer(item.id, refused(c, error, clock()))
+        return itemAnswer(item.id, 'GET', refused(c, error, clock()))
       })
       room.take(item, answer.size)
       return answer
@@ -82,7 +96,7 @@ export const batch = (app: OpenAPIHono<GatewayEnv>, version: Version, { clock, l
     const bytes = await readJsonBytes(c.req, batchLimit)
     // Not before: a body that comes slowly keeps nobody waiting.
     const answer = () => answerAll(c, parseBatch(parsed(bytes, batchDepth)))
-    return odataResponse(c, await lanes.batch(principalOf(c).tenant, answer, c.req.raw.signal), form)
+    return odataResponse(c, await lanes.batch(principalOf(c).tenant, answer, () => c.req.raw.signal), form)
   })
   app.all(path, methodNotAllowed(['POST']))
 }
@@ -99,20 +113,31 @@ const start = utf8.encode('{"responses":[')
 const comma = utf8.encode(',')
 const end = utf8.encode(']}')
 
-const requestFor = ({ method, url, headers, body }: InnerRequest, c: GatewayContext) => {
+/** What the gateway reads of a request: a whole `Request` takes longer to make than many an answer. */
+const requestFor = ({ method, url, headers, body }: InnerRequest, c: GatewayContext): Request => {
   headers.set('Authorization', c.req.header('Authorization') ?? '')
   for (const name of inherited) {
     const value = c.req.header(name)
     if (value !== undefined && !headers.has(name)) headers.set(name, value)
   }
-  return new Request(url, { method, headers, ...(body === undefined ? {} : { body }) })
+  const bytes = typeof body === 'string' ? utf8.encode(body) : body
+  if (bytes) headers.set('Content-Length', String(bytes.length))
+  const read: Pick<Request, 'method' | 'url' | 'headers' | 'body' | 'arrayBuffer'> = {
+    method,
+    url: url.href,
+    headers,
+    body: null,
+    arrayBuffer: async () => (bytes ?? new Uint8Array()).slice().buffer,
+  }
+  // Holds because nothing between here and the operations reads more of it.
+  return read as Request
 }
 
 /** What a request of a batch takes from it where it says nothing itself (OData 4.01 Protocol, 8.1.5 and 8.2.7). */
 const inherited = ['OData-Version', 'OData-MaxVersion']
 
 /** The answer to a request that is not sent, with the headers of every answer. */
-const refused = (c: GatewayContext, error: GraphError, now: number) => {
+const refused = (c: GatewayContext, error: GraphError, now: number): Answer => {
   const { status, headers, body } = errorAnswer(c, error, now)
-  return new Response(JSON.stringify(body), { status, headers: { ...generalHeadersFor(c), ...headers } })
+  return { status, headers: { ...c.get('headers'), ...headers }, body: JSON.stringify(body) }
 }

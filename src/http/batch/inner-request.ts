@@ -2,7 +2,7 @@ import { badRequest } from '../../errors.ts'
 import type { Version } from '../../model/version.ts'
 import { bytesOfBase64 } from '../../text/base64url.ts'
 import { isRecord } from '../../text/record.ts'
-import { checkHeaderSize } from '../request/head-limits.ts'
+import { checkHeaderBytes, headerBytesOf } from '../request/head-limits.ts'
 import { methods } from '../request/method.ts'
 import type { BatchItem } from './batch-request.ts'
 
@@ -12,6 +12,8 @@ export interface InnerRequest {
   /** Path and query, below the version's root. */
   readonly url: URL
   readonly headers: Headers
+  /** Of what it says itself. */
+  readonly headerBytes: number
   readonly body: string | Uint8Array<ArrayBuffer> | undefined
 }
 
@@ -26,12 +28,13 @@ export const readInner = ({ id, request }: BatchItem, version: Version): InnerRe
   const knownMethod = readMethod(method)
   if (!knownMethod) throw badRequest(`Batch request ${id} needs an HTTP method.`, 'method')
   if (!isTextRecord(headers)) throw badRequest(`The headers of batch request ${id} must be strings.`, 'headers')
-  const innerHeaders = keptHeaders(id, headers)
+  const [innerHeaders, headerBytes] = keptHeaders(id, headers)
   const hasBody = knownMethod !== 'GET' && knownMethod !== 'HEAD'
   return {
     method: knownMethod,
     url: innerUrl(id, url, version),
     headers: innerHeaders,
+    headerBytes,
     body: hasBody ? innerBody(id, body, innerHeaders.get('Content-Type')) : undefined,
   }
 }
@@ -60,12 +63,13 @@ const belowRoot = (url: string, version: Version) =>
 const outerOnly =
   /^(authorization|cookie|host|forwarded|x-forwarded-.*|connection|transfer-encoding|content-length|content-encoding|te|trailer|upgrade|expect)$/i
 
-const keptHeaders = (id: string, headers: Readonly<Record<string, string>>): Headers => {
+const keptHeaders = (id: string, headers: Readonly<Record<string, string>>): readonly [Headers, number] => {
   const kept = Object.entries(headers).filter(([name]) => !outerOnly.test(name))
   // Before they are put in order, which takes its time.
-  checkHeaderSize(kept)
+  const bytes = headerBytesOf(kept)
+  checkHeaderBytes(bytes)
   try {
-    return new Headers(kept)
+    return [new Headers(kept), bytes]
   } catch {
     throw badRequest(`Batch request ${id} has a header that is not valid.`, 'headers')
   }

@@ -1,3 +1,4 @@
+import type { Answer } from '../gateway-env.ts'
 import { bodyFormOf } from './inner-request.ts'
 
 const utf8 = new TextEncoder()
@@ -10,22 +11,22 @@ export interface ItemAnswer {
   readonly size: number
 }
 
-/** Writes an answer out for the batch. */
-export const itemAnswer = async (id: string, response: Response): Promise<ItemAnswer> => {
-  const { status } = response
-  const headers = Object.fromEntries([...response.headers].map(([name, value]) => [spelling.get(name) ?? name, value]))
-  const bytes = new Uint8Array(await response.arrayBuffer())
-  const before = JSON.stringify({ id, status, headers })
+/** Writes an answer out for the batch; one to HEAD has no body. */
+export const itemAnswer = (id: string, method: string, { status, headers, body }: Answer): ItemAnswer => {
+  const spelled: Record<string, string> = {}
+  for (const name in headers) spelled[spellingOf(name)] = headers[name] ?? ''
+  const before = JSON.stringify({ id, status, headers: spelled })
   const parts = [
     utf8.encode(`${before.slice(0, -1)},"body":`),
-    bodyOf(bytes, bodyFormOf(response.headers.get('Content-Type'))),
+    bodyOf(method === 'HEAD' ? null : body, bodyFormOf(headers['Content-Type'] ?? null)),
     utf8.encode('}'),
   ]
   return { status, parts, size: parts.reduce((size, { length }) => size + length, 0) }
 }
 
 /** JSON: as it stands, for what is JSON already. */
-const bodyOf = (bytes: Uint8Array, form: ReturnType<typeof bodyFormOf>): Uint8Array => {
+const bodyOf = (body: Answer['body'], form: ReturnType<typeof bodyFormOf>): Uint8Array => {
+  const bytes = typeof body === 'string' ? utf8.encode(body) : (body ?? new Uint8Array())
   if (bytes.length === 0) return utf8.encode('null')
   if (form === 'json') return bytes
   const text =
@@ -52,3 +53,6 @@ const spelling = new Map(
     'WWW-Authenticate',
   ].map((name) => [name.toLowerCase(), name]),
 )
+
+/** Those of its own; in lower case all others, as HTTP/2 has them. */
+const spellingOf = (name: string) => spelling.get(name.toLowerCase()) ?? name.toLowerCase()

@@ -1,11 +1,9 @@
-import type { MiddlewareHandler } from 'hono'
 import type { VerifyToken } from '../../auth/verify-token.ts'
-import type { GatewayEnv } from '../gateway-env.ts'
+import type { Step } from './in-order.ts'
 
 /** 401 before anything else is looked at: the body of an unknown caller is never read. */
 export const authenticate =
-  (verifyToken: VerifyToken): MiddlewareHandler<GatewayEnv> =>
-  async (c, next) => {
+  (verifyToken: VerifyToken): Step =>
+  async (c) => {
     c.set('principal', await verifyToken(c.req.header('Authorization')))
-    await next()
   }

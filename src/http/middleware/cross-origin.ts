@@ -21,12 +21,11 @@ export const crossOrigin = (origins: readonly string[]): MiddlewareHandler<Gatew
     maxAge: 600,
   })
   return async (c, next) => {
-    if (origins.length === 0) return next()
     // The library answers every OPTIONS; one that is no preflight asks what a resource allows.
     const isPlainOptions = c.req.method === 'OPTIONS' && !c.req.header('Access-Control-Request-Method')
     // It would tell others, too, what is exposed and allowed.
     if (origins.includes(c.req.header('Origin') ?? '') && !isPlainOptions) return allow(c, next)
+    c.get('headers').Vary = 'Origin'
     await next()
-    c.header('Vary', 'Origin', { append: true })
   }
 }

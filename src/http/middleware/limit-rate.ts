@@ -1,22 +1,20 @@
-import type { MiddlewareHandler } from 'hono'
 import type { Dependencies } from '../../dependencies.ts'
 import { GraphError } from '../../errors.ts'
-import type { GatewayEnv } from '../gateway-env.ts'
 import { isSafe } from '../request/method.ts'
 import { principalOf } from '../request/principal.ts'
+import type { Step } from './in-order.ts'
 
 /** 429 for the tenant, or the application of a tenant, that asks for more than its share; Retry-After in whole seconds. */
 export const limitRate =
-  (admit: Dependencies['admit']): MiddlewareHandler<GatewayEnv> =>
-  async (c, next) => {
+  (admit: Dependencies['admit']): Step =>
+  async (c) => {
     const { tenant, application } = principalOf(c)
     // A batch itself changes nothing; each request in it comes through here by itself.
-    const isWrite = !isSafe(c.req.method) && !c.req.path.endsWith('/$batch')
+    const isWrite = !isSafe(c.req.method) && !c.env.target.route.endsWith('/$batch')
     const wait = await admit({ tenant, application, isWrite })
     if (wait > 0) {
       throw new GraphError('TooManyRequests', 'Please retry again later.', {
         headers: { 'Retry-After': String(Math.ceil(wait)) },
       })
     }
-    await next()
   }

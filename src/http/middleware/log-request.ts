@@ -1,8 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
-import { matchedRoutes } from 'hono/route'
 import { elapsed } from '../../clock.ts'
 import type { Dependencies } from '../../dependencies.ts'
-import type { ResourcePath } from '../../odata/path/resource-path.ts'
 import { isGuid } from '../../text/guid.ts'
 import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
 import { isMethod, isSafe } from '../request/method.ts'
@@ -12,7 +10,6 @@ import type { Explanation } from './explain-refusal.ts'
 const traceparent = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/
 
 interface Settings extends Pick<Dependencies, 'ticks' | 'log'> {
-  readonly resolve: (pathname: string) => ResourcePath
   readonly explain: (error: Error | undefined) => Explanation
 }
 
@@ -21,16 +18,15 @@ interface Settings extends Pick<Dependencies, 'ticks' | 'log'> {
  * path as it came. A write, and a refusal of who asks or how much, gets a second line for the audit.
  */
 export const logRequest =
-  ({ ticks, log, resolve, explain }: Settings): MiddlewareHandler<GatewayEnv> =>
+  ({ ticks, log, explain }: Settings): MiddlewareHandler<GatewayEnv> =>
   async (c, next) => {
     const start = ticks()
     await next()
     const who = callerOf(c)
-    const route = routeOf(c) ?? resolve(new URL(c.req.url).pathname).pattern
     const what = {
       requestId: c.get('requestId'),
       method: methodOf(c),
-      route,
+      route: c.env.target.pattern,
       status: c.res.status,
       ...explain(c.error),
     }
@@ -53,12 +49,6 @@ export const logRequest =
 
 /** Methods are tokens that a caller may invent; what is none of HTTP's is not quoted. */
 const methodOf = (c: GatewayContext) => (isMethod(c.req.method) ? c.req.method : 'other')
-
-/**
- * The pattern of the path, whoever answered; undefined for a path that has no route. Middleware for many paths has a
- * `*`. Of several patterns the first answers: `/Set/$count` before `/Set/:id`.
- */
-const routeOf = (c: GatewayContext) => matchedRoutes(c).find(({ path }) => !path.includes('*'))?.path
 
 /** A text as it may be logged: where it is an id. */
 const idIn = (text: string | undefined) => (text !== undefined && isGuid(text) ? text : undefined)

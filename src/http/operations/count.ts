@@ -3,6 +3,7 @@ import type { OperationContext } from '../operation-context.ts'
 import { negotiateText } from '../request/negotiate.ts'
 import { readOptionsAlone } from '../request/request-options.ts'
 import { storeContextOf } from '../request/store-context.ts'
+import { answer } from '../response/answer.ts'
 import type { Operation } from './operation.ts'
 
 /** `GET /Set/$count`: how many there are, as plain text (OData 4.01 Protocol, section 11.2.10). */
@@ -27,7 +28,7 @@ export const count = (context: OperationContext): Operation => {
       const { query } = readOptionsAlone(c, context, 'count')
       negotiateText(c.req.header('Accept'))
       const total = await store.count(storeContextOf(c), type, query)
-      return c.body(String(total), 200, { 'Content-Type': 'text/plain;charset=utf-8', 'OData-Version': '4.0' })
+      return answer(c, 200, String(total), { 'Content-Type': 'text/plain;charset=utf-8', 'OData-Version': '4.0' })
     },
   }
 }

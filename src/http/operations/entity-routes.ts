@@ -70,14 +70,20 @@ const resourceOf = (type: EntityType, version: Version, actions: readonly Action
 })
 
 const mount = (app: OpenAPIHono<GatewayEnv>, operations: readonly Operation[]) => {
-  const byPath = Map.groupBy(operations, ({ document }) => document.path.replaceAll(/\{(\w+)\}/g, ':$1'))
+  const byPath = Map.groupBy(operations, ({ document }) => document.path)
   for (const [path, [first, ...others]] of byPath) {
     if (!first) continue
-    app.use(path, authorize(first.permissions))
+    const { permissions } = first
+    const handlers = new Map<string, Operation['handle']>()
     for (const { document, handle } of [first, ...others]) {
       app.openAPIRegistry.registerPath(document)
-      app.on(document.method, path, document.method === 'get' ? handle : answerRepeatable(handle))
+      handlers.set(document.method.toUpperCase(), document.method === 'get' ? handle : answerRepeatable(handle))
     }
-    app.all(path, methodNotAllowed([first, ...others].map(({ document }) => document.method.toUpperCase())))
+    const refuse = methodNotAllowed([...handlers.keys()])
+    app.all(path, (c) => {
+      authorize(c, permissions)
+      const handle = handlers.get(c.req.method === 'HEAD' ? 'GET' : c.req.method) ?? refuse
+      return handle(c)
+    })
   }
 }

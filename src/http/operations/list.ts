@@ -50,7 +50,7 @@ export const list = (context: OperationContext): Operation => {
       const storeContext = storeContextOf(c)
       const page = await readPage(context, storeContext, options)
       const answer = () => answerPage(c, context, storeContext, page, options)
-      return context.lanes.page(storeContext.tenant, answer, c.env?.signal ?? c.req.raw.signal)
+      return context.lanes.page(storeContext.tenant, answer, c.env.outer?.signalOf ?? (() => c.req.raw.signal))
     },
   }
 }

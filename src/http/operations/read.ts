@@ -6,6 +6,7 @@ import type { OperationContext } from '../operation-context.ts'
 import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
 import { negotiated, readOptionsAlone } from '../request/request-options.ts'
 import { keyOf, storeContextOf } from '../request/store-context.ts'
+import { answer } from '../response/answer.ts'
 import { resourceNotFound } from '../response/not-found.ts'
 import { entityResponse, vary } from '../response/odata-response.ts'
 import type { Operation } from './operation.ts'
@@ -38,7 +39,7 @@ export const read = (context: OperationContext): Operation => {
       if (!isMet({ ifMatch, ifNoneMatch: undefined }, stored.revision)) throw preconditionFailed()
       if (!isMet({ ifMatch: undefined, ifNoneMatch }, stored.revision)) {
         // With what the 200 would have of the headers that a cache keeps by (RFC 9110, section 15.4.5).
-        return c.body(null, 304, { ETag: entityTag(stored.revision), Vary: vary })
+        return answer(c, 304, null, { ETag: entityTag(stored.revision), Vary: vary })
       }
       return entityResponse(c, resource, stored, negotiated(c, options))
     },

@@ -1,6 +1,7 @@
 import type { HonoRequest } from 'hono'
 import { GraphError } from '../../errors.ts'
 import { JsonError, readJson } from '../../json/read-json.ts'
+import { joinBytes } from '../../text/join-bytes.ts'
 
 /** Bytes, counted after decompression. */
 const bodyLimit = 64 * 1024
@@ -53,10 +54,10 @@ const sentences: Readonly<Record<JsonError['reason'], string>> = {
 
 /** The bytes of JSON, unpacked. No bytes are no body, whatever the headers call it (RFC 9110, section 6.4). */
 const readBody = async (request: HonoRequest, limit: number): Promise<Uint8Array> => {
-  if (Number(request.header('Content-Length') ?? 0) > limit) throw tooLarge(limit)
-  const { body } = request.raw
-  // Not cancelled at the limit: Node would take that for the end of the connection, with the answer.
-  const bytes = body ? await readAtMost(body.values({ preventCancel: true }), limit) : new Uint8Array()
+  const length = request.header('Content-Length')
+  if (Number(length ?? 0) > limit) throw tooLarge(limit)
+  // HTTP sees to it that there are as many as it says: read at once, they need no stream, which takes longer than most.
+  const bytes = length === undefined ? await readStream(request.raw, limit) : await readWhole(request.raw, limit)
   if (bytes.length === 0) return bytes
   const contentType = request.header('Content-Type')
   if (contentType && !isJson(contentType))
@@ -78,6 +79,20 @@ const isJson = (contentType: string) => {
   return type.trim() === 'application/json' && (charset === undefined || /^"?utf-?8"?$/.test(charset))
 }
 
+const readWhole = async (request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
+  const bytes = new Uint8Array(await request.arrayBuffer().catch(unread))
+  if (bytes.length > limit) throw tooLarge(limit)
+  return bytes
+}
+
+const readStream = async ({ body }: Request, limit: number) =>
+  // Not cancelled at the limit: Node would take that for the end of the connection, with the answer.
+  body ? readAtMost(body.values({ preventCancel: true }), limit) : new Uint8Array()
+
+const unread = (cause: unknown): never => {
+  throw new GraphError('BadRequest', unreadable, { reason: 'body', cause })
+}
+
 const readAtMost = async (stream: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
   const chunks: Uint8Array[] = []
   let size = 0
@@ -89,15 +104,9 @@ const readAtMost = async (stream: AsyncIterable<Uint8Array>, limit: number): Pro
     }
   } catch (error) {
     if (error instanceof GraphError) throw error
-    throw new GraphError('BadRequest', unreadable, { reason: 'body', cause: error })
+    return unread(error)
   }
-  const bytes = new Uint8Array(size)
-  let offset = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset)
-    offset += chunk.length
-  }
-  return bytes
+  return joinBytes(chunks)
 }
 
 const tooLarge = (limit: number) =>

@@ -49,8 +49,8 @@ export const writeContextOf = async (
   }
   const { tenant, application } = principalOf(c)
   const conditions = [c.req.header('If-Match'), c.req.header('If-None-Match')]
-  const identity = JSON.stringify([c.req.method, c.req.path, conditions, content])
-  c.header(resultHeader, 'accepted')
+  const identity = JSON.stringify([c.req.method, c.env.target.path, conditions, content])
+  c.get('headers')[resultHeader] = 'accepted'
   return {
     ...context,
     repeatable: {
@@ -73,7 +73,7 @@ export const answerRepeatable =
       return await handle(c)
     } catch (error) {
       if (c.req.header(requestIdHeader) === undefined) throw error
-      c.header(resultHeader, undefined)
+      delete c.get('headers')[resultHeader]
       if (error instanceof GraphError && !isOwnFault(error)) throw withHeader(error, resultHeader, 'rejected')
       throw error
     }

@@ -10,4 +10,4 @@ export const storeContextOf = (c: GatewayContext): StoreContext => ({
 })
 
 /** The key in the path; empty for a singleton, which has none. */
-export const keyOf = (c: GatewayContext) => c.req.param('id') ?? ''
+export const keyOf = (c: GatewayContext) => c.env.target.id ?? ''

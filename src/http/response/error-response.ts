@@ -2,6 +2,7 @@ import type { ErrorHandler } from 'hono'
 import type { Dependencies } from '../../dependencies.ts'
 import { GraphError, isOwnFault } from '../../errors.ts'
 import type { GatewayContext, GatewayEnv } from '../gateway-env.ts'
+import { answer } from './answer.ts'
 import { envelopeOf } from './error-envelope.ts'
 
 /** The one catcher: a GraphError is answered as it stands; anything else is a fixed sentence. Ours to mend: a log line. */
@@ -21,7 +22,7 @@ export const errorHandler =
       })
     }
     const { status, headers, body } = errorAnswer(c, graphError, clock())
-    return c.body(JSON.stringify(body), status, headers)
+    return answer(c, status, JSON.stringify(body), headers)
   }
 
 /** The message of an error may quote a statement and its values: only its kind and place are logged. */

@@ -1,11 +1,15 @@
-import type { GatewayContext } from '../gateway-env.ts'
+/** The id of a request, and the caller's own. */
+interface RequestIds {
+  readonly requestId: string
+  readonly clientRequestId: string
+}
 
 interface GeneralHeader {
   /** What the OpenAPI document says of it. */
   readonly description: string
   readonly schema: { readonly type: 'string'; readonly format?: 'uuid' }
   readonly example?: string
-  readonly valueFor: (c: GatewayContext) => string
+  readonly valueFor: (ids: RequestIds) => string
 }
 
 const anyText = { type: 'string' } as const
@@ -16,12 +20,12 @@ export const generalHeaders = {
   'request-id': {
     description: 'The id of the request, to quote when asking for help.',
     schema: uuid,
-    valueFor: (c) => c.get('requestId'),
+    valueFor: ({ requestId }) => requestId,
   },
   'client-request-id': {
     description: "The caller's own id of the request where it was a GUID, else the `request-id`.",
     schema: uuid,
-    valueFor: (c) => c.get('clientRequestId'),
+    valueFor: ({ clientRequestId }) => clientRequestId,
   },
   'Cache-Control': {
     description: 'Who may keep the answer, and for how long.',
@@ -45,13 +49,9 @@ export const generalHeaders = {
 
 const entries = Object.entries<GeneralHeader>(generalHeaders)
 
-/** Their values in the answer to a request. */
-export const generalHeadersFor = (c: GatewayContext): Readonly<Record<string, string>> =>
-  Object.fromEntries(entries.map(([name, { valueFor }]) => [name, valueFor(c)]))
-
-/** Adds to an answer those that it does not have. */
-export const addGeneralHeaders = (c: GatewayContext) => {
-  for (const [name, value] of Object.entries(generalHeadersFor(c))) {
-    if (!c.res.headers.has(name)) c.header(name, value)
-  }
+/** Their values in the answer to a request; a record to add to. */
+export const generalHeadersFor = (ids: RequestIds): Record<string, string> => {
+  const headers: Record<string, string> = {}
+  for (const [name, { valueFor }] of entries) headers[name] = valueFor(ids)
+  return headers
 }

@@ -1,6 +1,5 @@
 import { GraphError } from '../../errors.ts'
 import { versions } from '../../model/version.ts'
-import type { ResourcePath } from '../../odata/path/resource-path.ts'
 import { shown } from '../../text/shown.ts'
 import type { GatewayContext } from '../gateway-env.ts'
 
@@ -9,9 +8,9 @@ import type { GatewayContext } from '../gateway-env.ts'
  * is taken for a version that does not exist. The message goes on with what may have been meant.
  */
 export const routeNotFound =
-  (resolve: (pathname: string) => ResourcePath, hintFor: (path: string) => string) =>
+  (hintFor: (path: string) => string) =>
   (c: GatewayContext): never => {
-    const { path, unknown } = resolve(new URL(c.req.url).pathname)
+    const { path, unknown } = c.env.target
     const [first = ''] = path.split('/').slice(1)
     const hint = hintFor(path)
     if (versions.some((version) => version === first)) {

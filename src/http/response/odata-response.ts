@@ -4,6 +4,7 @@ import type { GatewayContext } from '../gateway-env.ts'
 import { type DataFormat, standardFormat } from '../request/negotiate.ts'
 import { preferenceApplied } from '../request/prefer.ts'
 import type { RequestOptions } from '../request/request-options.ts'
+import { answer } from './answer.ts'
 
 type Headers = Readonly<Record<string, string>>
 
@@ -21,7 +22,7 @@ export const odataResponse = (
     headers = {},
   }: DataFormat & { readonly status?: 200 | 201; readonly headers?: Headers } = standardFormat,
 ) =>
-  c.body(typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body), status, {
+  answer(c, status, typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body), {
     'Content-Type': `application/json;odata.metadata=${level};odata.streaming=true;IEEE754Compatible=${ieee754Compatible};charset=utf-8`,
     'OData-Version': '4.0',
     Vary: vary,
@@ -30,7 +31,7 @@ export const odataResponse = (
 
 /** A success with nothing to show. */
 export const noContent = (c: GatewayContext, headers: Headers = {}) =>
-  c.body(null, 204, { ...headers, 'OData-Version': '4.0' })
+  answer(c, 204, null, { ...headers, 'OData-Version': '4.0' })
 
 /** A single entity with its ETag. */
 export const entityResponse = (c: GatewayContext, resource: Resource, stored: Stored, options: RequestOptions) => {

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Dependencies } from '../../dependencies.ts'
 import type { GatewayEnv } from '../gateway-env.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
+import { answer } from '../response/answer.ts'
 
 const page = `<!doctype html>
 <html lang="en">
@@ -40,7 +41,7 @@ const assetTypes: Readonly<Record<string, string>> = {
 /** `GET /docs`: the browsable documentation, one page and two files, all from this origin. */
 export const docsPage = (app: OpenAPIHono<GatewayEnv>, readAsset: Dependencies['readAsset']) => {
   app.get('/docs', (c) =>
-    c.body(page, 200, {
+    answer(c, 200, page, {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': contentSecurityPolicy,
       'Referrer-Policy': 'no-referrer',
@@ -50,7 +51,7 @@ export const docsPage = (app: OpenAPIHono<GatewayEnv>, readAsset: Dependencies['
   for (const [name, type] of Object.entries(assetTypes)) {
     app.get(`/docs/${name}`, async (c) => {
       const bytes = await readAsset(name)
-      return bytes ? c.body(bytes, 200, { 'Content-Type': type, 'Cache-Control': 'max-age=3600' }) : c.notFound()
+      return bytes ? answer(c, 200, bytes, { 'Content-Type': type, 'Cache-Control': 'max-age=3600' }) : c.notFound()
     })
   }
   app.all('/docs', methodNotAllowed(['GET']))

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { GatewayEnv } from '../gateway-env.ts'
 import { prefersHtml } from '../request/negotiate.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
+import { answer } from '../response/answer.ts'
 
 /** `GET /`: where everything is, for a program; a browser goes on to the documentation page. */
 export const entryPoints = (app: OpenAPIHono<GatewayEnv>, publicUrl: string) => {
@@ -15,8 +16,8 @@ export const entryPoints = (app: OpenAPIHono<GatewayEnv>, publicUrl: string) => 
   })
   app.get('/', (c) =>
     prefersHtml(c.req.header('Accept'))
-      ? c.redirect('/docs', 302)
-      : c.body(body, 200, { 'Content-Type': 'application/json', Vary: 'Accept' }),
+      ? answer(c, 302, null, { Location: '/docs' })
+      : answer(c, 200, body, { 'Content-Type': 'application/json', Vary: 'Accept' }),
   )
   app.all('/', methodNotAllowed(['GET']))
 }

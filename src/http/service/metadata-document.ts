@@ -11,6 +11,7 @@ import { metadataOperation } from '../openapi/service-operations.ts'
 import { negotiateMetadata } from '../request/negotiate.ts'
 import { readMaxVersion } from '../request/odata-version.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
+import { answer } from '../response/answer.ts'
 import { formatOption } from './format-option.ts'
 
 /** `GET /version/$metadata`: the CSDL of a version, made at its first reading; read without a token, as at Graph. */
@@ -30,7 +31,7 @@ export const metadataDocumentRoute = (
     const option = formatOption(c, version)
     const format = negotiateMetadata(c.req.header('Accept'), option, readMaxVersion(c.req.raw.headers))
     // CSDL JSON came with 4.01, and says so.
-    return c.body(csdl()[format], 200, {
+    return answer(c, 200, csdl()[format], {
       'Content-Type': format === 'xml' ? 'application/xml;charset=utf-8' : 'application/json;charset=utf-8',
       'OData-Version': format === 'xml' ? '4.0' : '4.01',
       Vary: 'Accept',

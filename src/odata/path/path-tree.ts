@@ -5,6 +5,9 @@ import type { Version } from '../../model/version.ts'
 /** What a path can reach. */
 export interface PathNode {
   readonly name: string
+  /** The names that lead here, with a key as `{id}`, and as `:id`; `{unknown}` ends a walk that leads nowhere. */
+  readonly route: string
+  readonly pattern: string
   readonly children: Map<string, PathNode>
   /** Where a key leads from here. */
   item?: PathNode
@@ -18,11 +21,11 @@ interface Segment {
 }
 
 /** How far a path leads. */
-export interface Walk {
+export interface Walk extends Pick<PathNode, 'route' | 'pattern'> {
   /** Canonical path, as far as it leads. */
   readonly path: string
-  /** The segments that name something, a key as `:id`; `{unknown}` stands for the first other and what comes after. */
-  readonly pattern: string
+  /** The last key in it. */
+  readonly id: string | undefined
   /** How many segments below the version name something, before the first that does not. */
   readonly depth: number
   /** The first segment that names nothing; undefined when every segment does. */
@@ -34,27 +37,31 @@ export interface Walk {
 /** Follows the segments below a version's root, percent-encoded as they come. */
 export const walk = (root: PathNode, encoded: readonly string[]): Walk => {
   let node = root
-  let path = `/${root.name}`
-  let pattern = path
+  let path = root.route
+  let id: string | undefined
   const segments = encoded.flatMap(segmentsIn)
   for (const [depth, { text, isKey }] of segments.entries()) {
     const next = (isKey ? undefined : node.children.get(text.toLowerCase())) ?? (text === '' ? undefined : node.item)
-    if (!next) return { path, pattern: `${pattern}/{unknown}`, depth, unknown: text, node }
+    if (!next) {
+      const [route, pattern] = [`${node.route}/{unknown}`, `${node.pattern}/{unknown}`]
+      return { path, route, pattern, id, depth, unknown: text, node }
+    }
+    if (next === node.item) id = text
     path += `/${next === node.item ? encodeURIComponent(text) : next.name}`
-    pattern += `/${next === node.item ? ':id' : next.name}`
     node = next
   }
-  return { path, pattern, depth: segments.length, unknown: node.isResource ? undefined : node.name, node }
+  const { route, pattern, isResource, name } = node
+  return { path, route, pattern, id, depth: segments.length, unknown: isResource ? undefined : name, node }
 }
 
 /** All that a version's paths can reach. */
 export const rootOf = (model: readonly EntityType[], actions: readonly Action[], version: Version): PathNode => {
-  const root = newNode(version, true)
+  const root = newNode({ route: '', pattern: '' }, version, true)
   for (const name of ['$metadata', '$batch']) childOf(root, name).isResource = true
   for (const type of model.filter((type) => type.versions.includes(version))) {
     const node = type.path.split('/').reduce(childOf, root)
     node.isResource = true
-    const entity = type.singleton ? node : newNode('', true)
+    const entity = type.singleton ? node : newNode(node, '', true)
     if (!type.singleton) {
       childOf(node, '$count').isResource = true
       node.item = entity
@@ -68,10 +75,20 @@ export const rootOf = (model: readonly EntityType[], actions: readonly Action[],
   return root
 }
 
-const newNode = (name: string, isResource = false): PathNode => ({ name, children: new Map(), isResource })
+const newNode = (
+  { route, pattern }: Pick<PathNode, 'route' | 'pattern'>,
+  name: string,
+  isResource = false,
+): PathNode => ({
+  name,
+  route: `${route}/${name || '{id}'}`,
+  pattern: `${pattern}/${name || ':id'}`,
+  children: new Map(),
+  isResource,
+})
 
 const childOf = (node: PathNode, name: string): PathNode => {
-  const child = node.children.get(name.toLowerCase()) ?? newNode(name)
+  const child = node.children.get(name.toLowerCase()) ?? newNode(node, name)
   node.children.set(name.toLowerCase(), child)
   return child
 }

@@ -8,6 +8,7 @@ import { pathResolver } from '../../../src/odata/path/resource-path.ts'
 const resolve = pathResolver(
   [requestRemoteHelpSessionAccessResponse, remoteAssistancePartner, remoteAssistanceSettings],
   [beginOnboarding.action, disconnect.action],
+  () => new Set(['/docs']),
 )
 const set = 'RequestRemoteHelpSessionAccessResponse'
 
@@ -51,7 +52,18 @@ it.each([
   ['/beta/constructor', '/beta/constructor', 'constructor'],
 ])('says of %s which segment failed', (given, path, unknown) => expect(resolve(given)).toMatchObject({ path, unknown }))
 
-it('leaves other paths alone', () => {
-  expect(resolve('/docs')).toEqual({ path: '/docs', unknown: undefined, pattern: '/{unknown}' })
-  expect(resolve('/betamax/x')).toEqual({ path: '/betamax/x', unknown: undefined, pattern: '/{unknown}' })
+it('routes by names alone: a key, whatever it says, is never one of them', () => {
+  for (const key of ["'$count'", "'{id}'", 'x', "'*'"]) {
+    expect(resolve(`/beta/${set}(${key})`)).toMatchObject({ route: `/beta/${set}/{id}`, pattern: `/beta/${set}/:id` })
+  }
+  expect(resolve(`/beta/${set}('%7Bid%7D')`).id).toBe('{id}')
+  expect(resolve(`/beta/${set}/x/y`)).toMatchObject({ route: `/beta/${set}/{id}/{unknown}`, id: 'x' })
+  expect(resolve('/beta/deviceManagement')).toMatchObject({ route: '/beta/deviceManagement' })
+})
+
+it('leaves other paths alone, and routes those that it is told of', () => {
+  const other = { id: undefined, unknown: undefined }
+  expect(resolve('/docs')).toEqual({ path: '/docs', route: '/docs', pattern: '/docs', ...other })
+  const nowhere = { route: '/{unknown}', pattern: '/{unknown}' }
+  expect(resolve('/betamax/x')).toEqual({ path: '/betamax/x', ...nowhere, ...other })
 })

@@ -4,6 +4,7 @@ import { GraphError } from '../../../errors.ts'
 import type { GatewayEnv } from '../../../http/gateway-env.ts'
 import { refusalExplainer } from '../../../http/middleware/explain-refusal.ts'
 import { identifyRequest } from '../../../http/middleware/identify-request.ts'
+import { inOrder } from '../../../http/middleware/in-order.ts'
 import { logRequest } from '../../../http/middleware/log-request.ts'
 import { isMethod } from '../../../http/request/method.ts'
 import { errorHandler } from '../../../http/response/error-response.ts'
@@ -11,10 +12,10 @@ import { log } from '../gateway.ts'
 import { monotonicClock, wallClock } from '../time/clocks.ts'
 import { increasingIds } from '../time/increasing-ids.ts'
 
-const resolve = () => ({ path: '/', unknown: undefined, pattern: '/{unreadable}' })
+const target = { path: '/', route: '/', id: undefined, unknown: undefined, pattern: '/{unreadable}', search: '' }
 const middleware = [
-  identifyRequest(increasingIds(wallClock)),
-  logRequest({ ticks: monotonicClock, log, resolve, explain: refusalExplainer([], []) }),
+  inOrder(identifyRequest(increasingIds(wallClock))),
+  logRequest({ ticks: monotonicClock, log, explain: refusalExplainer([], []) }),
 ] as const
 
 /**
@@ -27,7 +28,7 @@ export const refuse = async (error: GraphError, request?: IncomingMessage): Prom
   app.onError(errorHandler({ clock: wallClock, log }))
   app.all('*', (c) => {
     // What follows on the connection may be a part of this request, and must not be taken for the next.
-    c.header('Connection', 'close')
+    c.get('headers').Connection = 'close'
     throw error
   })
   const { method = '', headers } = request ?? {}
@@ -37,6 +38,7 @@ export const refuse = async (error: GraphError, request?: IncomingMessage): Prom
       method: isMethod(method) ? method : 'UNREADABLE',
       ...(typeof id === 'string' && { headers: { 'client-request-id': id } }),
     }),
+    { target },
   )
 }
 
