@@ -125,7 +125,7 @@ const exampleOf = (name: ErrorCode, { message, target }: DescribedError) => {
 
 /** Puts the error envelope and a response for each code into the document. */
 export const registerErrorResponses = ({ openAPIRegistry: registry }: OpenAPIHono<GatewayEnv>) => {
-  registry.register('odataError', errorEnvelope)
+  registry.register('odataError', errorEnvelope())
   for (const name of Object.keys(responsesByCode).filter(isDescribed)) {
     const fault: DescribedError = responsesByCode[name]
     registry.registerComponent('responses', name, {

@@ -4,6 +4,7 @@ import type { OptionName } from '../../odata/query/option-names.ts'
 import type { Resource } from '../../odata/represent.ts'
 import { type HeaderName, headers, type Parameter, parameters } from './components.ts'
 import { errorResponses, tokenErrorResponses } from './error-responses.ts'
+import { lateRoute } from './late-route.ts'
 import { optionParameters } from './option-parameters.ts'
 
 /** A JSON body: its schema and the published example of it. */
@@ -16,10 +17,7 @@ type Content =
   | { 'text/plain': { schema: { type: 'integer' }; example: number } }
 
 /** What an operation says of itself; the rest follows from the resource. */
-interface Description {
-  readonly method: 'get' | 'post' | 'patch' | 'delete'
-  /** Below the resource's path. */
-  readonly path: string
+export interface Description {
   /** What it does to an object of the type, or to its objects: with the type's name this names the operation. */
   readonly verb: string
   readonly isPlural?: boolean
@@ -43,10 +41,24 @@ interface Description {
 /** Where the single entity is: a singleton has no key. */
 export const itemPath = ({ type }: Resource) => (type.singleton ? '' : '/{id}')
 
+interface DescribedOperation {
+  readonly method: 'get' | 'post' | 'patch' | 'delete'
+  /** Below the resource's path. */
+  readonly path: string
+  /** Called when the document is made. */
+  readonly describe: () => Description
+}
+
 /** The OpenAPI operation: permissions and every status that it is answered with follow from what it takes. */
-export const operationObject = (resource: Resource, described: Description): RouteConfig => {
+export const operationObject = (resource: Resource, operation: DescribedOperation): RouteConfig =>
+  lateRoute(operation.method, `/${resource.version}/${resource.type.path}${operation.path}`, () =>
+    detailsOf(resource, operation),
+  )
+
+const detailsOf = (resource: Resource, { method, path, describe }: DescribedOperation) => {
   const { type, version } = resource
-  const { method, path, verb, body, success, isPlural = false, options = [], prefers = [], conditions = [] } = described
+  const described = describe()
+  const { verb, body, success, isPlural = false, options = [], prefers = [], conditions = [] } = described
   const isWrite = method !== 'get'
   const { permissions = isWrite ? type.permissions.write : type.permissions.read } = described
   const hasKey = path.includes('{id}')
@@ -57,8 +69,6 @@ export const operationObject = (resource: Resource, described: Description): Rou
   ]
   const ownHeaders = success.headers ?? []
   return {
-    method,
-    path: `/${version}/${type.path}${path}`,
     operationId: operationId(`${verb}${capital(type.name)}${isPlural ? 's' : ''}`, version),
     summary: `${capital(verb)} ${type.name}${isPlural ? 's' : ''}`,
     description: `${described.description ?? type.description}\n\nNeeds one of: ${permissions.join(', ')}.`,

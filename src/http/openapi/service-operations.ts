@@ -3,21 +3,18 @@ import * as z from 'zod'
 import type { Version } from '../../model/version.ts'
 import { headers, parameters } from './components.ts'
 import { errorResponses, headErrors } from './error-responses.ts'
+import { lateRoute } from './late-route.ts'
 import { jsonBody, operationId } from './operation-object.ts'
 
-const root = z
-  .object({
-    '@odata.context': z.string().optional(),
-    value: z.array(z.object({ name: z.string(), kind: z.enum(['EntitySet', 'Singleton']), url: z.string() })),
-  })
-  .openapi('serviceDocument')
+const root = () =>
+  z
+    .object({
+      '@odata.context': z.string().optional(),
+      value: z.array(z.object({ name: z.string(), kind: z.enum(['EntitySet', 'Singleton']), url: z.string() })),
+    })
+    .openapi('serviceDocument')
 
-const openOperation = (
-  version: Version,
-  { path, name, summary }: Readonly<Record<'path' | 'name' | 'summary', string>>,
-) => ({
-  method: 'get' as const,
-  path: `/${version}${path}`,
+const readWithoutToken = (version: Version, name: string, summary: string) => ({
   operationId: operationId(name, version),
   summary,
   description: 'Read without a token.',
@@ -26,77 +23,76 @@ const openOperation = (
   parameters: parameters('format', 'client-request-id'),
 })
 
-const odataHeaders = headers('OData-Version')
-
 /** The OpenAPI operation of the service document of one version. */
-export const serviceDocumentOperation = (version: Version): RouteConfig => ({
-  ...openOperation(version, { path: '', name: 'getServiceDocument', summary: 'Get the service document' }),
-  responses: {
-    200: { description: 'What the version offers.', headers: odataHeaders, ...jsonBody(root) },
-    ...errorResponses('BadRequest', 'NotAcceptable', ...headErrors),
-  },
-})
+export const serviceDocumentOperation = (version: Version): RouteConfig =>
+  lateRoute('get', `/${version}`, () => ({
+    ...readWithoutToken(version, 'getServiceDocument', 'Get the service document'),
+    responses: {
+      200: { description: 'What the version offers.', headers: headers('OData-Version'), ...jsonBody(root()) },
+      ...errorResponses('BadRequest', 'NotAcceptable', ...headErrors),
+    },
+  }))
 
 /** The OpenAPI operation of `$metadata` in one version. */
-export const metadataOperation = (version: Version): RouteConfig => ({
-  ...openOperation(version, { path: '/$metadata', name: 'getMetadata', summary: 'Get the metadata document' }),
-  responses: {
-    200: {
-      description: 'The CSDL, in XML unless JSON is preferred.',
-      headers: odataHeaders,
-      content: {
-        'application/xml': { schema: { type: 'string' } },
-        'application/json': { schema: { type: 'object' } },
+export const metadataOperation = (version: Version): RouteConfig =>
+  lateRoute('get', `/${version}/$metadata`, () => ({
+    ...readWithoutToken(version, 'getMetadata', 'Get the metadata document'),
+    responses: {
+      200: {
+        description: 'The CSDL, in XML unless JSON is preferred.',
+        headers: headers('OData-Version'),
+        content: {
+          'application/xml': { schema: { type: 'string' } },
+          'application/json': { schema: { type: 'object' } },
+        },
       },
+      ...errorResponses('BadRequest', 'NotAcceptable', ...headErrors),
     },
-    ...errorResponses('BadRequest', 'NotAcceptable', ...headErrors),
-  },
-})
+  }))
 
-const alive = z.object({ status: z.literal('ok') }).openapi('health')
-const ready = z
-  .object({
-    status: z.enum(['ready', 'not ready']),
-    database: z.boolean(),
-    keys: z.boolean(),
-    draining: z.boolean(),
-  })
-  .openapi('readiness')
+const alive = () => z.object({ status: z.literal('ok') }).openapi('health')
+const ready = () =>
+  z
+    .object({
+      status: z.enum(['ready', 'not ready']),
+      database: z.boolean(),
+      keys: z.boolean(),
+      draining: z.boolean(),
+    })
+    .openapi('readiness')
 
-const idHeaders = headers()
 const readyExample = { status: 'ready', database: true, keys: true, draining: false }
 
 /** The OpenAPI operations of `/healthz` and `/readyz`. */
 export const healthOperations: readonly RouteConfig[] = [
-  {
-    method: 'get',
-    path: '/healthz',
+  lateRoute('get', '/healthz', () => ({
     operationId: 'getHealth',
     summary: 'Get whether the process is alive',
     description: 'For a supervisor, which restarts what does not answer.',
     tags: ['service'],
     security: [],
     responses: {
-      200: { description: 'It is.', headers: idHeaders, ...jsonBody(alive, { status: 'ok' }) },
+      200: { description: 'It is.', headers: headers(), ...jsonBody(alive(), { status: 'ok' }) },
       ...errorResponses(...headErrors),
     },
-  },
-  {
-    method: 'get',
-    path: '/readyz',
-    operationId: 'getReadiness',
-    summary: 'Get whether the gateway can do its work',
-    description: 'For a balancer.',
-    tags: ['service'],
-    security: [],
-    responses: {
-      200: { description: 'It can.', headers: idHeaders, ...jsonBody(ready, readyExample) },
-      503: {
-        description: 'It cannot: send nobody here.',
-        headers: idHeaders,
-        ...jsonBody(ready, { ...readyExample, status: 'not ready', draining: true }),
+  })),
+  lateRoute('get', '/readyz', () => {
+    const schema = ready()
+    return {
+      operationId: 'getReadiness',
+      summary: 'Get whether the gateway can do its work',
+      description: 'For a balancer.',
+      tags: ['service'],
+      security: [],
+      responses: {
+        200: { description: 'It can.', headers: headers(), ...jsonBody(schema, readyExample) },
+        503: {
+          description: 'It cannot: send nobody here.',
+          headers: headers(),
+          ...jsonBody(schema, { ...readyExample, status: 'not ready', draining: true }),
+        },
+        ...errorResponses(...headErrors),
       },
-      ...errorResponses(...headErrors),
-    },
-  },
+    }
+  }),
 ]

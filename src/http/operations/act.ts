@@ -28,12 +28,14 @@ export const act = (
     document: operationObject(resource, {
       method: 'post',
       path: `${itemPath(resource)}/${name}`,
-      verb: name,
-      body: parametersBody(action, resource),
-      description: action.description,
-      permissions,
-      conditions: ['If-Match', 'If-None-Match'],
-      ...result.description,
+      describe: () => ({
+        verb: name,
+        body: parametersBody(action, resource),
+        description: action.description,
+        permissions,
+        conditions: ['If-Match', 'If-None-Match'],
+        ...result.describe(),
+      }),
     }),
     // Another method on the path says no more than that it is not allowed, to whoever may read the entity.
     permissions: { read: type.permissions.read, write: permissions },

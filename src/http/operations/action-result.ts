@@ -7,7 +7,7 @@ import { storedFormOf } from '../../model/property-faults.ts'
 import { representValue, valueContext } from '../../odata/represent.ts'
 import type { GatewayContext } from '../gateway-env.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
-import { jsonBody, type operationObject } from '../openapi/operation-object.ts'
+import { type Description, jsonBody } from '../openapi/operation-object.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { valueSchema } from '../request/entity-schema.ts'
 import { type RequestOptions, readOptionsAlone, readRequestOptions } from '../request/request-options.ts'
@@ -18,7 +18,7 @@ type Outcome = Exclude<ActionOutcome, 'absent' | 'mismatch'>
 
 /** How a result is described, and how it is answered. */
 export interface ActionResult {
-  readonly description: Pick<Parameters<typeof operationObject>[1], 'success' | 'mayBeEmpty' | 'options' | 'prefers'>
+  readonly describe: () => Pick<Description, 'success' | 'mayBeEmpty' | 'options' | 'prefers'>
   readonly readOptions: (c: GatewayContext) => RequestOptions
   readonly respond: (c: GatewayContext, outcome: Outcome, options: RequestOptions) => Response
 }
@@ -31,7 +31,7 @@ export const resultOf = (
 ): ActionResult => {
   if (returns === undefined) {
     return {
-      description: { success: { status: 204, description: 'Done.' } },
+      describe: () => ({ success: { status: 204, description: 'Done.' } }),
       readOptions: (c) => readOptionsAlone(c, context, 'other'),
       respond: (c, outcome) => {
         if (outcome !== 'done') throw wrongOutcome(name)
@@ -43,16 +43,16 @@ export const resultOf = (
     const returned = contextOf(returns.entity)
     const { resource, schemas } = returned
     return {
-      description: {
+      describe: () => ({
         options: ['$select', '$format'],
         prefers: ['include-unknown-enum-members'],
         success: {
           status: 200,
           description: 'Done: the object.',
-          ...jsonBody(schemas.answered, exampleAnswer(resource)),
+          ...jsonBody(schemas.answered(), exampleAnswer(resource)),
           headers: ['ETag'],
         },
-      },
+      }),
       readOptions: (c) => readRequestOptions(c, returned, 'entity'),
       respond: (c, outcome, options) => {
         if (outcome === 'done' || !('entity' in outcome)) throw wrongOutcome(name)
@@ -62,13 +62,18 @@ export const resultOf = (
   }
   const { value: property } = returns
   const isStoredForm = storedFormOf(property)
-  const schema = z.object({ '@odata.context': z.string().optional(), value: valueSchema(property) })
-  const example = { '@odata.context': valueContext(context.resource, property), value: exampleAnswered(property) }
   return {
-    description: {
-      success: { status: 200, description: 'Done: the value.', ...jsonBody(schema, example) },
+    describe: () => ({
+      success: {
+        status: 200,
+        description: 'Done: the value.',
+        ...jsonBody(z.object({ '@odata.context': z.string().optional(), value: valueSchema(property) }), {
+          '@odata.context': valueContext(context.resource, property),
+          value: exampleAnswered(property),
+        }),
+      },
       mayBeEmpty: property.nullable,
-    },
+    }),
     readOptions: (c) => readRequestOptions(c, context, 'other'),
     respond: (c, outcome, options) => {
       if (outcome === 'done' || !('value' in outcome) || !isStoredForm(outcome.value)) {

@@ -14,14 +14,16 @@ export const count = (context: OperationContext): Operation => {
     document: operationObject(resource, {
       method: 'get',
       path: '/$count',
-      verb: 'count',
-      isPlural: true,
-      options: ['$filter', '$search'],
-      success: {
-        status: 200,
-        description: 'The number of objects.',
-        content: { 'text/plain': { schema: { type: 'integer' as const }, example: 42 } },
-      },
+      describe: () => ({
+        verb: 'count',
+        isPlural: true,
+        options: ['$filter', '$search'],
+        success: {
+          status: 200,
+          description: 'The number of objects.',
+          content: { 'text/plain': { schema: { type: 'integer' as const }, example: 42 } },
+        },
+      }),
     }),
     permissions: type.permissions,
     handle: async (c) => {

@@ -24,16 +24,18 @@ export const create = (context: OperationContext): Operation => {
     document: operationObject(resource, {
       method: 'post',
       path: '',
-      verb: 'create',
-      body: jsonBody(schemas.create, exampleToWrite(type, properties)),
-      options: ['$select', '$format'],
-      prefers: ['return', 'include-unknown-enum-members'],
-      success: {
-        status: 201,
-        description: 'Created.',
-        ...jsonBody(schemas.answered, exampleAnswer(resource)),
-        headers: ['ETag', 'Location'],
-      },
+      describe: () => ({
+        verb: 'create',
+        body: jsonBody(schemas.create(), exampleToWrite(type, properties)),
+        options: ['$select', '$format'],
+        prefers: ['return', 'include-unknown-enum-members'],
+        success: {
+          status: 201,
+          description: 'Created.',
+          ...jsonBody(schemas.answered(), exampleAnswer(resource)),
+          headers: ['ETag', 'Location'],
+        },
+      }),
     }),
     permissions: type.permissions,
     handle: async (c) => {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { StoreContext } from '../../db/store/store.ts'
 import { limits } from '../../odata/query/limits.ts'
-import { collectionContext, represent } from '../../odata/represent.ts'
+import { collectionContext, type Resource, represent } from '../../odata/represent.ts'
 import type { GatewayContext } from '../gateway-env.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
 import { jsonBody, operationObject } from '../openapi/operation-object.ts'
@@ -20,29 +20,22 @@ const namesAround = 64
 /** `GET /Set`: a page of the collection, oldest first unless `$orderby` says otherwise. */
 export const list = (context: OperationContext): Operation => {
   const { resource, schemas } = context
-  const { type, version } = resource
-  const page = z
-    .object({
-      '@odata.context': z.string().optional(),
-      '@odata.count': z.union([z.int(), z.string().regex(/^\d+$/)]).optional(),
-      '@odata.nextLink': z.string().optional(),
-      value: z.array(schemas.answered),
-    })
-    .openapi(`${type.name}.collection${version === 'beta' ? '' : `.${version}`}`)
-  const { '@odata.context': _, ...example } = exampleAnswer(resource)
+  const { type } = resource
   return {
     document: operationObject(resource, {
       method: 'get',
       path: '',
-      verb: 'list',
-      isPlural: true,
-      options: ['$filter', '$search', '$orderby', '$select', '$top', '$skip', '$skiptoken', '$count', '$format'],
-      prefers: [`odata.maxpagesize`, 'include-unknown-enum-members'],
-      success: {
-        status: 200,
-        description: `Up to ${defaultPage} objects, or as many as \`$top\` says (at most ${limits.top}), oldest first; fewer where they would make an answer of more than 1 MiB.`,
-        ...jsonBody(page, { '@odata.context': collectionContext(resource), value: [example] }),
-      },
+      describe: () => ({
+        verb: 'list',
+        isPlural: true,
+        options: ['$filter', '$search', '$orderby', '$select', '$top', '$skip', '$skiptoken', '$count', '$format'],
+        prefers: [`odata.maxpagesize`, 'include-unknown-enum-members'],
+        success: {
+          status: 200,
+          description: `Up to ${defaultPage} objects, or as many as \`$top\` says (at most ${limits.top}), oldest first; fewer where they would make an answer of more than 1 MiB.`,
+          ...pageBody(resource, schemas.answered()),
+        },
+      }),
     }),
     permissions: type.permissions,
     handle: async (c) => {
@@ -53,6 +46,21 @@ export const list = (context: OperationContext): Operation => {
       return context.lanes.page(storeContext.tenant, answer, c.env.outer?.signalOf ?? (() => c.req.raw.signal))
     },
   }
+}
+
+/** A page as it is answered: its schema and an example. */
+const pageBody = (resource: Resource, answered: z.ZodType) => {
+  const { type, version } = resource
+  const page = z
+    .object({
+      '@odata.context': z.string().optional(),
+      '@odata.count': z.union([z.int(), z.string().regex(/^\d+$/)]).optional(),
+      '@odata.nextLink': z.string().optional(),
+      value: z.array(answered),
+    })
+    .openapi(`${type.name}.collection${version === 'beta' ? '' : `.${version}`}`)
+  const { '@odata.context': _, ...example } = exampleAnswer(resource)
+  return jsonBody(page, { '@odata.context': collectionContext(resource), value: [example] })
 }
 
 /** Reads the page and shows it: up to a size in bytes, which the objects alone decide. */

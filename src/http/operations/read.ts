@@ -19,16 +19,18 @@ export const read = (context: OperationContext): Operation => {
     document: operationObject(resource, {
       method: 'get',
       path: itemPath(resource),
-      verb: 'get',
-      options: ['$select', '$format'],
-      prefers: ['include-unknown-enum-members'],
-      conditions: ['If-Match', 'If-None-Match'],
-      success: {
-        status: 200,
-        description: 'The object.',
-        ...jsonBody(schemas.answered, exampleAnswer(resource)),
-        headers: ['ETag'],
-      },
+      describe: () => ({
+        verb: 'get',
+        options: ['$select', '$format'],
+        prefers: ['include-unknown-enum-members'],
+        conditions: ['If-Match', 'If-None-Match'],
+        success: {
+          status: 200,
+          description: 'The object.',
+          ...jsonBody(schemas.answered(), exampleAnswer(resource)),
+          headers: ['ETag'],
+        },
+      }),
     }),
     permissions: type.permissions,
     handle: async (c) => {

@@ -16,9 +16,11 @@ export const remove = (context: OperationContext): Operation => {
     document: operationObject(resource, {
       method: 'delete',
       path: itemPath(resource),
-      verb: 'delete',
-      conditions: ['If-Match', 'If-None-Match'],
-      success: { status: 204, description: 'Gone.' },
+      describe: () => ({
+        verb: 'delete',
+        conditions: ['If-Match', 'If-None-Match'],
+        success: { status: 204, description: 'Gone.' },
+      }),
     }),
     permissions: type.permissions,
     handle: async (c) => {

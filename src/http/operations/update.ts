@@ -26,17 +26,19 @@ export const update = (context: OperationContext): Operation => {
     document: operationObject(resource, {
       method: 'patch',
       path: itemPath(resource),
-      verb: 'update',
-      body: jsonBody(schemas.update, exampleToWrite(type, properties)),
-      options: ['$select', '$format'],
-      prefers: ['return', 'include-unknown-enum-members'],
-      conditions: ['If-Match', 'If-None-Match'],
-      success: {
-        status: 200,
-        description: 'The object as it is now.',
-        ...jsonBody(schemas.answered, exampleAnswer(resource)),
-        headers: ['ETag'],
-      },
+      describe: () => ({
+        verb: 'update',
+        body: jsonBody(schemas.update(), exampleToWrite(type, properties)),
+        options: ['$select', '$format'],
+        prefers: ['return', 'include-unknown-enum-members'],
+        conditions: ['If-Match', 'If-None-Match'],
+        success: {
+          status: 200,
+          description: 'The object as it is now.',
+          ...jsonBody(schemas.answered(), exampleAnswer(resource)),
+          headers: ['ETag'],
+        },
+      }),
     }),
     permissions: type.permissions,
     handle: async (c) => {

@@ -2,18 +2,19 @@ import * as z from 'zod'
 import { GraphError } from '../../errors.ts'
 import type { Action } from '../../model/action.ts'
 import type { Resource } from '../../odata/represent.ts'
+import { once } from '../../text/once.ts'
 import { isRecord } from '../../text/record.ts'
 import { jsonBody } from '../openapi/operation-object.ts'
 import { annotationIn } from './annotation.ts'
 import { annotated, parametersSchema } from './entity-schema.ts'
 import { type MembersReader, membersReader } from './members-body.ts'
 
-const noParameters = z.strictObject({}).openapi('noParameters', annotated)
+const noParameters = () => z.strictObject({}).openapi('noParameters', annotated)
 
 /** How a body of parameters is described; it may be left out where none is required. */
 export const parametersBody = ({ name, parameters }: Action, { type, version }: Resource) => {
   const declared = Object.entries(parameters)
-  if (declared.length === 0) return { ...jsonBody(noParameters), required: false }
+  if (declared.length === 0) return { ...jsonBody(noParameters()), required: false }
   const suffix = version === 'beta' ? '' : `.${version}`
   return {
     ...jsonBody(
@@ -28,7 +29,8 @@ export const parametersBody = ({ name, parameters }: Action, { type, version }: 
 export const parametersReader = ({ name, qualifiedName, parameters }: Action): MembersReader => {
   const declared = new Map(Object.entries(parameters))
   if (declared.size > 0) {
-    return membersReader({ noun: 'parameter', owner: qualifiedName, declared, schema: parametersSchema(parameters) })
+    const schema = once(() => parametersSchema(parameters))
+    return membersReader({ noun: 'parameter', owner: qualifiedName, declared, schema })
   }
   return (body, version) => {
     if (isRecord(body) && Object.keys(body).every((member) => annotationIn(member, version))) return {}

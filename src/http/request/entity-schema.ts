@@ -2,40 +2,44 @@ import * as z from 'zod'
 import type { Property } from '../../model/property.ts'
 import type { Value } from '../../model/value.ts'
 import type { Resource } from '../../odata/represent.ts'
+import { once } from '../../text/once.ts'
 
 /** A JSON object whose members are properties or parameters: values in their stored form, by name. */
 export type MembersSchema = z.ZodType<Readonly<Record<string, Value | undefined>>>
 
 /** What a create and an update of one entity type must be in one version, and what is answered. */
 export interface EntitySchemas {
-  readonly create: MembersSchema
-  readonly update: MembersSchema
-  readonly answered: z.ZodType
+  readonly create: () => MembersSchema
+  readonly update: () => MembersSchema
+  readonly answered: () => z.ZodType
 }
 
-/** The schemas of one entity type in one version, with what the OpenAPI document calls them. */
+/** The schemas of one entity type in one version, with what the OpenAPI document calls them; each made when first used. */
 export const schemasOf = ({ type, properties, version }: Resource): EntitySchemas => {
   const suffix = version === 'beta' ? '' : `.${version}`
-  const typeName = z
-    .string()
-    .optional()
-    .openapi({ example: `#${type.qualifiedName}` })
+  const typeName = () =>
+    z
+      .string()
+      .optional()
+      .openapi({ example: `#${type.qualifiedName}` })
   const written = (name: string, schemaOf: SchemaOf) =>
     z
-      .strictObject({ '@odata.type': typeName, ...membersOf(properties, writtenBy(schemaOf)) })
+      .strictObject({ '@odata.type': typeName(), ...membersOf(properties, writtenBy(schemaOf)) })
       .openapi(`${type.name}.${name}${suffix}`, annotated)
   return {
-    create: written('create', withDefault),
-    update: written('update', (property) => valueSchema(property).optional()),
-    answered: z
-      .object({
-        '@odata.context': z.string().optional(),
-        '@odata.type': typeName,
-        '@odata.etag': z.string().optional().openapi({ example: 'W/"1"' }),
-        // $select leaves out what it does not name.
-        ...membersOf(properties, (property) => valueSchema(property).optional()),
-      })
-      .openapi(`${type.name}${suffix}`),
+    create: once(() => written('create', withDefault)),
+    update: once(() => written('update', (property) => valueSchema(property).optional())),
+    answered: once(() =>
+      z
+        .object({
+          '@odata.context': z.string().optional(),
+          '@odata.type': typeName(),
+          '@odata.etag': z.string().optional().openapi({ example: 'W/"1"' }),
+          // $select leaves out what it does not name.
+          ...membersOf(properties, (property) => valueSchema(property).optional()),
+        })
+        .openapi(`${type.name}${suffix}`),
+    ),
   }
 }
 

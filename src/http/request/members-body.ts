@@ -20,7 +20,8 @@ interface MembersDescription {
   /** Qualified name of the type or action. */
   readonly owner: string
   readonly declared: ReadonlyMap<string, Property>
-  readonly schema: MembersSchema
+  /** Called when the first body is read. */
+  readonly schema: () => MembersSchema
 }
 
 /** Reads a body that is written in a version of OData. */
@@ -80,7 +81,7 @@ export const membersReader = ({ noun, owner, declared, schema }: MembersDescript
         members.set(name, declared.get(name)?.kind.canonical?.(value) ?? value)
       }
     }
-    const parsed = schema.safeParse(Object.fromEntries(members))
+    const parsed = schema().safeParse(Object.fromEntries(members))
     for (const issue of parsed.error?.issues ?? []) {
       const name = String(issue.path[0])
       fault(name, `The ${noun} '${name}' ${issue.message}`)

@@ -1,25 +1,26 @@
 import * as z from 'zod'
 import { type GraphError, statusOf } from '../../errors.ts'
 
-const code = z.enum(Object.keys(statusOf))
-const detail = z.object({ code, message: z.string(), target: z.string().optional() }).readonly()
-
 /** Graph's error envelope (the public errors page; OData JSON 4.01, section 21), for the OpenAPI document. */
-export const errorEnvelope = z
-  .object({
-    error: z.object({
-      code,
-      message: z.string().openapi({ description: 'A plain sentence for people.' }),
-      target: z.string().optional().openapi({ description: 'The property, query option or header at fault.' }),
-      details: z.array(detail).readonly().optional().openapi({ description: 'Every fault of a body, at once.' }),
-      innerError: z.object({
-        date: z.string().openapi({ description: 'UTC, without a zone.' }),
-        'request-id': z.uuid(),
-        'client-request-id': z.uuid(),
+export const errorEnvelope = () => {
+  const code = z.enum(Object.keys(statusOf))
+  const detail = z.object({ code, message: z.string(), target: z.string().optional() }).readonly()
+  return z
+    .object({
+      error: z.object({
+        code,
+        message: z.string().openapi({ description: 'A plain sentence for people.' }),
+        target: z.string().optional().openapi({ description: 'The property, query option or header at fault.' }),
+        details: z.array(detail).readonly().optional().openapi({ description: 'Every fault of a body, at once.' }),
+        innerError: z.object({
+          date: z.string().openapi({ description: 'UTC, without a zone.' }),
+          'request-id': z.uuid(),
+          'client-request-id': z.uuid(),
+        }),
       }),
-    }),
-  })
-  .openapi('odataError', { description: "Graph's error envelope." })
+    })
+    .openapi('odataError', { description: "Graph's error envelope." })
+}
 
 /** Which request failed, and when. */
 interface Occurrence {
@@ -33,7 +34,7 @@ interface Occurrence {
 export const envelopeOf = (
   { code, message, target, details }: GraphError,
   { requestId, clientRequestId, time }: Occurrence,
-): z.infer<typeof errorEnvelope> => ({
+): z.infer<ReturnType<typeof errorEnvelope>> => ({
   error: {
     code,
     message,
