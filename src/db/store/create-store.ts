@@ -1,6 +1,7 @@
 import type { EntityType } from '../../model/entity-type.ts'
 import { isBare } from '../../model/owners.ts'
 import type { Seal } from '../../seal/keyring.ts'
+import { once } from '../../text/once.ts'
 import type { Database, Result, Row, Statement } from '../engines/database.ts'
 import { prepared } from '../sql/prepared.ts'
 import { entitySealer } from './entity-sealer.ts'
@@ -41,12 +42,15 @@ export const createStore = (
   { database, seal, clock, newId, retention }: StoreDependencies,
 ): Store => {
   const byType = new Map(
-    model.map((type) => [type, { statements: statementsOf(type), sealer: entitySealer(type, seal), texts: noTexts() }]),
+    model.map((type) => [
+      type,
+      once(() => ({ statements: statementsOf(type), sealer: entitySealer(type, seal), texts: noTexts() })),
+    ]),
   )
   const storageOf = (type: EntityType) => {
     const storage = byType.get(type)
     if (!storage) throw new Error(`${type.name} is not in the model.`)
-    return storage
+    return storage()
   }
   const visibleTo = ({ tenant }: StoreContext, { expires }: EntityType): VisibleRows => ({
     tenant,
@@ -56,7 +60,9 @@ export const createStore = (
     ...visibleTo(context, type),
     id: type.singleton ? context.tenant : id,
   })
-  const ready = readiness([...model.map((type) => storageOf(type).statements.table), recordTable, tokenTable])
+  const ready = once(() =>
+    readiness([...model.map((type) => storageOf(type).statements.table), recordTable, tokenTable]),
+  )
   const claimed = new WeakSet<Repeatable>()
   const claimOf = ({ tenant, repeatable }: StoreContext, attempt: string): Claim | undefined => {
     if (!repeatable) return undefined
@@ -203,7 +209,7 @@ export const createStore = (
     },
     check: async () => {
       if (!database.isInPlace()) throw new Error('The database file is gone.')
-      await database.execute([ready])
+      await database.execute([ready()])
     },
   }
 }
