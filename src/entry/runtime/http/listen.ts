@@ -11,10 +11,7 @@ import { stoppable } from './stoppable.ts'
 import { limitWriting } from './write-limits.ts'
 
 /** Answers a request, of whose head the server may have counted the bytes: what a runtime's server is given. */
-export type Fetch = (
-  request: Request,
-  beside?: { readonly headerBytes: number },
-) => Response | Promise<Response>
+export type Fetch = (request: Request, beside?: { readonly headerBytes: number }) => Response | Promise<Response>
 
 interface ListenAddress {
   readonly host: string
