@@ -24,4 +24,9 @@ export const log: Dependencies['log'] = (record) => {
   else if (lines.push(line) === 1) setImmediate(flush)
 }
 
-if (!isWorker) process.on('exit', flush)
+if (!isWorker) {
+  process.on('exit', flush)
+  // Deno does not call it for an error that nobody caught.
+  if ('addEventListener' in globalThis)
+    for (const event of ['error', 'unhandledrejection']) addEventListener(event, flush)
+}
