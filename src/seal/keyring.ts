@@ -1,10 +1,12 @@
-import { base64url } from 'jose'
-import { once } from '../text/once.ts'
+import { Buffer } from 'node:buffer'
+import { createCipheriv, createDecipheriv, createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
+import { randomPool } from './random-pool.ts'
+import { tenantKeys } from './tenant-keys.ts'
 
 /** One key of `ENCRYPTION_KEYS`: its name and 256 bits. */
 export interface RootKey {
   readonly kid: string
-  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly bytes: Uint8Array
 }
 
 /** What a sealed text belongs to: it opens nowhere else. */
@@ -16,76 +18,69 @@ interface SealContext {
 
 /** Encrypts and authenticates texts, each for the context that it belongs to. */
 export interface Seal {
-  seal(context: SealContext, plain: string): Promise<string>
+  seal(context: SealContext, plain: string): string
   /** Undefined when the text was not sealed here, for this context, by a key of the ring. */
-  open(context: SealContext, sealed: string): Promise<string | undefined>
+  open(context: SealContext, sealed: string): string | undefined
   /** An HMAC of a text for a tenant: says whether two texts are equal, and nothing of what they say. */
-  fingerprint(tenant: string, text: string): Promise<string>
+  fingerprint(tenant: string, text: string): string
   /** Whether a fingerprint, by whichever key of the ring, is of this text. */
-  isFingerprintOf(tenant: string, text: string, fingerprint: string): Promise<boolean>
+  isFingerprintOf(tenant: string, text: string, fingerprint: string): boolean
 }
 
-const utf8 = new TextEncoder()
-/** Keeps a leading U+FEFF, which is part of what was sealed. */
-const utf8Decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const formatVersion = 'v1'
-/** Derived keys in memory; one more, and all are derived anew. */
-const mostDerived = 1000
+const cipher = 'aes-256-gcm'
+const ivLength = 12
+/** The whole tag: of a shorter one OpenSSL would be content with what there is. */
+const tagLength = 16
+const options = { authTagLength: tagLength }
+/** In bytes: the IVs of a few hundred texts. */
+const pooled = 4096
 
 /**
- * AES-256-GCM and HMAC-SHA-256 under keys derived for each tenant (HKDF-SHA-256, RFC 5869) with a random 96-bit IV, as
- * `v1.kid.iv.ciphertext` in base64url. The first key seals, all open. Per-tenant keys stay far from the 2^32 values
- * that one key may seal with random IVs (NIST SP 800-38D, section 8.3).
+ * AES-256-GCM and HMAC-SHA-256 under keys derived for each tenant with a random 96-bit IV, as `v1.kid.iv.ciphertext` in
+ * base64url. The first key seals, all open. Per-tenant keys stay far from the 2^32 values that one key may seal with
+ * random IVs (NIST SP 800-38D, section 8.3). Synchronous, since WebCrypto goes to another thread and back for each text.
  */
 export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
-  // Imported at first use: Workers allow no asynchronous work while a Worker loads.
-  const roots = new Map(keys.map(({ kid, bytes }) => [kid, once(() => importRoot(bytes))]))
-  const derived = new Map<string, Promise<CryptoKey>>()
-
-  const derivedKey = (kid: string, tenant: string, purpose: Purpose): Promise<CryptoKey> | undefined => {
-    const root = roots.get(kid)
-    if (!root) return undefined
-    const name = `${purpose} ${kid} ${tenant}`
-    const key = derived.get(name) ?? root().then((rootKey) => deriveKey(rootKey, tenant, purpose))
-    if (derived.size >= mostDerived) derived.clear()
-    derived.set(name, key)
-    return key
-  }
-  const [first] = keys
-  const mac = async (kid: string, tenant: string, text: string) => {
-    const key = await derivedKey(kid, tenant, 'fingerprint')
-    return key && `${kid}.${base64url.encode(new Uint8Array(await crypto.subtle.sign('HMAC', key, utf8.encode(text))))}`
-  }
-  const sealingKeyOf = async (tenant: string) => {
-    const key = await derivedKey(first.kid, tenant, 'seal')
-    if (!key) throw new Error('The first key of the ring is not in it.')
-    return key
-  }
+  const ring = new Map(keys.map(({ kid, bytes }) => [kid, tenantKeys(bytes)]))
+  const [{ kid: firstKid, bytes: firstBytes }] = keys
+  const sealing = ring.get(firstKid) ?? tenantKeys(firstBytes)
+  const random = randomPool(pooled)
+  const macBy = (kid: string, key: KeyObject, text: string) =>
+    `${kid}.${createHmac('sha256', key).update(text).digest('base64url')}`
 
   return {
-    seal: async (context, plain) => {
-      const { kid } = first
-      const key = await sealingKeyOf(context.tenant)
-      const iv = crypto.getRandomValues(new Uint8Array(12))
-      const text = await crypto.subtle.encrypt(parameters(kid, context, iv), key, utf8.encode(plain))
-      return `${sealedBy(kid)}${base64url.encode(iv)}.${base64url.encode(new Uint8Array(text))}`
+    seal: (context, plain) => {
+      const iv = random(ivLength)
+      const encryption = createCipheriv(cipher, sealing(context.tenant, 'seal'), iv, options)
+      encryption.setAAD(additionalData(firstKid, context))
+      const parts = [encryption.update(plain, 'utf8'), encryption.final(), encryption.getAuthTag()]
+      return `${sealedBy(firstKid)}${iv.toString('base64url')}.${Buffer.concat(parts).toString('base64url')}`
     },
-    open: async (context, sealed) => {
-      const [format, kid = '', iv = '', text = '', ...rest] = sealed.split('.')
-      const key = await derivedKey(kid, context.tenant, 'seal')
+    open: (context, sealed) => {
+      const [format, kid = '', ivText = '', text = '', ...rest] = sealed.split('.')
+      const key = ring.get(kid)?.(context.tenant, 'seal')
       if (format !== formatVersion || !key || rest.length > 0) return undefined
+      const [iv, bytes] = [bytesOf(ivText), bytesOf(text)]
+      if (iv?.length !== ivLength || !bytes || bytes.length < tagLength) return undefined
+      const decryption = createDecipheriv(cipher, key, iv, options)
+      decryption.setAAD(additionalData(kid, context))
+      decryption.setAuthTag(bytes.subarray(-tagLength))
+      const plain = decryption.update(bytes.subarray(0, -tagLength))
       try {
-        const opening = parameters(kid, context, new Uint8Array(base64url.decode(iv)))
-        const plain = await crypto.subtle.decrypt(opening, key, new Uint8Array(base64url.decode(text)))
-        return utf8Decoder.decode(plain)
+        decryption.final()
       } catch {
-        // WebCrypto says only that it failed: another context, another key or a changed text.
+        // OpenSSL says only that it failed: another context, another key or a changed text.
         return undefined
       }
+      return plain.toString()
     },
-    fingerprint: async (tenant, text) => (await mac(first.kid, tenant, text)) ?? '',
-    isFingerprintOf: async (tenant, text, fingerprint) =>
-      (await mac(fingerprint.split('.')[0] ?? '', tenant, text)) === fingerprint,
+    fingerprint: (tenant, text) => macBy(firstKid, sealing(tenant, 'fingerprint'), text),
+    isFingerprintOf: (tenant, text, fingerprint) => {
+      const kid = fingerprint.split('.', 1)[0] ?? ''
+      const key = ring.get(kid)?.(tenant, 'fingerprint')
+      return key !== undefined && isSame(macBy(kid, key, text), fingerprint)
+    },
   }
 }
 
@@ -98,23 +93,17 @@ export const kidOf = (sealed: string) => {
   return format === formatVersion && rest.length === 2 ? kid : ''
 }
 
-const importRoot = (bytes: Uint8Array<ArrayBuffer>) =>
-  crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey'])
+const additionalData = (kid: string, { tenant, bound }: SealContext) =>
+  Buffer.from(JSON.stringify([formatVersion, kid, tenant, ...bound]))
 
-type Purpose = 'seal' | 'fingerprint'
+/** The bytes of a base64url text; undefined for another, of which Buffer would pass over what does not belong in it. */
+const bytesOf = (text: string) => {
+  const bytes = Buffer.from(text, 'base64url')
+  return bytes.length === Math.floor((text.length * 3) / 4) ? bytes : undefined
+}
 
-const deriveKey = (root: CryptoKey, tenant: string, purpose: Purpose) =>
-  crypto.subtle.deriveKey(
-    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: utf8.encode(`${purpose} ${tenant}`) },
-    root,
-    purpose === 'seal' ? { name: 'AES-GCM', length: 256 } : { name: 'HMAC', hash: 'SHA-256', length: 256 },
-    false,
-    purpose === 'seal' ? ['encrypt', 'decrypt'] : ['sign'],
-  )
-
-const parameters = (kid: string, { tenant, bound }: SealContext, iv: Uint8Array<ArrayBuffer>): AesGcmParams => ({
-  name: 'AES-GCM',
-  iv,
-  tagLength: 128,
-  additionalData: utf8.encode(JSON.stringify([formatVersion, kid, tenant, ...bound])),
-})
+/** In a time that says nothing of where two texts differ. */
+const isSame = (one: string, other: string) => {
+  const [bytes, others] = [Buffer.from(one), Buffer.from(other)]
+  return bytes.length === others.length && timingSafeEqual(bytes, others)
+}

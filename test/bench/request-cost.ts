@@ -13,8 +13,8 @@ import { inTurns, microseconds } from './measure.ts'
 const runs = 500
 const turns = 7
 
-const open: Seal = { ...keyring([{ kid: 'a', bytes: new Uint8Array(32) }]), seal: async (_, plain) => plain }
-const unsealed: Seal = { ...open, open: async (_, sealed) => sealed }
+const open: Seal = { ...keyring([{ kid: 'a', bytes: new Uint8Array(32) }]), seal: (_, plain) => plain }
+const unsealed: Seal = { ...open, open: (_, sealed) => sealed }
 const storeWith = (seal: Seal) =>
   createStore(model, {
     database: sqliteEngine(openMigrated(':memory:')),

@@ -115,7 +115,7 @@ describe.each(engines)('%s', (_, start) => {
       const state = () =>
         Promise.all(tables.map((table) => rowsOf(database, `select * from ${table} where tenant = ?`, tenant)))
       const before = await state()
-      const repeatable = { application: 'a', requestId: newId(), fingerprint: 'f', isSame: async () => true }
+      const repeatable = { application: 'a', requestId: newId(), fingerprint: 'f', isSame: () => true }
 
       await rowsOf(
         database,

@@ -31,11 +31,7 @@ const startWithOldRows = async (rows: number) => {
       )
     app.connection
       .prepare(`update ${table} set pub_sub_encryption_key = ?, pub_sub_encryption = ? where id = ?`)
-      .run(
-        await sealed('pubSubEncryptionKey', `key ${index}`),
-        await sealed('pubSubEncryption', published.pubSubEncryption),
-        id,
-      )
+      .run(sealed('pubSubEncryptionKey', `key ${index}`), sealed('pubSubEncryption', published.pubSubEncryption), id)
   }
   return { app, callers, made: made.map((answer) => answer?.body) }
 }

@@ -82,7 +82,7 @@ it('removes by its Cron Trigger what has expired, and seals anew what an older k
     )
   await d1
     .prepare(`update ${table} set pub_sub_encryption_key = ?, pub_sub_encryption = ? where id = ?`)
-    .bind(await sealed('pubSubEncryptionKey'), await sealed('pubSubEncryption'), id)
+    .bind(sealed('pubSubEncryptionKey'), sealed('pubSubEncryption'), id)
     .run()
   const expired = leastIdAt(Date.now() - 25 * 3_600_000).slice(0, -4)
   // One statement: each call on a binding from here is a synchronous round trip.

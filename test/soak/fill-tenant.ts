@@ -16,7 +16,7 @@ const textLength = 100
 /** Gives a tenant rows, past the gateway, which must not be running: as many requests would take hours. */
 export const fillTenant = async (path: string, tenant: string, { many, large }: { many: number; large: number }) => {
   const file = new BetterSqlite(path)
-  const rows = await Promise.all(Array.from({ length: large }, () => largeRow(tenant)))
+  const rows = Array.from({ length: large }, () => largeRow(tenant))
   const insertMany = file.prepare(`insert into create_remote_help_session_response
     (tenant, id, revision, session_key, session_type) values (?, ?, 1, ?, 'viewScreen')`)
   const insertLarge = file.prepare(`insert into retrieve_remote_help_session_response
@@ -38,10 +38,10 @@ const sealer = entitySealer(
 )
 
 /** A row as large as it may be, sealed as the gateway does it. */
-const largeRow = async (tenant: string) => {
+const largeRow = (tenant: string) => {
   const id = v7()
   const text = (length: number) => 'x'.repeat(length)
-  const sealed = await sealer.seal(tenant, id, {
+  const sealed = sealer.seal(tenant, id, {
     id,
     sessionKey: text(1024),
     acsHelperUserToken: text(4096),

@@ -86,7 +86,7 @@ export const createStore = (
   const write = async (context: StoreContext, statements: WriteStatements) => {
     const { repeatable } = context
     try {
-      return await outcomeOf(await execute(context, batchOf(statements)), repeatable)
+      return outcomeOf(await execute(context, batchOf(statements)), repeatable)
     } catch (error) {
       // Nothing was acknowledged: another try is still the first write, and finds the record if it was done after all.
       if (repeatable) claimed.delete(repeatable)
@@ -94,14 +94,9 @@ export const createStore = (
     }
   }
 
-  const unsealed = async (
-    context: StoreContext,
-    type: EntityType,
-    row: Row,
-    select?: readonly string[],
-  ): Promise<Stored> => {
+  const unsealed = (context: StoreContext, type: EntityType, row: Row, select?: readonly string[]): Stored => {
     const { entity, revision } = toStored(type, row)
-    return { entity: await storageOf(type).sealer.unseal(context.tenant, entity, select), revision }
+    return { entity: storageOf(type).sealer.unseal(context.tenant, entity, select), revision }
   }
   const read: Store['read'] = async (context, type, id, select) => {
     if (isBare(type)) return initialSingleton(type, context.tenant)
@@ -144,7 +139,7 @@ export const createStore = (
     insert: async (context, type, entity) => {
       const { statements, sealer } = storageOf(type)
       const id = String(entity.id)
-      const sealed = await sealer.seal(context.tenant, id, entity)
+      const sealed = sealer.seal(context.tenant, id, entity)
       const { doneBy } = await write(context, statements.insert(context.tenant, sealed, claimOf(context, id)))
       // What was answered then follows from the request, which is the same, and the id: nothing of it had to be kept.
       return { entity: doneBy === undefined ? entity : { ...entity, id: doneBy }, revision: 1 }
@@ -154,12 +149,10 @@ export const createStore = (
       const { filter } = listQuery
       const costs = { weight: weightOf(listQuery), isBounded: mayExceed(type, listQuery) }
       const { rows, end } = await readPage(searchOf(context, type, { filter, ...costs }), listQuery)
-      const listed = await Promise.all(
-        rows.map(async (row) => ({
-          ...(await unsealed(context, type, row, listQuery.select)),
-          position: positionOf(row, listQuery),
-        })),
-      )
+      const listed = rows.map((row) => ({
+        ...unsealed(context, type, row, listQuery.select),
+        position: positionOf(row, listQuery),
+      }))
       return { listed, end }
     },
     keepToken: async (context, token) => {
@@ -182,7 +175,7 @@ export const createStore = (
       const address = addressOf(context, type, id)
       const change = {
         address,
-        changes: await sealer.seal(context.tenant, address.id, changes),
+        changes: sealer.seal(context.tenant, address.id, changes),
         precondition,
         claim: claimOf(context, newId()),
       }

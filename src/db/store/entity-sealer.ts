@@ -1,6 +1,6 @@
 import { GraphError } from '../../errors.ts'
 import type { EntityType } from '../../model/entity-type.ts'
-import type { Entity } from '../../model/value.ts'
+import type { Entity, Value } from '../../model/value.ts'
 import type { Seal } from '../../seal/keyring.ts'
 
 /** What a secret is bound to: a value that is moved to another row, tenant or property cannot be unsealed there. */
@@ -12,16 +12,15 @@ const sealContextOf = (type: EntityType, tenant: string, id: string, property: s
 /** Seals the secret properties of an entity before it reaches a database, and unseals them when it comes back. */
 export const entitySealer = (type: EntityType, seal: Seal) => {
   const secrets = Object.entries(type.properties).flatMap(([name, { secret }]) => (secret ? [name] : []))
-  const each = async (entity: Entity, convert: (name: string, text: string) => Promise<string>): Promise<Entity> => {
-    const converted = await Promise.all(
-      secrets.flatMap((name) => {
-        const text = entity[name] ?? null
-        if (text === null) return []
-        if (typeof text !== 'string') throw new Error(`The secret ${name} is no text, and would lie open.`)
-        return [convert(name, text).then((result) => [name, result] as const)]
-      }),
-    )
-    return converted.length === 0 ? entity : { ...entity, ...Object.fromEntries(converted) }
+  const each = (entity: Entity, convert: (name: string, text: string) => string): Entity => {
+    const converted: Record<string, Value> = { ...entity }
+    for (const name of secrets) {
+      const text = entity[name] ?? null
+      if (text === null) continue
+      if (typeof text !== 'string') throw new Error(`The secret ${name} is no text, and would lie open.`)
+      converted[name] = convert(name, text)
+    }
+    return converted
   }
   return {
     /** `entity` may be a part, as in an update. */
@@ -32,9 +31,9 @@ export const entitySealer = (type: EntityType, seal: Seal) => {
      * by a key that is not held, or was tampered with.
      */
     unseal: (tenant: string, entity: Entity, select?: readonly string[]) =>
-      each(entity, async (name, text) => {
+      each(entity, (name, text) => {
         if (select && !select.includes(name)) return ''
-        const plain = await seal.open(sealContextOf(type, tenant, String(entity.id), name), text)
+        const plain = seal.open(sealContextOf(type, tenant, String(entity.id), name), text)
         if (plain === undefined) throw new GraphError('InternalServerError', 'A stored secret cannot be opened.')
         return plain
       }),

@@ -10,7 +10,7 @@ export interface Repeatable {
   /** An HMAC over all that the request asks for. */
   readonly fingerprint: string
   /** Whether a recorded fingerprint, perhaps by an older key, is of the same request. */
-  readonly isSame: (recorded: string) => Promise<boolean>
+  readonly isSame: (recorded: string) => boolean
 }
 
 /** One attempt at such a write, which may claim the request for itself. */

@@ -35,15 +35,12 @@ export interface WriteOutcome {
 }
 
 /** Reads the results of a batch. Throws 400 when the request's id was used for another request. */
-export const outcomeOf = async (
-  results: readonly Result[],
-  repeatable: Repeatable | undefined,
-): Promise<WriteOutcome> => {
+export const outcomeOf = (results: readonly Result[], repeatable: Repeatable | undefined): WriteOutcome => {
   if (!repeatable) return { row: results[0]?.rows[0] }
   const [, write, close] = results
   const record = close?.rows[0]
   if (!record) return {}
-  if (!(await repeatable.isSame(String(record.fingerprint)))) {
+  if (!repeatable.isSame(String(record.fingerprint))) {
     throw new GraphError('BadRequest', 'The Repeatability-Request-ID was used before, for another request.', {
       target: 'Repeatability-Request-ID',
     })

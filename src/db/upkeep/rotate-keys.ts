@@ -69,13 +69,13 @@ export const rotateKeys = async ({
         after = { tenant: String(row.tenant), id: String(row.id) }
         const { tenant, id } = after
         const stored = toEntity(type, row)
-        const plain = await sealer.unseal(tenant, stored).catch(() => undefined)
+        const plain = attempt(() => sealer.unseal(tenant, stored))
         if (!plain) {
-          for (const key of await keysWanted(secrets, stored, (part) => sealer.unseal(tenant, part)))
+          for (const key of keysWanted(secrets, stored, (part) => sealer.unseal(tenant, part)))
             unopened.set(key, (unopened.get(key) ?? 0) + 1)
           continue
         }
-        const entity = await sealer.seal(tenant, id, plain)
+        const entity = sealer.seal(tenant, id, plain)
         const changes = toColumns(type, Object.fromEntries(secrets.map((name) => [name, entity[name] ?? null])))
         const [result] = await database.execute([replace(table, row, secrets, changes)])
         sealedAnew += result?.rows.length ?? 0
@@ -88,16 +88,19 @@ export const rotateKeys = async ({
 }
 
 /** The keys of an entity's secrets that do not open. */
-const keysWanted = async (secrets: readonly string[], entity: Entity, unseal: (part: Entity) => Promise<Entity>) => {
-  const wanted = await Promise.all(
-    secrets.map((name) =>
-      unseal({ id: entity.id ?? null, [name]: entity[name] ?? null }).then(
-        () => [],
-        () => [kidOf(String(entity[name]))],
-      ),
-    ),
-  )
-  return new Set(wanted.flat())
+const keysWanted = (secrets: readonly string[], entity: Entity, unseal: (part: Entity) => Entity) => {
+  const opens = (name: string) =>
+    attempt(() => unseal({ id: entity.id ?? null, [name]: entity[name] ?? null })) !== undefined
+  return new Set(secrets.filter((name) => !opens(name)).map((name) => kidOf(String(entity[name]))))
+}
+
+/** Undefined where it throws. */
+const attempt = <Made>(make: () => Made): Made | undefined => {
+  try {
+    return make()
+  } catch {
+    return undefined
+  }
 }
 
 const rotationStatements = (type: EntityType, secrets: readonly string[], kid: string) => {

@@ -8,6 +8,7 @@ import { retrying } from '../../db/engines/retrying.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { model } from '../../entities/model.ts'
 import { keyring } from '../../seal/keyring.ts'
+import { log } from './log.ts'
 import { monotonicClock, wallClock } from './time/clocks.ts'
 import { increasingIds } from './time/increasing-ids.ts'
 
@@ -18,10 +19,6 @@ interface Runtime extends Pick<Dependencies, 'readAsset' | 'admit' | 'lanes' | '
 }
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
-
-/** Writes one structured line. */
-export const log: Dependencies['log'] = (record) =>
-  console.log(JSON.stringify({ time: new Date().toISOString(), ...record }))
 
 /** The gateway with the real clocks, real ids and real keys. */
 export const gateway = (config: Config, { database, keys, ...runtime }: Runtime) => {

@@ -2,7 +2,7 @@ import { fixedKeys, type KeySource } from '../../auth/key-source.ts'
 import { remoteKeys } from '../../auth/remote-keys.ts'
 import type { SharedDocument } from '../../auth/shared-document.ts'
 import type { Config } from '../../config/config.ts'
-import { log } from './gateway.ts'
+import { log } from './log.ts'
 import { monotonicClock, wallClock } from './time/clocks.ts'
 
 /** What a runtime whose instances come and go adds to the fetching of keys. */

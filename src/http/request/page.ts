@@ -50,7 +50,7 @@ export const readPage = async (
   }
   const { skipToken } = query
   const sealed = isId(skipToken) ? await context.store.readToken(storeContext, skipToken) : skipToken
-  const text = sealed && (await context.seal.open(sealContext(context, storeContext), sealed))
+  const text = sealed && context.seal.open(sealContext(context, storeContext), sealed)
   const sentence = 'The $skiptoken is not one of this query, or too old; follow @odata.nextLink as it is.'
   if (text === undefined || query.skip !== undefined) throw badRequest(sentence, '$skiptoken')
   const token: SkipToken = JSON.parse(text)
@@ -74,10 +74,10 @@ export const nextLink = async (
   const { resource, seal, store } = context
   const token: SkipToken = { query: query.normalized, after, size }
   const text = JSON.stringify(token)
-  const sealed = await seal.seal(sealContext(context, storeContext), text)
+  const sealed = seal.seal(sealContext(context, storeContext), text)
   const linkWith = (skipToken: string) => `${resource.url}?$skiptoken=${skipToken}`
   if (linkWith(sealed).length <= longestLink) return linkWith(sealed)
-  const id = await seal.fingerprint(storeContext.tenant, `${resource.url} ${text}`)
+  const id = seal.fingerprint(storeContext.tenant, `${resource.url} ${text}`)
   await store.keepToken(storeContext, { id, token: sealed })
   return linkWith(id)
 }

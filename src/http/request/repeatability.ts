@@ -56,7 +56,7 @@ export const writeContextOf = async (
     repeatable: {
       application,
       requestId,
-      fingerprint: await seal.fingerprint(tenant, identity),
+      fingerprint: seal.fingerprint(tenant, identity),
       isSame: (recorded) => seal.isFingerprintOf(tenant, identity, recorded),
     },
   }

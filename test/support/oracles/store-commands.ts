@@ -82,7 +82,7 @@ const contextOf = (tenant: string, operation = '', repeat: Repetition = undefine
       application: repeat.application,
       requestId: `request ${repeat.request}`,
       fingerprint,
-      isSame: async (recorded) => recorded === fingerprint,
+      isSame: (recorded) => recorded === fingerprint,
     },
   }
 }

@@ -4,7 +4,7 @@ import { latestAt } from '../../../db/store/retention.ts'
 import { sweep } from '../../../db/upkeep/sweep.ts'
 import { model } from '../../../entities/model.ts'
 import { recordLifetime } from '../../../http/request/repeatability.ts'
-import { log } from '../gateway.ts'
+import { log } from '../log.ts'
 import { monotonicClock, wallClock } from '../time/clocks.ts'
 import { type Steadiness, steadiness } from '../time/steadiness.ts'
 

@@ -10,8 +10,8 @@ import { refuse, requestFault, unknownTarget } from './refusals.ts'
 import { stoppable } from './stoppable.ts'
 import { limitWriting } from './write-limits.ts'
 
-/** Answers a request: what a runtime's server is given. */
-export type Fetch = (request: Request) => Response | Promise<Response>
+/** Answers a request, of whose head the server may have counted the bytes: what a runtime's server is given. */
+export type Fetch = (request: Request, beside?: { readonly headerBytes: number }) => Response | Promise<Response>
 
 interface ListenAddress {
   readonly host: string
@@ -75,7 +75,7 @@ export const listen = (
 
     const answer = requestListener(async (request, incoming) => {
       const fault = requestFault(incoming)
-      return fault ? refuse(fault, incoming) : (await handler)(request)
+      return fault ? refuse(fault, incoming) : (await handler)(request, { headerBytes: headerBytesOf(incoming) })
     }, inUrl(address.host))
     server.on('request', (incoming, outgoing) => {
       if (!connections.isClosing(incoming.socket)) void answer(incoming, outgoing)
@@ -92,6 +92,16 @@ export const listen = (
       handler.then(() => resolve(stop), reject)
     })
   })
+
+/** As `headerBytesOf` of a request counts them, which there takes web Headers. */
+const headerBytesOf = ({ rawHeaders }: IncomingMessage) => {
+  let size = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = [rawHeaders[at], rawHeaders[at + 1]]
+    if (name.toLowerCase() !== 'authorization') size += name.length + value.length
+  }
+  return size
+}
 
 /** Turns a function from Request to Response into what Node's server calls; HTTP/1.0 needs no Host header. */
 const requestListener = (

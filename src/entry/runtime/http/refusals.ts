@@ -8,7 +8,7 @@ import { inOrder } from '../../../http/middleware/in-order.ts'
 import { logRequest } from '../../../http/middleware/log-request.ts'
 import { isMethod } from '../../../http/request/method.ts'
 import { errorHandler } from '../../../http/response/error-response.ts'
-import { log } from '../gateway.ts'
+import { log } from '../log.ts'
 import { monotonicClock, wallClock } from '../time/clocks.ts'
 import { increasingIds } from '../time/increasing-ids.ts'
 

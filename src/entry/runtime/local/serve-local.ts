@@ -8,9 +8,9 @@ import { localSigningKey, SigningKeyError } from '../../../local/signing-key.ts'
 import { cameThroughProxy, throughProxy } from '../../../local/through-proxy.ts'
 import { tokenHint } from '../../../local/token-hint.ts'
 import { makeFolder } from '../database/private-file.ts'
-import { log } from '../gateway.ts'
 import { type Fetch, type Listen, listen } from '../http/listen.ts'
 import { listenHttps } from '../http/listen-https.ts'
+import { log } from '../log.ts'
 import { readArguments } from '../process/arguments.ts'
 import { StartError, startErrorOf } from '../process/start-error.ts'
 import { stopOnSignal } from '../process/stop-on-signal.ts'
@@ -64,13 +64,13 @@ export const serveLocal = async (backend: LocalBackend, listenTls: Listen = list
   const handler = async (scheme: 'http' | 'https'): Promise<Fetch> => {
     const answer = (await answers)[scheme]
     const { fetch } = await provider
-    return async (request) => {
+    return async (request, beside) => {
       if (isProviderPath(new URL(request.url).pathname)) return fetch(request)
       if (cameThroughProxy(request.headers)) {
         log({ event: 'local', outcome: 'refused', reason: 'proxy' })
         return Response.json({ error: { code: 'Forbidden', message: throughProxy } }, { status: 403 })
       }
-      const response = await answer(request)
+      const response = await answer(request, beside)
       hint(request, response, await https.promise)
       // A browser would hold every port of localhost to https, other projects' too.
       response.headers.delete('Strict-Transport-Security')

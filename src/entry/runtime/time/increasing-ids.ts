@@ -1,8 +1,11 @@
 import { v7 } from 'uuid'
 import type { Clock, Instant } from '../../../clock.ts'
+import { randomPool } from '../../../seal/random-pool.ts'
 
 /** In milliseconds: a clock set back by no more is waited for, so that ids go on increasing. */
 const patience = 5000
+/** In bytes: enough for some hundred ids. */
+const pooled = 4096
 
 /**
  * Makes UUIDv7s (RFC 9562, section 6.2, method 1), each greater than the one before, that say when they were made: what
@@ -12,13 +15,14 @@ const patience = 5000
 export const increasingIds = (clock: Clock) => {
   let msecs: Instant | undefined
   let seq = 0
+  const random = randomPool(pooled)
   return () => {
     const now = clock()
     if (msecs === undefined || now > msecs || msecs - now > patience) {
       msecs = now
       // Half of the range is left to count in.
-      seq = (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) >>> 1
+      seq = random(4).readUInt32BE() >>> 1
     } else seq += 1
-    return v7({ msecs, seq })
+    return v7({ msecs, seq, random: random(16) })
   }
 }

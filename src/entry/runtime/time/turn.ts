@@ -1,4 +1,24 @@
-import { setImmediate } from 'node:timers/promises'
+import { elapsed, type Tick } from '../../../clock.ts'
+import { monotonicClock } from './clocks.ts'
 
-/** Lets the event loop of Node and Deno take what has come in meanwhile. */
-export const turn = () => setImmediate()
+/** In milliseconds: how long a turn of the event loop may have gone on when something more is begun in it. */
+const longTurn = 5
+
+/** When something was first begun in this turn; undefined before. */
+let since: Tick | undefined
+
+const end = () => {
+  since = undefined
+}
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+/**
+ * Lets the event loop of Node and Deno take what has come in meanwhile, when its turn has gone on for long. A turn of its
+ * own for each page, and each request of a batch, would take as long as many of them.
+ */
+export const turn = async (): Promise<void> => {
+  while (since !== undefined && elapsed(since, monotonicClock()) >= longTurn) await nextTurn()
+  if (since !== undefined) return
+  since = monotonicClock()
+  setImmediate(end)
+}

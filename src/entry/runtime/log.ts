@@ -1,0 +1,32 @@
+import type { Dependencies } from '../../dependencies.ts'
+
+/** Whether this is a Worker, whose lines are kept one by one, and which may be gone once its answer is given. */
+const isWorker = navigator.userAgent === 'Cloudflare-Workers'
+
+/** Of a turn of the event loop, not yet written. */
+const lines: string[] = []
+
+const flush = () => {
+  if (lines.length === 0) return
+  const text = lines.join('\n')
+  lines.length = 0
+  console.log(text)
+}
+
+/**
+ * Writes one structured line: in a process together with all others of the turn of the event loop, since each write is a
+ * call of the operating system. However a process ends by itself, by an error that nobody caught as well, its lines are
+ * written; one that is killed may lose those of its last turn.
+ */
+export const log: Dependencies['log'] = (record) => {
+  const line = JSON.stringify({ time: new Date().toISOString(), ...record })
+  if (isWorker) console.log(line)
+  else if (lines.push(line) === 1) setImmediate(flush)
+}
+
+if (!isWorker) {
+  process.on('exit', flush)
+  // Deno does not call it for an error that nobody caught.
+  if ('addEventListener' in globalThis)
+    for (const event of ['error', 'unhandledrejection']) addEventListener(event, flush)
+}
