@@ -1,4 +1,4 @@
-import { fillPlaceholders, type SQLWrapper } from 'drizzle-orm'
+import { is, Param, Placeholder, type SQLWrapper } from 'drizzle-orm'
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import type { Bindable, Statement } from '../engines/database.ts'
@@ -8,12 +8,20 @@ export const queryBuilder = drizzle(() => Promise.reject(new Error('Statements a
 
 const dialect = new SQLiteSyncDialect()
 
-/** Writes the SQL once; each call gives it the values of its placeholders. */
+/** The values of placeholders, by their names. */
+export type Values = Readonly<Record<string, Bindable | undefined>>
+
+/** Writes the SQL once; each call gives it the values of its placeholders. Throws where one has none. */
 export const prepared = (query: SQLWrapper, isRepeatable = true) => {
   const { sql, params } = dialect.sqlToQuery(query.getSQL())
-  return (values: Readonly<Record<string, Bindable | undefined>>): Statement => ({
+  const slots = params.map(slotOf)
+  return (values: Values): Statement => ({
     sql,
-    params: bindable(params, values),
+    params: slots.map(({ name, fixed }) => {
+      const value = name === undefined ? fixed : values[name]
+      if (value === undefined) throw new Error(`The placeholder ${name} has no value.`)
+      return value
+    }),
     isRepeatable,
   })
 }
@@ -21,6 +29,25 @@ export const prepared = (query: SQLWrapper, isRepeatable = true) => {
 /** Writes a query that has no placeholders. */
 export const toStatement = (query: SQLWrapper, isRepeatable = true): Statement => prepared(query, isRepeatable)({})
 
-// Holds because every placeholder and bound value of this room is a string, a number or null; drizzle types them unknown.
-const bindable = (params: unknown[], values: Readonly<Record<string, Bindable | undefined>>) =>
-  fillPlaceholders(params, values) as Bindable[]
+/** Texts of statements by their shape, each written when it is first needed: to write one takes longer than to run it. */
+export const textsByShape = () => {
+  const texts = new Map<string, ReturnType<typeof prepared>>()
+  return (shape: string, query: () => SQLWrapper, isRepeatable?: boolean) => {
+    const known = texts.get(shape)
+    if (known) return known
+    const text = prepared(query(), isRepeatable)
+    // Each selection of properties makes others.
+    if (texts.size >= mostTexts) texts.clear()
+    texts.set(shape, text)
+    return text
+  }
+}
+
+const mostTexts = 200
+
+/** A placeholder, which drizzle wraps where it stands beside a column; or a value, which is there from the first. */
+const slotOf = (param: unknown): { readonly name?: string; readonly fixed?: Bindable } => {
+  const inner = is(param, Param) ? param.value : param
+  // Holds because every bound value of this room is a string, a number or null; drizzle types them unknown.
+  return is(inner, Placeholder) ? { name: String(inner.name) } : { fixed: inner as Bindable }
+}

@@ -2,7 +2,7 @@ import { integer, real, type SQLiteColumnBuilderBase, sqliteTable, text } from '
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Kind } from '../../model/kinds/kind.ts'
 import type { Property } from '../../model/property.ts'
-import type { Entity } from '../../model/value.ts'
+import type { Entity, Value } from '../../model/value.ts'
 import type { Bindable, Row } from '../engines/database.ts'
 
 /** `sessionKey` is the column `session_key`. */
@@ -27,20 +27,28 @@ export const tableOf = (type: EntityType) =>
 
 export type EntityTable = ReturnType<typeof tableOf>
 
-/** The values of an entity, or of a part of one, as their columns hold them; by property name. */
-export const toColumns = ({ properties }: EntityType, entity: Entity): Readonly<Record<string, Bindable>> =>
-  Object.fromEntries(
-    Object.entries(properties).flatMap(([name, { kind }]) => {
+/** Gives the values of an entity, or of a part of one, as their columns hold them; by property name. */
+export const columnWriter = ({ properties }: EntityType) => {
+  const columns = Object.entries(properties)
+  return (entity: Entity): Readonly<Record<string, Bindable>> => {
+    const values: Record<string, Bindable> = {}
+    for (const [name, { kind }] of columns) {
       const value = entity[name]
-      return value === undefined ? [] : [[name, value === null ? null : kind.toColumn(value)]]
-    }),
-  )
+      if (value !== undefined) values[name] = value === null ? null : kind.toColumn(value)
+    }
+    return values
+  }
+}
 
-/** The entity in a row. */
-export const toEntity = ({ properties }: EntityType, row: Row): Entity =>
-  Object.fromEntries(
-    Object.entries(properties).map(([name, { kind }]) => {
-      const stored = row[columnName(name)] ?? null
-      return [name, stored === null ? null : kind.fromColumn(stored)]
-    }),
-  )
+/** Gives the entity in a row; columns that were not read are null. */
+export const entityReader = ({ properties }: EntityType) => {
+  const columns = Object.entries(properties).map(([name, { kind }]) => ({ name, column: columnName(name), kind }))
+  return (row: Row): Entity => {
+    const entity: Record<string, Value> = {}
+    for (const { name, column, kind } of columns) {
+      const stored = row[column] ?? null
+      entity[name] = stored === null ? null : kind.fromColumn(stored)
+    }
+    return entity
+  }
+}

@@ -3,11 +3,12 @@ import { isBare } from '../../model/owners.ts'
 import type { Seal } from '../../seal/keyring.ts'
 import { once } from '../../text/once.ts'
 import type { Database, Result, Row, Statement } from '../engines/database.ts'
-import { prepared } from '../sql/prepared.ts'
+import { textsByShape } from '../sql/prepared.ts'
+import { entityReader } from '../sql/table.ts'
 import { entitySealer } from './entity-sealer.ts'
 import { isMet } from './precondition.ts'
 import { readiness } from './readiness.ts'
-import { type Claim, type Repeatable, readRecord, recordTable } from './repeatable.ts'
+import { type Claim, type Repeatable, readRecord, recordTable, valuesOfClaim } from './repeatable.ts'
 import { allIds, idsKeptAt, type VisibleRows } from './retention.ts'
 import { countAll } from './search/count.ts'
 import { positionOf, type Selection } from './search/list.ts'
@@ -18,7 +19,7 @@ import { weightOf } from './search/weight.ts'
 import { keepToken, readToken, tokenTable } from './skip-token.ts'
 import { type Address, statementsOf } from './statements.ts'
 import type { Refusal, Store, StoreContext } from './store.ts'
-import { initialSingleton, type Stored, toStored } from './stored.ts'
+import { initialSingleton, type Stored } from './stored.ts'
 import { batchOf, outcomeOf, type WriteStatements } from './write-once.ts'
 
 interface StoreDependencies {
@@ -32,10 +33,6 @@ interface StoreDependencies {
   readonly retention: number
 }
 
-/** Texts of statements kept by their shape, for each type. */
-const mostTexts = 200
-const noTexts = () => new Map<string, ReturnType<typeof prepared>>()
-
 /** The store of these types, over one database. */
 export const createStore = (
   model: readonly EntityType[],
@@ -44,7 +41,12 @@ export const createStore = (
   const byType = new Map(
     model.map((type) => [
       type,
-      once(() => ({ statements: statementsOf(type), sealer: entitySealer(type, seal), texts: noTexts() })),
+      once(() => ({
+        statements: statementsOf(type),
+        toEntity: entityReader(type),
+        sealer: entitySealer(type, seal),
+        texts: textsByShape(),
+      })),
     ]),
   )
   const storageOf = (type: EntityType) => {
@@ -95,8 +97,8 @@ export const createStore = (
   }
 
   const unsealed = (context: StoreContext, type: EntityType, row: Row, select?: readonly string[]): Stored => {
-    const { entity, revision } = toStored(type, row)
-    return { entity: storageOf(type).sealer.unseal(context.tenant, entity, select), revision }
+    const { sealer, toEntity } = storageOf(type)
+    return { entity: sealer.unseal(context.tenant, toEntity(row), select), revision: Number(row.revision) }
   }
   const read: Store['read'] = async (context, type, id, select) => {
     if (isBare(type)) return initialSingleton(type, context.tenant)
@@ -104,19 +106,15 @@ export const createStore = (
     if (row) return unsealed(context, type, row, select)
     return type.singleton ? initialSingleton(type, context.tenant) : undefined
   }
-  /** Why a conditional statement found nothing to change. */
-  const refusal = async (context: StoreContext, type: EntityType, id: string): Promise<Refusal> =>
-    (await read(context, type, id, [])) ? 'mismatch' : 'absent'
+  /** Why a write found nothing to change; `found` is the row, if it was looked for. A singleton is always there. */
+  const refusal = (type: EntityType, found: Row | undefined): Refusal =>
+    found || type.singleton ? 'mismatch' : 'absent'
 
   const runner = (context: StoreContext, type: EntityType): Search['run'] => {
-    const own = noTexts()
+    const own = textsByShape()
     return async (shape, values, isCommon, query) => {
       const texts = isCommon ? storageOf(type).texts : own
-      const text = texts.get(shape) ?? prepared(query())
-      // Each selection of properties makes others.
-      if (texts.size >= mostTexts) texts.clear()
-      texts.set(shape, text)
-      const [result] = await execute(context, [text(values)])
+      const [result] = await execute(context, [texts(shape, query)(values)])
       if (!result) throw new Error('A statement was answered with nothing.')
       return result
     }
@@ -159,7 +157,7 @@ export const createStore = (
       await query(context, keepToken(context.tenant, token, clock()))
     },
     readToken: async (context, id) => {
-      const [row] = await query(context, readToken(context.tenant, id))
+      const [row] = await query(context, readToken({ tenant: context.tenant, id }))
       return row && String(row.token)
     },
     count: (context, type, selection) => {
@@ -182,23 +180,28 @@ export const createStore = (
       const initial = initialSingleton(type, context.tenant)
       // A singleton's first change makes its row; a caller who expects one that was changed before must find it.
       const mayInsert = type.singleton && isMet(precondition, initial.revision)
-      const { row, doneBy } = await write(
+      const { row, doneBy, found } = await write(
         context,
         mayInsert ? statements.upsert(change, initial.entity) : statements.update(change),
       )
       if (row) return unsealed(context, type, row)
-      if (doneBy === undefined) return refusal(context, type, id)
-      return (await read(context, type, id)) ?? 'absent'
+      if (doneBy === undefined) return refusal(type, found)
+      if (found) return unsealed(context, type, found)
+      return type.singleton ? initial : 'absent'
     },
     remove: async (context, type, id, precondition) => {
       const address = addressOf(context, type, id)
       const { remove } = storageOf(type).statements
-      const { row, doneBy } = await write(context, remove(address, precondition, claimOf(context, newId())))
-      return row || doneBy !== undefined ? 'removed' : refusal(context, type, id)
+      const claim = claimOf(context, newId())
+      const { row, doneBy, found } = await write(context, remove({ address, precondition, claim }))
+      return row || doneBy !== undefined ? 'removed' : refusal(type, found)
     },
     isRecorded: async (context) => {
       const { tenant, repeatable } = context
-      return repeatable !== undefined && (await query(context, readRecord(tenant, repeatable))).length > 0
+      return (
+        repeatable !== undefined &&
+        (await query(context, readRecord(valuesOfClaim({ tenant, request: repeatable })))).length > 0
+      )
     },
     check: async () => {
       if (!database.isInPlace()) throw new Error('The database file is gone.')

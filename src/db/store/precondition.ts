@@ -12,3 +12,7 @@ export const isMet = ({ ifMatch, ifNoneMatch }: Precondition, revision: number) 
 /** Whether the caller expects nothing. */
 export const isUnconditional = ({ ifMatch, ifNoneMatch }: Precondition) =>
   ifMatch === undefined && ifNoneMatch === undefined
+
+/** Whether every entity that exists meets it. */
+export const isMetByAll = ({ ifMatch, ifNoneMatch }: Precondition) =>
+  (ifMatch === undefined || ifMatch === 'any') && ifNoneMatch === undefined

@@ -1,6 +1,6 @@
 import { and, eq, gt, lt, type SQL, sql } from 'drizzle-orm'
 import { sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { prepared, queryBuilder, toStatement } from '../sql/prepared.ts'
+import { prepared, queryBuilder } from '../sql/prepared.ts'
 
 /** A write that its sender may send again and that must happen once (OASIS Repeatable Requests 1.0). */
 export interface Repeatable {
@@ -29,39 +29,54 @@ const table = sqliteTable('repeatable_request', {
   fingerprint: text('fingerprint').notNull(),
 })
 
-const isRecordOf = ({ tenant, request }: Omit<Claim, 'attempt'>) =>
-  and(eq(table.tenant, tenant), eq(table.application, request.application), eq(table.requestId, request.requestId))
+/** The values of the placeholders below; no property has such a name. */
+export const valuesOfClaim = ({
+  tenant,
+  request,
+  attempt,
+}: Omit<Claim, 'attempt'> & { readonly attempt?: string }) => ({
+  'claim.tenant': tenant,
+  'claim.application': request.application,
+  'claim.requestId': request.requestId,
+  'claim.fingerprint': request.fingerprint,
+  'claim.attempt': attempt,
+})
+
+const value = (name: keyof ReturnType<typeof valuesOfClaim>) => sql.placeholder(name)
+
+const isRecord = and(
+  eq(table.tenant, value('claim.tenant')),
+  eq(table.application, value('claim.application')),
+  eq(table.requestId, value('claim.requestId')),
+)
 
 /** Stands for the fingerprint from the claim to the close of one batch, so that no other batch ever sees it. */
 const pending = ''
 
 /** Records the request for this attempt, unless it was recorded before, and only where the condition holds. */
-export const recordClaim = ({ tenant, request, attempt }: Claim, condition: SQL) =>
-  toStatement(sql`
+export const claimQuery = (condition: SQL) => sql`
     insert into ${table} (tenant, application, request_id, attempt, fingerprint)
-    select ${tenant}, ${request.application}, ${request.requestId}, ${attempt}, ${pending}
-    where ${condition} on conflict do nothing`)
+    select ${value('claim.tenant')}, ${value('claim.application')}, ${value('claim.requestId')}, ${value('claim.attempt')},
+      ${pending}
+    where ${condition} on conflict do nothing`
 
 /** Holds in the batch that made the record, and in no other: not even in the same one, sent again. */
-export const isClaimed = (claim: Claim) =>
-  sql`exists (select 1 from ${table}
-    where ${and(isRecordOf(claim), eq(table.attempt, claim.attempt), eq(table.fingerprint, pending))})`
+export const isClaimed = sql`exists (select 1 from ${table}
+    where ${and(isRecord, eq(table.attempt, value('claim.attempt')), eq(table.fingerprint, pending))})`
 
 /** Closes the record when this batch has made it, and answers it: which attempt has done the write. */
-export const closeRecord = (claim: Claim) =>
-  toStatement(
-    queryBuilder
-      .update(table)
-      .set({
-        fingerprint: sql`iif(${eq(table.fingerprint, pending)}, ${claim.request.fingerprint}, ${table.fingerprint})`,
-      })
-      .where(isRecordOf(claim))
-      .returning({ attempt: table.attempt, fingerprint: table.fingerprint }),
-  )
+export const closeRecord = prepared(
+  queryBuilder
+    .update(table)
+    .set({
+      fingerprint: sql`iif(${eq(table.fingerprint, pending)}, ${value('claim.fingerprint')}, ${table.fingerprint})`,
+    })
+    .where(isRecord)
+    .returning({ attempt: table.attempt, fingerprint: table.fingerprint }),
+)
 
 /** Answers a row where a request of that id was carried out. */
-export const readRecord = (tenant: string, request: Repeatable) =>
-  toStatement(queryBuilder.select({ attempt: table.attempt }).from(table).where(isRecordOf({ tenant, request })))
+export const readRecord = prepared(queryBuilder.select({ attempt: table.attempt }).from(table).where(isRecord))
 
 /** Forgets records whose attempt is older, or later than can be, a bounded number at a time. */
 export const forgetRecords = prepared(

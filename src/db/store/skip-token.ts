@@ -1,6 +1,6 @@
 import { and, eq, gt, lt, sql } from 'drizzle-orm'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { prepared, queryBuilder, toStatement } from '../sql/prepared.ts'
+import { prepared, queryBuilder } from '../sql/prepared.ts'
 
 /** A `$skiptoken` that is too long for a link, and the id that stands in the link for it. */
 export interface KeptToken {
@@ -18,17 +18,21 @@ const table = sqliteTable('skip_token', {
 
 /** Keeps a token; one that is there already is kept for longer. `madeAt` is in milliseconds since 1970. */
 export const keepToken = (tenant: string, { id, token }: KeptToken, madeAt: number) =>
-  toStatement(sql`insert into ${table} (tenant, id, token, made_at) values (${tenant}, ${id}, ${token}, ${madeAt})
-    on conflict (tenant, id) do update set made_at = excluded.made_at`)
+  keep({ tenant, id, token, madeAt })
+
+const keep = prepared(
+  sql`insert into ${table} (tenant, id, token, made_at)
+    values (${sql.placeholder('tenant')}, ${sql.placeholder('id')}, ${sql.placeholder('token')}, ${sql.placeholder('madeAt')})
+    on conflict (tenant, id) do update set made_at = excluded.made_at`,
+)
 
 /** Answers a row with the token, if it is kept. */
-export const readToken = (tenant: string, id: string) =>
-  toStatement(
-    queryBuilder
-      .select({ token: table.token })
-      .from(table)
-      .where(and(eq(table.tenant, tenant), eq(table.id, id))),
-  )
+export const readToken = prepared(
+  queryBuilder
+    .select({ token: table.token })
+    .from(table)
+    .where(and(eq(table.tenant, sql.placeholder('tenant')), eq(table.id, sql.placeholder('id')))),
+)
 
 /** Forgets tokens that are older, or later than can be, a bounded number at a time. */
 export const forgetTokens = prepared(

@@ -1,19 +1,11 @@
 import { defaultsOf, type EntityType } from '../../model/entity-type.ts'
 import type { Entity } from '../../model/value.ts'
-import type { Row } from '../engines/database.ts'
-import { toEntity } from '../sql/table.ts'
 
 /** An entity as kept: `revision` grows by one with every change, and is what the ETag shows. */
 export interface Stored {
   readonly entity: Entity
   readonly revision: number
 }
-
-/** What a row holds; its secrets are still sealed. */
-export const toStored = (type: EntityType, row: Row): Stored => ({
-  entity: toEntity(type, row),
-  revision: Number(row.revision),
-})
 
 /** A singleton that has no row yet: its defaults, at revision 0. Its id is the tenant's. */
 export const initialSingleton = (type: EntityType, tenant: string): Stored => ({

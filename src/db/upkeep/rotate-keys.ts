@@ -4,7 +4,7 @@ import type { Entity } from '../../model/value.ts'
 import { kidOf, type Seal, sealedBy } from '../../seal/keyring.ts'
 import type { Database, Row } from '../engines/database.ts'
 import { prepared, queryBuilder, toStatement } from '../sql/prepared.ts'
-import { columnName, type EntityTable, tableOf, toColumns, toEntity } from '../sql/table.ts'
+import { columnName, columnWriter, type EntityTable, entityReader, tableOf } from '../sql/table.ts'
 import { entitySealer } from '../store/entity-sealer.ts'
 
 /** Rows read at a time. */
@@ -59,6 +59,7 @@ export const rotateKeys = async ({
     const secrets = Object.entries(type.properties).flatMap(([name, { secret }]) => (secret ? [name] : []))
     if (secrets.length === 0) continue
     const sealer = entitySealer(type, seal)
+    const [toEntity, toColumns] = [entityReader(type), columnWriter(type)]
     const { table, page } = rotationStatements(type, secrets, kid)
     let after = { tenant: '', id: '' }
     for (let isFull = true; isFull && read < mostRows; ) {
@@ -68,7 +69,7 @@ export const rotateKeys = async ({
       for (const row of rows) {
         after = { tenant: String(row.tenant), id: String(row.id) }
         const { tenant, id } = after
-        const stored = toEntity(type, row)
+        const stored = toEntity(row)
         const plain = attempt(() => sealer.unseal(tenant, stored))
         if (!plain) {
           for (const key of keysWanted(secrets, stored, (part) => sealer.unseal(tenant, part)))
@@ -76,7 +77,7 @@ export const rotateKeys = async ({
           continue
         }
         const entity = sealer.seal(tenant, id, plain)
-        const changes = toColumns(type, Object.fromEntries(secrets.map((name) => [name, entity[name] ?? null])))
+        const changes = toColumns(Object.fromEntries(secrets.map((name) => [name, entity[name] ?? null])))
         const [result] = await database.execute([replace(table, row, secrets, changes)])
         sealedAnew += result?.rows.length ?? 0
       }

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import type { Bindable, Statement } from '../../../src/db/engines/database.ts'
 import { filterCondition, orderValue, searchCondition } from '../../../src/db/sql/condition.ts'
 import { keysetCondition } from '../../../src/db/sql/keyset.ts'
-import { toColumns } from '../../../src/db/sql/table.ts'
+import { columnWriter } from '../../../src/db/sql/table.ts'
 import { GraphError } from '../../../src/errors.ts'
 import type { Entity } from '../../../src/model/value.ts'
 import { canBeNull } from '../../../src/odata/query/filter/expression.ts'
@@ -105,8 +105,8 @@ export const statementOf = (options: QueryOptions, after?: readonly Bindable[]):
 export const fillStatements: readonly Statement[] = [
   { sql: sampleTable, params: [], isRepeatable: false },
   ...sampleRows.map((row: Entity): Statement => {
-    const names = Object.keys(toColumns(sampleType, row))
-    const params = Object.values(toColumns(sampleType, row))
+    const columns = columnWriter(sampleType)(row)
+    const [names, params] = [Object.keys(columns), Object.values(columns)]
     return {
       sql: `insert into sample (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
       params,
