@@ -1,29 +1,29 @@
 import { is, Param, Placeholder, type SQLWrapper } from 'drizzle-orm'
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
-import { drizzle } from 'drizzle-orm/sqlite-proxy'
+import { once } from '../../text/once.ts'
 import type { Bindable, Statement } from '../engines/database.ts'
 
 /** Drizzle as the writer of SQL only: statements are run by a `Database`, the same way for every engine. */
-export const queryBuilder = drizzle(() => Promise.reject(new Error('Statements are run by a Database.')))
-
 const dialect = new SQLiteSyncDialect()
 
 /** The values of placeholders, by their names. */
 export type Values = Readonly<Record<string, Bindable | undefined>>
 
-/** Writes the SQL once; each call gives it the values of its placeholders. Throws where one has none. */
+/** Writes the SQL once, at the first call; each gives it the values of its placeholders. Throws where one has none. */
 export const prepared = (query: SQLWrapper, isRepeatable = true) => {
-  const { sql, params } = dialect.sqlToQuery(query.getSQL())
-  const slots = params.map(slotOf)
-  return (values: Values): Statement => ({
-    sql,
-    params: slots.map(({ name, fixed }) => {
+  const written = once(() => {
+    const { sql, params } = dialect.sqlToQuery(query.getSQL())
+    return { sql, slots: params.map(slotOf) }
+  })
+  return (values: Values): Statement => {
+    const { sql, slots } = written()
+    const params = slots.map(({ name, fixed }) => {
       const value = name === undefined ? fixed : values[name]
       if (value === undefined) throw new Error(`The placeholder ${name} has no value.`)
       return value
-    }),
-    isRepeatable,
-  })
+    })
+    return { sql, params, isRepeatable }
+  }
 }
 
 /** Writes a query that has no placeholders. */

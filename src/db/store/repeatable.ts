@@ -1,6 +1,6 @@
 import { and, eq, gt, lt, type SQL, sql } from 'drizzle-orm'
 import { sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { prepared, queryBuilder } from '../sql/prepared.ts'
+import { prepared } from '../sql/prepared.ts'
 
 /** A write that its sender may send again and that must happen once (OASIS Repeatable Requests 1.0). */
 export interface Repeatable {
@@ -66,17 +66,13 @@ export const isClaimed = sql`exists (select 1 from ${table}
 
 /** Closes the record when this batch has made it, and answers it: which attempt has done the write. */
 export const closeRecord = prepared(
-  queryBuilder
-    .update(table)
-    .set({
-      fingerprint: sql`iif(${eq(table.fingerprint, pending)}, ${value('claim.fingerprint')}, ${table.fingerprint})`,
-    })
-    .where(isRecord)
-    .returning({ attempt: table.attempt, fingerprint: table.fingerprint }),
+  sql`update ${table}
+    set fingerprint = iif(${eq(table.fingerprint, pending)}, ${value('claim.fingerprint')}, ${table.fingerprint})
+    where ${isRecord} returning attempt, fingerprint`,
 )
 
 /** Answers a row where a request of that id was carried out. */
-export const readRecord = prepared(queryBuilder.select({ attempt: table.attempt }).from(table).where(isRecord))
+export const readRecord = prepared(sql`select attempt from ${table} where ${isRecord}`)
 
 /** Forgets records whose attempt is older, or later than can be, a bounded number at a time. */
 export const forgetRecords = prepared(

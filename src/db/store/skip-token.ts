@@ -1,6 +1,6 @@
 import { and, eq, gt, lt, sql } from 'drizzle-orm'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { prepared, queryBuilder } from '../sql/prepared.ts'
+import { prepared } from '../sql/prepared.ts'
 
 /** A `$skiptoken` that is too long for a link, and the id that stands in the link for it. */
 export interface KeptToken {
@@ -28,10 +28,8 @@ const keep = prepared(
 
 /** Answers a row with the token, if it is kept. */
 export const readToken = prepared(
-  queryBuilder
-    .select({ token: table.token })
-    .from(table)
-    .where(and(eq(table.tenant, sql.placeholder('tenant')), eq(table.id, sql.placeholder('id')))),
+  sql`select token from ${table}
+    where ${and(eq(table.tenant, sql.placeholder('tenant')), eq(table.id, sql.placeholder('id')))}`,
 )
 
 /** Forgets tokens that are older, or later than can be, a bounded number at a time. */

@@ -1,7 +1,7 @@
 import { and, eq, gte, lte, not, type SQL, type SQLChunk, sql } from 'drizzle-orm'
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Entity } from '../../model/value.ts'
-import { prepared, queryBuilder, type Values } from '../sql/prepared.ts'
+import { prepared, type Values } from '../sql/prepared.ts'
 import { columnName, columnWriter, type EntityTable, tableOf } from '../sql/table.ts'
 import { isMetByAll, type Precondition } from './precondition.ts'
 import type { Claim } from './repeatable.ts'
@@ -47,7 +47,7 @@ export const statementsOf = (type: EntityType) => {
     lte(table.id, sql.placeholder('mostId')),
   )
   const exists = (condition: SQL | undefined) => sql`exists (select 1 from ${table} where ${condition})`
-  const read = prepared(queryBuilder.select().from(table).where(isAt))
+  const read = prepared(sql`select ${columns} from ${table} where ${isAt}`)
   const writeOnce = writesOnce()
   const valuesOf = ({ address, precondition }: RowWrite) => ({ ...address, ...revisionsOf(precondition) })
   const lookAt = ({ address, precondition, claim }: RowWrite, isAnswered: boolean) =>

@@ -3,7 +3,7 @@ import type { EntityType } from '../../model/entity-type.ts'
 import type { Entity } from '../../model/value.ts'
 import { kidOf, type Seal, sealedBy } from '../../seal/keyring.ts'
 import type { Database, Row } from '../engines/database.ts'
-import { prepared, queryBuilder, toStatement } from '../sql/prepared.ts'
+import { prepared, toStatement, type Values } from '../sql/prepared.ts'
 import { columnName, columnWriter, type EntityTable, entityReader, tableOf } from '../sql/table.ts'
 import { entitySealer } from '../store/entity-sealer.ts'
 
@@ -107,39 +107,28 @@ const attempt = <Made>(make: () => Made): Made | undefined => {
 const rotationStatements = (type: EntityType, secrets: readonly string[], kid: string) => {
   const table = tableOf(type)
   const prefix = sealedBy(kid)
-  const isOfAnother = (name: string): SQL =>
-    sql`substr(${sql.identifier(columnName(name))}, 1, ${prefix.length}) <> ${prefix}`
+  const isOfAnother = (name: string): SQL => sql`substr(${columnOf(name)}, 1, ${prefix.length}) <> ${prefix}`
   const [tenant, id] = [sql.placeholder('tenant'), sql.placeholder('id')]
   return {
     table,
     page: prepared(
-      queryBuilder
-        .select()
-        .from(table)
-        .where(
-          and(
-            or(gt(table.tenant, tenant), and(eq(table.tenant, tenant), gt(table.id, id))),
-            or(...secrets.map(isOfAnother)),
-          ),
-        )
-        .orderBy(table.tenant, table.id)
-        .limit(sql.placeholder('limit')),
+      sql`select * from ${table} where ${and(
+        or(gt(table.tenant, tenant), and(eq(table.tenant, tenant), gt(table.id, id))),
+        or(...secrets.map(isOfAnother)),
+      )} order by tenant, id limit ${sql.placeholder('limit')}`,
     ),
   }
 }
 
 /** Only where the row still holds what was read. */
-const replace = (table: EntityTable, row: Row, secrets: readonly string[], changes: Record<string, unknown>) =>
-  toStatement(
-    queryBuilder
-      .update(table)
-      .set(changes)
-      .where(
-        and(
-          eq(table.tenant, String(row.tenant)),
-          eq(table.id, String(row.id)),
-          ...secrets.map((name) => sql`${sql.identifier(columnName(name))} is ${row[columnName(name)] ?? null}`),
-        ),
-      )
-      .returning({ id: table.id }),
+const replace = (table: EntityTable, row: Row, secrets: readonly string[], changes: Values) => {
+  const assignments = Object.entries(changes).map(([name, value]) => sql`${columnOf(name)} = ${value}`)
+  const condition = and(
+    eq(table.tenant, String(row.tenant)),
+    eq(table.id, String(row.id)),
+    ...secrets.map((name) => sql`${columnOf(name)} is ${row[columnName(name)] ?? null}`),
   )
+  return toStatement(sql`update ${table} set ${sql.join(assignments, sql`, `)} where ${condition} returning id`)
+}
+
+const columnOf = (name: string) => sql.identifier(columnName(name))
