@@ -65,6 +65,7 @@ interface Wanted {
 
 /** Measures every job on every server in turn, over and over, in an order that changes, so that noise hits all. */
 export const measureRequests = async ({
+  jobs,
   gateways,
   references,
   cycles,
