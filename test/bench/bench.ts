@@ -1,80 +1,106 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
-import { percentile } from '../soak/figures.ts'
+import { dirname, join } from 'node:path'
 import { createIssuer } from '../support/clients/tokens.ts'
-import { gatewayDialect, handWrittenDialect, minimalDialect } from './deeds.ts'
+import { compare } from './against.ts'
+import { help, parse, UsageError } from './arguments.ts'
+import { chartOf } from './chart.ts'
+import { contestants } from './contestants.ts'
 import { jobs } from './jobs.ts'
-import { type Contestant, measureRequests, type Sample, startFilled } from './requests.ts'
+import { holds, type Line } from './line.ts'
+import { requestLines } from './request-lines.ts'
+import { measureRequests, type Running, type Sample, startFilled } from './requests.ts'
+import { measureScale } from './scale.ts'
+import { startLines } from './start-lines.ts'
+import { commitOf, install, surroundings } from './surroundings.ts'
+import { tableOfChanges, tableOfLines, tableOfSamples } from './table.ts'
+import { measureWorkers } from './worker-lines.ts'
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    cycles: { type: 'string' },
-    job: { type: 'string', multiple: true, default: jobs.map(({ id }) => id) },
-    gateway: { type: 'string', multiple: true, default: ['gateway=.'] },
-    json: { type: 'string' },
-  },
-})
-if (!existsSync('test/bench/node_modules')) {
-  console.error('Installing what the bench alone needs: npm ci --prefix test/bench')
-  spawnSync('npm', ['ci', '--prefix', 'test/bench'], { stdio: ['ignore', 'ignore', 'inherit'] })
-}
-const issuer = await createIssuer()
-const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+type Options = ReturnType<typeof parse>
+
 const begin = performance.now()
 const say = (text: string) => process.stderr.write(`${text} (${Math.round((performance.now() - begin) / 1000)} s)\n`)
-const gateways = values.gateway.map((given): Contestant => {
-  const [name = '', directory = name] = given.split('=')
-  const program = resolve(directory, 'dist/node/gateway.js')
-  return { name, program, folder, issuer, dialect: gatewayDialect }
-})
-const reference = (name: string, file: string, dialect: Contestant['dialect']): Contestant => ({
-  name,
-  program: resolve('test/bench/servers', file),
-  folder,
-  issuer,
-  dialect,
-})
-const references = [
-  reference('floor', 'floor.ts', minimalDialect),
-  reference('Fastify', 'fastify.ts', handWrittenDialect),
-  reference('minimal Hono', 'hono.ts', minimalDialect),
-]
-const running = await Promise.all([...gateways, ...references].map(startFilled))
-say('filled')
-const samples = await measureRequests({
-  jobs: jobs.filter(({ id }) => values.job.includes(id)),
-  gateways: running.slice(0, gateways.length),
-  references: running.slice(gateways.length),
-  cycles: Number(values.cycles ?? (values.quick ? 3 : 9)),
-  length: values.quick ? 0.4 : 1,
-  say,
-})
-for (const server of running) await server.stop()
-rmSync(folder, { recursive: true })
-const mid = (list: readonly Sample[], pick: (sample: Sample) => number) => percentile(list.map(pick), 0.5)
-for (const job of new Set(samples.map((sample) => sample.job))) {
-  const ofJob = samples.filter((sample) => sample.job === job)
-  const beside = ofJob.filter(({ server }) => server === 'Fastify')
-  for (const name of new Set(ofJob.map(({ server }) => server))) {
-    const list = ofJob.filter(({ server }) => server === name)
-    const ratio = percentile(
-      list.map(({ rate }, index) => rate / (beside[index]?.rate ?? Number.NaN)),
-      0.5,
-    )
-    const cpu = mid(list, ({ cpu }) => cpu)
+
+/** Measures what was asked for, one part after the other: each has the machine to itself. */
+const measure = async ({ only, quick, cycles, checkouts, jobs: wanted }: Options, folder: string) => {
+  const issuer = await createIssuer()
+  const { gateways, references } = contestants({ checkouts, folder, issuer })
+  const lines = new Map<string, Line[]>(gateways.map(({ name }) => [name, []]))
+  const add = (linesOf: (gateway: string) => readonly Line[]) => {
+    for (const [name, list] of lines) list.push(...linesOf(name))
+  }
+  const samples: Sample[] = []
+  const parts = { cycles, length: quick ? 0.4 : 1, say }
+  const started: Running[] = []
+  let costs = {}
+  try {
+    if (only.includes('requests')) {
+      started.push(...(await Promise.all([...gateways, ...references].map(startFilled))))
+      say('filled')
+      const chosen = jobs.filter(({ id }) => wanted.includes(id))
+      const [ours, others] = [started.slice(0, gateways.length), started.slice(gateways.length)]
+      samples.push(...(await measureRequests({ jobs: chosen, gateways: ours, references: others, ...parts })))
+      add((name) => requestLines(samples, name))
+      for (const { stop } of started.splice(0)) await stop()
+    }
+    if (only.includes('start')) add(await startLines(gateways, quick ? 3 : 9))
+    if (only.includes('workers')) {
+      const measured = await measureWorkers({ checkouts, folder, issuer, ...parts })
+      add(measured.linesOf)
+      samples.push(...measured.samples.map((sample) => ({ ...sample, job: `${sample.job} on workerd` })))
+      costs = measured.costs
+    }
+    if (only.includes('scale')) {
+      for (const place of gateways) {
+        const measured = await measureScale({ place, ...parts })
+        lines.get(place.name)?.push(...measured.lines)
+        samples.push(...measured.samples)
+      }
+    }
+  } finally {
+    for (const { stop } of started) await stop()
+  }
+  return { lines, samples, costs }
+}
+
+const bench = async (options: Options) => {
+  install(say)
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  try {
+    const { lines, samples, costs } = await measure(options, folder)
+    const gateways = options.checkouts.map(({ name, checkout }) => ({
+      name,
+      commit: commitOf(checkout),
+      lines: lines.get(name) ?? [],
+    }))
+    const ground = { when: new Date().toISOString(), quick: options.quick, cycles: options.cycles, ...surroundings() }
     console.log(
-      job.padEnd(14),
-      name.padEnd(14),
-      `${Math.round(mid(list, ({ rate }) => rate))}/s`.padStart(8),
-      `${ratio.toFixed(2)} of Fastify;`,
-      `${Math.round(cpu)} us CPU`.padStart(12),
-      `${(mid(beside, ({ cpu }) => cpu) / cpu).toFixed(2)} of Fastify by CPU;`,
-      `p50 ${mid(list, ({ p50 }) => p50).toFixed(2)} p99 ${mid(list, ({ p99 }) => p99).toFixed(2)} ms`,
+      `${ground.machine}; ${Object.entries(ground.versions)
+        .map((pair) => pair.join(' '))
+        .join(', ')}\n`,
     )
+    console.log(`${tableOfSamples(samples)}\n`)
+    for (const { name, commit, lines } of gateways) console.log(`${name} (${commit})\n\n${tableOfLines(lines)}\n`)
+    mkdirSync(dirname(options.json), { recursive: true })
+    writeFileSync(options.json, `${JSON.stringify({ ...ground, gateways, costs, samples }, null, 1)}\n`)
+    const [first] = gateways
+    if (options.chart !== undefined && first) writeFileSync(options.chart, chartOf(samples, first.name))
+    if (options.against === undefined) {
+      return gateways.every(({ lines }) => lines.every((line) => holds(line) !== false)) ? 0 : 1
+    }
+    const changes = compare(JSON.parse(readFileSync(options.against, 'utf8')).gateways[0].lines, first?.lines ?? [])
+    console.log(tableOfChanges(changes))
+    return changes.some(({ isWorse }) => isWorse) ? 1 : 0
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
 }
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(samples, null, 2)}\n`)
+
+try {
+  const options = parse(process.argv.slice(2))
+  if (options.help) console.log(help)
+  else process.exitCode = await bench(options)
+} catch (error) {
+  console.error(error instanceof UsageError ? `${error.message}. --help says what there is.` : error)
+  process.exitCode = error instanceof UsageError ? 2 : 1
+}

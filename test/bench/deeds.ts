@@ -5,22 +5,22 @@ import { audience, tenants } from '../support/gateways/running.ts'
 import type { Sent } from './load.ts'
 
 /** Whose rows are read, whose are few, and whose grow: what is written meanwhile makes no list longer. */
-const [many, few, grown] = tenants
+export const [many, few, grown] = tenants
 export const rows = { [many]: 10_000, [few]: 20 } as const
 
 /** Requests that a connection has of its own. */
-const variety = 200
-const times = <Value>(count: number, make: (index: number) => Value) =>
+export const variety = 200
+export const times = <Value>(count: number, make: (index: number) => Value) =>
   Array.from({ length: count }, (_, index) => make(index))
-const anyOf = <Value>(values: readonly Value[]) => values[Math.floor(Math.random() * values.length)] as Value
+export const anyOf = <Value>(values: readonly Value[]) => values[Math.floor(Math.random() * values.length)] as Value
 
 /** The published example, with a session key of its own. */
-const bodyOf = (sessionKey: string) => {
+export const bodyOf = (sessionKey: string) => {
   const { '@odata.type': _, ...values } = published
   return JSON.stringify({ ...values, sessionKey })
 }
 
-interface Row {
+export interface Row {
   readonly id: string
   readonly sessionKey: string
 }
@@ -104,13 +104,13 @@ export const deedsOf = async (dialect: Dialect, issuer: Issuer, known: readonly 
   }
 }
 
+/** The statement that finds the rows of a tenant, as `Row`. */
+export const rowsIn = ({ table }: Dialect) => `select id, session_key sessionKey from ${table} where tenant = ?`
+
 /** What is in the table of a server that runs. */
-export const rowsOf = (databasePath: string, { table }: Dialect): readonly Row[] => {
+export const rowsOf = (databasePath: string, dialect: Dialect): readonly Row[] => {
   const connection = new Database(databasePath, { readonly: true })
-  const statement = connection.prepare<[string], Row>(
-    `select id, session_key sessionKey from ${table} where tenant = ?`,
-  )
-  const found = statement.all(many)
+  const found = connection.prepare<[string], Row>(rowsIn(dialect)).all(many)
   connection.close()
   return found
 }

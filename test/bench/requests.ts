@@ -12,13 +12,15 @@ export interface Sample {
   /** Milliseconds. */
   readonly p50: number
   readonly p99: number
-  /** Microseconds of the server's CPU for each request. */
-  readonly cpu: number
+  /** Microseconds of the server's CPU for each request, where it can be told. */
+  readonly cpu?: number
 }
 export interface Contestant extends Place {
   readonly dialect: Dialect
 }
-export interface Running extends Server {
+/** What is measured: a server that runs, and how it is asked. */
+export interface Running extends Pick<Server, 'name' | 'url' | 'emptyLog' | 'stop'> {
+  readonly cpu?: Server['cpu']
   readonly deeds: Deeds
 }
 
@@ -39,10 +41,12 @@ export const startFilled = async (contestant: Contestant): Promise<Running> => {
 const slice = async (server: Running, job: Job, amount: number): Promise<Sample> => {
   const requests = server.deeds[job.deed]
   if (!requests) throw new Error(`${server.name} does not know ${job.deed}.`)
-  const before = await server.cpu()
+  const before = await server.cpu?.()
   const { connections, status } = job
   const measured = await load({ url: server.url, connections, amount, requests, status })
-  return { job: job.id, server: server.name, ...measured, cpu: ((await server.cpu()) - before) / amount }
+  const after = await server.cpu?.()
+  const cpu = before !== undefined && after !== undefined && { cpu: (after - before) / amount }
+  return { job: job.id, server: server.name, ...measured, ...cpu }
 }
 
 /** Rejects where the first answer is not what the job is about. */

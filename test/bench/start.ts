@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { openSync, readFileSync, truncateSync } from 'node:fs'
+import { openSync, readFileSync, rmSync, truncateSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import type { Issuer } from '../support/clients/tokens.ts'
@@ -14,6 +14,8 @@ export interface Place {
   readonly folder: string
   readonly issuer: Issuer
   readonly settings?: Readonly<Record<string, string>>
+  /** Whether it tells what it uses, as it does unless it is to be left alone. */
+  readonly isCounted?: boolean
 }
 
 interface Counters {
@@ -37,6 +39,8 @@ export interface Server {
 /** Milliseconds between two looks at the log of a server that starts. */
 const patience = 2
 
+const counted = ['--import', resolve('test/bench/counters.mjs')]
+
 const ask = async (child: ChildProcess): Promise<Counters> => {
   const answer = once(child, 'message')
   child.send('counters')
@@ -45,11 +49,19 @@ const ask = async (child: ChildProcess): Promise<Counters> => {
 }
 
 /** Starts a server that logs to a file, and waits until it says where it listens. */
-export const start = async ({ name, program, folder, issuer, settings = {} }: Place): Promise<Server> => {
+export const start = async ({
+  name,
+  program,
+  folder,
+  issuer,
+  settings = {},
+  isCounted = true,
+}: Place): Promise<Server> => {
   const databasePath = join(folder, `${name}.sqlite`)
   const logPath = join(folder, `${name}.log`)
+  rmSync(logPath, { force: true })
   const log = openSync(logPath, 'a')
-  const child = spawn(process.execPath, ['--import', resolve('test/bench/counters.mjs'), program], {
+  const child = spawn(process.execPath, [...(isCounted ? counted : []), program], {
     cwd: folder,
     env: { PATH: process.env.PATH, ...settingsFor(issuer), PORT: '0', DATABASE_PATH: databasePath, ...settings },
     stdio: ['ignore', log, log, 'ipc'],
