@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { jobs } from './jobs.ts'
 
 const parts = ['requests', 'start', 'workers', 'scale'] as const
-export type Part = (typeof parts)[number]
+
 const jobNames = jobs.map(({ id }) => id)
 
 export const help = `Measures the gateway beside servers that are written by hand, all on loopback, in turn, over and over, and prints

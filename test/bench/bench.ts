@@ -30,7 +30,7 @@ const measure = async ({ only, quick, cycles, checkouts, jobs: wanted }: Options
     for (const [name, list] of lines) list.push(...linesOf(name))
   }
   const samples: Sample[] = []
-  const parts = { cycles, length: quick ? 0.4 : 1, say }
+  const parts = { cycles, length: quick ? 0.3 : 1, say }
   const started: Running[] = []
   let costs = {}
   try {

@@ -12,7 +12,7 @@ const bars: readonly (readonly [job: string, text: string])[] = [
 ]
 const [left, top, width, row] = [190, 48, 420, 26]
 
-const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
 /**
  * Draws how many requests a second a gateway answers, as a share of what the hand-written Fastify does beside it. The
@@ -35,7 +35,7 @@ export const chartOf = (samples: readonly Sample[], gateway: string) => {
   const lines = shares.flatMap(({ text, share }, index) => {
     const y = top + index * row
     return [
-      `<text x="${left - 10}" y="${y + 13}" text-anchor="end">${escape(text)}</text>`,
+      `<text x="${left - 10}" y="${y + 13}" text-anchor="end">${escaped(text)}</text>`,
       `<rect x="${left}" y="${y}" width="${x(share) - left}" height="18" rx="2" class="${share >= 1 ? 'over' : 'under'}"/>`,
       `<text x="${left + width + 12}" y="${y + 13}" class="figure">${share.toFixed(2)}</text>`,
     ]

@@ -5,7 +5,7 @@ import { holds, type Line } from './line.ts'
 import type { Sample } from './requests.ts'
 
 /** A figure with three digits that say something. */
-export const digits = (value: number) =>
+const digits = (value: number) =>
   Number.isInteger(value) || Math.abs(value) >= 100 ? String(Math.round(value)) : value.toFixed(value < 10 ? 2 : 1)
 
 /** The lines of one gateway: each figure, what it must be, and whether it is. */

@@ -27,7 +27,7 @@ export const measureWorkers = async ({ checkouts, folder, issuer, cycles, length
   for (const { name, checkout } of checkouts) {
     const bundle = join(folder, `${name}-worker`)
     const kilobytes = bundleWorker(checkout, bundle)
-    const milliseconds = loadCost(bundle, issuer, 3)
+    const milliseconds = loadCost(bundle, issuer, Math.min(cycles, 5))
     workers.push({ kilobytes, milliseconds, ...(await startWorker(name, checkout, bundle, issuer)) })
   }
   const floor = await startBareWorker(issuer)

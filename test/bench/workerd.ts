@@ -4,7 +4,7 @@ import { createTestHarness } from 'wrangler'
 import type { Issuer } from '../support/clients/tokens.ts'
 import { publicUrl, settingsFor } from '../support/gateways/running.ts'
 import { type Cost, costsOf } from './d1-costs.ts'
-import { type Dialect, deedsOf, gatewayDialect, many, minimalDialect, type Row, rowsIn } from './deeds.ts'
+import { type Dialect, deedsOf, gatewayDialect, minimalDialect, type Row, rowsIn } from './deeds.ts'
 import { jobs } from './jobs.ts'
 import { load } from './load.ts'
 import type { Running } from './requests.ts'
@@ -31,7 +31,7 @@ const running = async (
   const server = { name, url: url.origin, emptyLog: harness.clearLogs }
   const { fillMany } = await deedsOf(dialect, issuer, [{ id: '', sessionKey: '' }])
   if (fillMany) await load({ url: server.url, connections: 2, amount: rows, requests: fillMany, status: 201 })
-  const { results } = await (await databaseOf(harness)).prepare(rowsIn(dialect)).bind(many).all<Row>()
+  const { results } = await (await databaseOf(harness)).prepare(rowsIn(dialect)).all<Row>()
   return { ...server, deeds: await deedsOf(dialect, issuer, results), stop: harness.close }
 }
 
