@@ -13,7 +13,7 @@ import { measureRequests, type Running, type Sample, startFilled } from './reque
 import { measureScale } from './scale.ts'
 import { startLines } from './start-lines.ts'
 import { commitOf, install, surroundings } from './surroundings.ts'
-import { tableOfChanges, tableOfLines, tableOfSamples } from './table.ts'
+import { tableOfChanges, tableOfCosts, tableOfLines, tableOfSamples } from './table.ts'
 import { measureWorkers } from './worker-lines.ts'
 
 type Options = ReturnType<typeof parse>
@@ -32,7 +32,7 @@ const measure = async ({ only, quick, cycles, checkouts, jobs: wanted }: Options
   const samples: Sample[] = []
   const parts = { cycles, length: quick ? 0.3 : 1, say }
   const started: Running[] = []
-  let costs = {}
+  let costs: Awaited<ReturnType<typeof measureWorkers>>['costs'] = {}
   try {
     if (only.includes('requests')) {
       started.push(...(await Promise.all([...gateways, ...references].map(startFilled))))
@@ -80,7 +80,10 @@ const bench = async (options: Options) => {
         .join(', ')}\n`,
     )
     console.log(`${tableOfSamples(samples)}\n`)
-    for (const { name, commit, lines } of gateways) console.log(`${name} (${commit})\n\n${tableOfLines(lines)}\n`)
+    for (const { name, commit, lines } of gateways) {
+      console.log(`${name} (${commit})\n\n${tableOfLines(lines)}\n`)
+      if (costs[name]) console.log(`${tableOfCosts(costs[name])}\n`)
+    }
     mkdirSync(dirname(options.json), { recursive: true })
     writeFileSync(options.json, `${JSON.stringify({ ...ground, gateways, costs, samples }, null, 1)}\n`)
     const [first] = gateways

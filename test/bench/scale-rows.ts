@@ -26,6 +26,13 @@ export const fill = (databasePath: string, { rows, tenants }: Size) => {
   const connection = new Database(databasePath)
   const { table } = gatewayDialect
   connection.pragma('cache_size = -400000')
+  connection.pragma('synchronous = OFF')
+  // An index is made of a million rows in a tenth of the time that it takes to put them in one by one.
+  const indexes = connection.prepare<[], { name: string; sql: string }>(
+    `select name, sql from sqlite_schema where type = 'index' and tbl_name = '${table}' and sql is not null`,
+  )
+  const made = indexes.all()
+  for (const { name } of made) connection.exec(`drop index ${name}`)
   const columns = connection.pragma(`table_info(${table})`) as readonly { readonly name: string; notnull: 0 | 1 }[]
   const known: Readonly<Record<string, (row: number) => unknown>> = {
     tenant: (row) => tenantOf(row % tenants),
@@ -42,5 +49,6 @@ export const fill = (databasePath: string, { rows, tenants }: Size) => {
       for (let row = tenant; row < rows; row += tenants) insert.run(makers.map((make) => make(row)))
     }
   })()
+  for (const { sql } of made) connection.exec(sql)
   connection.close()
 }

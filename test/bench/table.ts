@@ -1,6 +1,7 @@
 import { percentile } from '../soak/figures.ts'
 import { textTable } from '../soak/table.ts'
 import type { Change } from './against.ts'
+import type { Cost } from './d1-costs.ts'
 import { holds, type Line } from './line.ts'
 import type { Sample } from './requests.ts'
 
@@ -57,4 +58,13 @@ export const tableOfChanges = (changes: readonly Change[]) =>
       times.toFixed(2),
       isWorse ? 'WORSE' : '',
     ]),
+  ])
+
+/** What each operation costs on D1. */
+export const tableOfCosts = (costs: readonly Cost[]) =>
+  textTable([
+    ['operation on D1', 'round trips', 'rows read', 'rows written'],
+    ...costs.map(({ operation, roundTrips, rowsRead, rowsWritten }) =>
+      [operation, roundTrips, rowsRead, rowsWritten].map(String),
+    ),
   ])

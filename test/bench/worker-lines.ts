@@ -35,7 +35,9 @@ export const measureWorkers = async ({ checkouts, folder, issuer, cycles, length
   const gateways = workers.map(({ server }) => server)
   const samples = await measureRequests({ jobs: workerJobs, gateways, references: [floor], cycles, length, say })
   for (const { stop } of [...gateways, floor]) await stop()
-  const costs = new Map<string, readonly Cost[]>(workers.map(({ server, costs }) => [server.name, costs]))
+  const costs: Readonly<Record<string, readonly Cost[]>> = Object.fromEntries(
+    workers.map((worker) => [worker.server.name, worker.costs]),
+  )
   const linesOf = (name: string): readonly Line[] => {
     const worker = workers.find(({ server }) => server.name === name)
     const over = (job: string) => {
@@ -57,5 +59,5 @@ export const measureWorkers = async ({ checkouts, folder, issuer, cycles, length
       }),
     ]
   }
-  return { linesOf, samples, costs: Object.fromEntries(costs) }
+  return { linesOf, samples, costs }
 }
