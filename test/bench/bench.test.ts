@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { compare } from './against.ts'
 import { parse, UsageError } from './arguments.ts'
 import { chartOf } from './chart.ts'
-import { count, holds, type Line, ofCycles, ratio } from './line.ts'
+import { count, holds, type Line, ofCycles, ratio, unevenness } from './line.ts'
 import { requestLines } from './request-lines.ts'
 import type { Sample } from './requests.ts'
 import { tableOfChanges, tableOfLines } from './table.ts'
@@ -33,6 +33,21 @@ it.each<[string, Line, boolean | undefined]>([
   ['shown alone', ratio('a', [1], { reach: 2 }), undefined],
 ])('judges what is %s', (_, line, verdict) => {
   expect(holds(line)).toBe(verdict)
+})
+
+it('finds how uneven sizes are, whatever the machine did', () => {
+  const [small, large] = [
+    [1200, 120, 1200],
+    [1000, 100, 1000],
+  ]
+  expect(unevenness([small, large])).toBeCloseTo(1.2)
+  // The middle of the cycles is one in which the machine was busy.
+  expect(
+    unevenness([
+      [1200, 120, 120],
+      [1000, 100, 100],
+    ]),
+  ).toBeCloseTo(1.2)
 })
 
 const time = (figure: number) => ofCycles('t', [figure], { unit: 'ms', better: 'less', isComparable: false })

@@ -49,5 +49,20 @@ export const count = (what: string, figure: number, unit: string, bounds: Bounds
   ...bounds,
 })
 
+/**
+ * How many times as much the best of several has as the worst, from the figures of each in the order of the cycles: each
+ * cycle's are taken as shares of their sum, since what disturbed the machine disturbed all of them.
+ */
+export const unevenness = (all: readonly (readonly number[])[]) => {
+  const sum = (cycle: number) => all.reduce((total, figures) => total + (figures[cycle] ?? Number.NaN), 0)
+  const shares = all.map((figures) =>
+    percentile(
+      figures.map((figure, cycle) => figure / sum(cycle)),
+      0.5,
+    ),
+  )
+  return Math.max(...shares) / Math.min(...shares)
+}
+
 export const holds = ({ figure, better, bound }: Line) =>
   bound === undefined ? undefined : better === 'more' ? figure >= bound : figure <= bound

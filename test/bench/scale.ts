@@ -1,11 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { percentile } from '../soak/figures.ts'
 import { answers, writeScope } from '../support/clients/caller.ts'
 import { audience, publicUrl } from '../support/gateways/running.ts'
 import { anyOf, bodyOf, times, variety } from './deeds.ts'
 import type { Job } from './jobs.ts'
-import type { Line } from './line.ts'
+import { type Line, unevenness } from './line.ts'
 import type { Sent } from './load.ts'
 import { type Contestant, measureRequests, type Running, type Sample } from './requests.ts'
 import { fill, idOf, nameOf, type Size, sessionKeyOf, tenantOf } from './scale-rows.ts'
@@ -36,6 +35,8 @@ const jobs: readonly Job[] = [
   job('page 1,000', 'deep', has(1)),
   job('look-up by sessionKey', 'find', has(1)),
 ]
+
+const flat = { unit: '×', better: 'less', bound: 1.5, isComparable: true } as const
 
 /** Starts a gateway over a database of a size. */
 const startSized = async (place: Contestant, size: Size): Promise<Running> => {
@@ -103,13 +104,9 @@ export const measureScale = async ({ place, cycles, length, say }: Wanted) => {
   for (const { stop } of gateways) await stop()
   const lines = jobs.map(({ id }): Line => {
     const rates = gateways.map(({ name }) =>
-      percentile(
-        samples.filter((sample) => sample.job === id && sample.server === name).map(({ rate }) => rate),
-        0.5,
-      ),
+      samples.filter((sample) => sample.job === id && sample.server === name).map(({ rate }) => rate),
     )
-    const figure = Math.max(...rates) / Math.min(...rates)
-    return { what: `${id}, best size ÷ worst`, figure, unit: '×', better: 'less', bound: 1.5, isComparable: true }
+    return { what: `${id}, best size ÷ worst`, figure: unevenness(rates), ...flat }
   })
   return { lines, samples }
 }

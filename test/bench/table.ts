@@ -33,7 +33,7 @@ export const tableOfSamples = (samples: readonly Sample[]) => {
   const rows = []
   for (const job of new Set(samples.map((sample) => sample.job))) {
     const ofJob = samples.filter((sample) => sample.job === job)
-    for (const server of new Set(ofJob.map((sample) => sample.server)).values()) {
+    for (const server of [...new Set(ofJob.map((sample) => sample.server))].toSorted()) {
       const list = ofJob.filter((sample) => sample.server === server)
       const middle = (pick: (sample: Sample) => number) => digits(percentile(list.map(pick), 0.5))
       const { rate, cpu, p50, p99 } = {
