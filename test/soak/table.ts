@@ -20,17 +20,20 @@ const cellsOf = (check: Check): readonly string[] => {
   return [what, numberText(figure, unit), bound, verdictOf(check)]
 }
 
-/** The outcomes as a table of plain text, which is Markdown's as well; a line a check. */
-export const tableOf = (outcomes: readonly Outcome[]) => {
-  const rows = [
-    ['scenario', 'what was done', 'what is held', 'figure', 'bound', 'verdict'],
-    ...outcomes.flatMap(({ scenario, done, checks }) =>
-      checks.map((check, index) => [...(index === 0 ? [scenario, done] : ['', '']), ...cellsOf(check)]),
-    ),
-  ]
+/** Rows of cells, a head first, as a table of plain text, which is Markdown's as well. */
+export const textTable = (rows: readonly (readonly string[])[]) => {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
   const [head = [], ...body] = rows
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n')
 }
+
+/** The outcomes as such a table; a line a check. */
+export const tableOf = (outcomes: readonly Outcome[]) =>
+  textTable([
+    ['scenario', 'what was done', 'what is held', 'figure', 'bound', 'verdict'],
+    ...outcomes.flatMap(({ scenario, done, checks }) =>
+      checks.map((check, index) => [...(index === 0 ? [scenario, done] : ['', '']), ...cellsOf(check)]),
+    ),
+  ])
