@@ -1,4 +1,5 @@
 import { serve } from '@hono/node-server'
+// biome-ignore lint/style/noRestrictedImports: as the library's guide has it; this is no part of a bundle.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { and, asc, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
