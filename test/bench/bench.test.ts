@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { compare } from './against.ts'
 import { parse, UsageError } from './arguments.ts'
@@ -7,7 +8,7 @@ import { requestLines } from './request-lines.ts'
 import type { Sample } from './requests.ts'
 import { tableOfChanges, tableOfLines } from './table.ts'
 
-const sample = (server: string, job: string, rate: number): Sample => ({ server, job, rate, p50: 2, p99: 5 })
+const sample = (server: string, job: string, rate: number): Sample => ({ server, job, rate, p50: 2, p99: 5, own: 60 })
 /** A machine that is ten times as busy in its second cycle. */
 const samples = [
   ...[4000, 400, 4000].map((rate) => sample('Fastify', 'create', rate)),
@@ -90,7 +91,15 @@ it.each([
   [['--gateway', 'a=/nowhere'], '/nowhere is not built'],
   [['--against', 'none.json'], 'none.json is not there'],
   [['--quick', '--scale'], 'do not go together'],
+  [['--only', 'start', '--chart', 'a.svg'], '--chart draws'],
 ])('refuses %j', (args, message) => {
   expect(() => parse(args)).toThrow(UsageError)
   expect(() => parse(args)).toThrow(message)
+})
+
+it('installs exact versions, by a lockfile that names no registry', () => {
+  const read = (name: string) => JSON.parse(readFileSync(`test/bench/${name}`, 'utf8'))
+  for (const version of Object.values(read('package.json').dependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+  const packages: readonly { resolved?: string }[] = Object.values(read('package-lock.json').packages)
+  expect(packages.filter(({ resolved }) => resolved !== undefined)).toEqual([])
 })

@@ -79,7 +79,7 @@ const bench = async (options: Options) => {
         .map((pair) => pair.join(' '))
         .join(', ')}\n`,
     )
-    console.log(`${tableOfSamples(samples)}\n`)
+    if (samples.length > 0) console.log(`${tableOfSamples(samples)}\n`)
     for (const { name, commit, lines } of gateways) {
       console.log(`${name} (${commit})\n\n${tableOfLines(lines)}\n`)
       if (costs[name]) console.log(`${tableOfCosts(costs[name])}\n`)
