@@ -4,7 +4,7 @@ import { compare } from './against.ts'
 import { parse, UsageError } from './arguments.ts'
 import { chartOf } from './chart.ts'
 import { count, holds, type Line, ofCycles, ratio, unevenness } from './line.ts'
-import { requestLines } from './request-lines.ts'
+import { linesBetween, requestLines } from './request-lines.ts'
 import type { Sample } from './requests.ts'
 import { tableOfChanges, tableOfLines } from './table.ts'
 
@@ -22,6 +22,12 @@ it('takes the ratio cycle by cycle, then the middle of them', () => {
   expect(post).toMatchObject({ figure: 1.2, low: 1.1, high: 1.25, bound: 1, reach: 1.4 })
   expect(batch).toMatchObject({ what: 'reads a second, $batch of 20 ÷ single', figure: 2 })
   // What was not measured has no line.
+  expect(rest).toEqual([])
+})
+
+it('holds two gateways against each other', () => {
+  const [rate, ...rest] = linesBetween(samples, 'Fastify', 'gateway')
+  expect(rate).toMatchObject({ what: 'create, rate: gateway ÷ Fastify', figure: 1.2 })
   expect(rest).toEqual([])
 })
 
