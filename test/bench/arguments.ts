@@ -14,7 +14,8 @@ wrong arguments. docs/performance.md says how to read it.
   --quick             fewer and shorter turns: less than two minutes
   --only PART         one part, or several: ${parts.join(', ')} (all but scale)
   --scale             the part scale as well: up to a million rows, which takes minutes
-  --job NAME          one kind of request, or several: ${jobNames.join(', ')}
+  --job NAME          one kind of request, or several: ${jobNames.slice(0, 6).join(', ')},
+                      ${jobNames.slice(6).join(', ')}
   --cycles N          turns of each server (9; with --quick 3)
   --gateway NAME=DIR  the checkout whose dist is measured (gateway=.), or several, which take turns
   --json FILE         where the figures go as JSON (dist/bench.json)
@@ -63,11 +64,12 @@ export const parse = (args: readonly string[]) => {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }
-  const { quick, scale, against } = values
+  const { quick, scale, chart, against } = values
   const cycles = Number(values.cycles ?? (quick ? 3 : 9))
   if (!Number.isInteger(cycles) || cycles < 1) throw new UsageError(`--cycles ${values.cycles} is no number of turns`)
   const only = values.only?.map((part) => oneOf('only', part, parts)) ?? parts.filter((part) => part !== 'scale')
   if (quick && (scale || only.includes('scale'))) throw new UsageError('--quick and --scale do not go together')
+  if (chart !== undefined && !only.includes('requests')) throw new UsageError('--chart draws the part requests')
   if (against !== undefined && !existsSync(against)) throw new UsageError(`--against ${against} is not there`)
   return {
     ...values,

@@ -1,13 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { compare } from './against.ts'
 import { parse, UsageError } from './arguments.ts'
 import { chartOf } from './chart.ts'
 import { count, holds, type Line, ofCycles, ratio, unevenness } from './line.ts'
-import { requestLines } from './request-lines.ts'
+import { linesBetween, requestLines } from './request-lines.ts'
 import type { Sample } from './requests.ts'
 import { tableOfChanges, tableOfLines } from './table.ts'
 
-const sample = (server: string, job: string, rate: number): Sample => ({ server, job, rate, p50: 2, p99: 5 })
+const sample = (server: string, job: string, rate: number): Sample => ({ server, job, rate, p50: 2, p99: 5, own: 60 })
 /** A machine that is ten times as busy in its second cycle. */
 const samples = [
   ...[4000, 400, 4000].map((rate) => sample('Fastify', 'create', rate)),
@@ -21,6 +22,12 @@ it('takes the ratio cycle by cycle, then the middle of them', () => {
   expect(post).toMatchObject({ figure: 1.2, low: 1.1, high: 1.25, bound: 1, reach: 1.4 })
   expect(batch).toMatchObject({ what: 'reads a second, $batch of 20 ÷ single', figure: 2 })
   // What was not measured has no line.
+  expect(rest).toEqual([])
+})
+
+it('holds two gateways against each other', () => {
+  const [rate, ...rest] = linesBetween(samples, 'Fastify', 'gateway')
+  expect(rate).toMatchObject({ what: 'create, rate: gateway ÷ Fastify', figure: 1.2 })
   expect(rest).toEqual([])
 })
 
@@ -90,7 +97,15 @@ it.each([
   [['--gateway', 'a=/nowhere'], '/nowhere is not built'],
   [['--against', 'none.json'], 'none.json is not there'],
   [['--quick', '--scale'], 'do not go together'],
+  [['--only', 'start', '--chart', 'a.svg'], '--chart draws'],
 ])('refuses %j', (args, message) => {
   expect(() => parse(args)).toThrow(UsageError)
   expect(() => parse(args)).toThrow(message)
+})
+
+it('installs exact versions, by a lockfile that names no registry', () => {
+  const read = (name: string) => JSON.parse(readFileSync(`test/bench/${name}`, 'utf8'))
+  for (const version of Object.values(read('package.json').dependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+  const packages: readonly { resolved?: string }[] = Object.values(read('package-lock.json').packages)
+  expect(packages.filter(({ resolved }) => resolved !== undefined)).toEqual([])
 })

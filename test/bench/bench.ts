@@ -8,7 +8,7 @@ import { chartOf } from './chart.ts'
 import { contestants } from './contestants.ts'
 import { jobs } from './jobs.ts'
 import { holds, type Line } from './line.ts'
-import { requestLines } from './request-lines.ts'
+import { linesBetween, requestLines } from './request-lines.ts'
 import { measureRequests, type Running, type Sample, startFilled } from './requests.ts'
 import { measureScale } from './scale.ts'
 import { startLines } from './start-lines.ts'
@@ -79,14 +79,17 @@ const bench = async (options: Options) => {
         .map((pair) => pair.join(' '))
         .join(', ')}\n`,
     )
-    console.log(`${tableOfSamples(samples)}\n`)
+    if (samples.length > 0) console.log(`${tableOfSamples(samples)}\n`)
     for (const { name, commit, lines } of gateways) {
       console.log(`${name} (${commit})\n\n${tableOfLines(lines)}\n`)
       if (costs[name]) console.log(`${tableOfCosts(costs[name])}\n`)
     }
+    const [first, ...others] = gateways
+    for (const { name } of others) {
+      console.log(`${tableOfLines(linesBetween(samples, first?.name ?? '', name))}\n`)
+    }
     mkdirSync(dirname(options.json), { recursive: true })
     writeFileSync(options.json, `${JSON.stringify({ ...ground, gateways, costs, samples }, null, 1)}\n`)
-    const [first] = gateways
     if (options.chart !== undefined && first) writeFileSync(options.chart, chartOf(samples, first.name))
     if (options.against === undefined) {
       return gateways.every(({ lines }) => lines.every((line) => holds(line) !== false)) ? 0 : 1

@@ -4,14 +4,29 @@ import type { Sample } from './requests.ts'
 type Pick = (sample: Sample) => number
 const rate: Pick = (sample) => sample.rate
 
+/** The figures of one job of a server, in the order of the cycles. */
+const figuresOf = (samples: readonly Sample[], server: string, job: string, pick: Pick = rate) =>
+  samples.filter((sample) => sample.server === server && sample.job === job).map(pick)
+
+/** Cycle by cycle, so that what disturbed the machine disturbed both. */
+const by = (some: readonly number[], others: readonly number[], factor = 1) =>
+  some.map((figure, cycle) => (figure * factor) / (others[cycle] ?? Number.NaN))
+
+/** One gateway beside another that took turns with it, by rate and by CPU; more is better in both. */
+export const linesBetween = (samples: readonly Sample[], before: string, after: string): readonly Line[] =>
+  [...new Set(samples.map(({ job }) => job))].flatMap((job) => {
+    const figures = (server: string, pick?: Pick) => figuresOf(samples, server, job, pick)
+    const cpu: Pick = (sample) => sample.cpu ?? Number.NaN
+    const lines = [
+      ratio(`${job}, rate: ${after} ÷ ${before}`, by(figures(after), figures(before))),
+      ratio(`${job}, CPU each: ${before} ÷ ${after}`, by(figures(before, cpu), figures(after, cpu))),
+    ]
+    return lines.filter(({ figure }) => !Number.isNaN(figure))
+  })
+
 /** What the requests of one gateway come to, beside the servers that ran with it. A job that was not asked for is absent. */
 export const requestLines = (samples: readonly Sample[], gateway: string): readonly Line[] => {
-  /** The figures of one job of a server, in the order of the cycles. */
-  const of = (server: string, job: string, pick: Pick = rate) =>
-    samples.filter((sample) => sample.server === server && sample.job === job).map(pick)
-  /** Cycle by cycle, so that what disturbed the machine disturbed both. */
-  const by = (some: readonly number[], others: readonly number[], factor = 1) =>
-    some.map((figure, cycle) => (figure * factor) / (others[cycle] ?? Number.NaN))
+  const of = (server: string, job: string, pick?: Pick) => figuresOf(samples, server, job, pick)
   const overFastify = (job: string, of_ = job) => by(of(gateway, job), of('Fastify', of_))
   const overFloor = (job: string) => by(of(gateway, job), of('floor', job))
   const tail = (what: string, job: string) =>

@@ -1,17 +1,12 @@
 import { type Deeds, type Dialect, deedsOf, rows, rowsOf } from './deeds.ts'
 import type { Job } from './jobs.ts'
-import { load } from './load.ts'
+import { load, type Measured } from './load.ts'
 import { type Place, type Server, start } from './start.ts'
 
 /** One slice of a job on a server, in one of the cycles. */
-export interface Sample {
+export interface Sample extends Measured {
   readonly job: string
   readonly server: string
-  /** Requests a second. */
-  readonly rate: number
-  /** Milliseconds. */
-  readonly p50: number
-  readonly p99: number
   /** Microseconds of the server's CPU for each request, where it can be told. */
   readonly cpu?: number
 }

@@ -36,16 +36,19 @@ export const tableOfSamples = (samples: readonly Sample[]) => {
     for (const server of [...new Set(ofJob.map((sample) => sample.server))].toSorted()) {
       const list = ofJob.filter((sample) => sample.server === server)
       const middle = (pick: (sample: Sample) => number) => digits(percentile(list.map(pick), 0.5))
-      const { rate, cpu, p50, p99 } = {
-        rate: middle((sample) => sample.rate),
-        cpu: middle((sample) => sample.cpu ?? Number.NaN),
-        p50: middle((sample) => sample.p50),
-        p99: middle((sample) => sample.p99),
-      }
-      rows.push([job, server, rate, cpu === 'NaN' ? '' : cpu, p50, p99])
+      const cpu = middle((sample) => sample.cpu ?? Number.NaN)
+      rows.push([
+        job,
+        server,
+        middle(({ rate }) => rate),
+        cpu === 'NaN' ? '' : cpu,
+        middle(({ p50 }) => p50),
+        middle(({ p99 }) => p99),
+        middle(({ own }) => own),
+      ])
     }
   }
-  return textTable([['job', 'server', 'a second', 'CPU each, µs', 'p50, ms', 'p99, ms'], ...rows])
+  return textTable([['job', 'server', 'a second', 'CPU each, µs', 'p50, ms', 'p99, ms', 'sender, µs'], ...rows])
 }
 
 export const tableOfChanges = (changes: readonly Change[]) =>
