@@ -66,8 +66,6 @@ const costOf = async (headers: Headers): Promise<Cost> => {
   return JSON.parse(line() ?? '{}')
 }
 
-const select = '$select=id,sessionKey'
-
 it('creates in one round trip and writes two rows', async () => {
   const { status, headers } = await callerOf(() => running).post(answers, published)
   expect(status).toBe(201)
@@ -82,6 +80,93 @@ it('says that it is ready for one statement that reads no row', async () => {
     .all()
   expect(meta.rows_read).toBe(0)
   expect((await running.fetch('/readyz')).status).toBe(200)
+})
+
+const select = '$select=id,sessionKey'
+const partners = '/beta/deviceManagement/remoteAssistancePartners'
+const settings = '/beta/deviceManagement/remoteAssistanceSettings'
+const partner = {
+  displayName: 'a',
+  onboardingStatus: 'onboarded',
+  lastConnectionDateTime: '2026-01-01T00:00:00Z',
+}
+const repeatable = () => ({
+  'Repeatability-Request-ID': crypto.randomUUID(),
+  'Repeatability-First-Sent': new Date().toUTCString(),
+})
+type Request = readonly [method: string, path: string, init?: { body?: unknown; headers?: Record<string, string> }]
+const change = { body: { sessionKey: 'b' } }
+const stale = { 'If-Match': 'W/"99"' }
+const nobody = `${answers}/01a00000-0000-7000-8000-000000000000`
+
+/** Requests that go to the database once, each after another has made what it is about. */
+const once: Readonly<Record<string, (id: string) => readonly [status: number, ...requests: Request[]]>> = {
+  'a create': () => [201, ['POST', answers, { body: published }]],
+  'a repeatable create': () => [201, ['POST', answers, { body: published, headers: repeatable() }]],
+  'a repeatable create that comes again': () => {
+    const request = ['POST', answers, { body: published, headers: repeatable() }] as const
+    return [201, request, request]
+  },
+  'a get': (id) => [200, ['GET', `${answers}/${id}`]],
+  'a get of nothing': () => [404, ['GET', nobody]],
+  'a list': () => [200, ['GET', `${answers}?${select}`]],
+  'a list with $count': () => [200, ['GET', `${answers}?$count=true&$top=2&${select}`]],
+  'a list with $count, $filter and $orderby': () => [
+    200,
+    ['GET', `${answers}?$count=true&$filter=contains(sessionKey,'shared')&$orderby=sessionKey desc&$top=2&${select}`],
+  ],
+  'a list with $search and $skip': () => [200, ['GET', `${answers}?$search=shared&$skip=2&$top=2&${select}`]],
+  'a count': () => [200, ['GET', `${answers}/$count`]],
+  'a count with $filter': () => [200, ['GET', `${answers}/$count?$filter=contains(sessionKey,'shared')`]],
+  'an update': (id) => [200, ['PATCH', `${answers}/${id}`, change]],
+  'a conditional update': (id) => [200, ['PATCH', `${answers}/${id}`, { ...change, headers: { 'If-Match': 'W/"1"' } }]],
+  'a repeatable update': (id) => [200, ['PATCH', `${answers}/${id}`, { ...change, headers: repeatable() }]],
+  'a repeatable update that comes again': (id) => {
+    const request = ['PATCH', `${answers}/${id}`, { ...change, headers: repeatable() }] as const
+    return [200, request, request]
+  },
+  'an update of nothing': () => [404, ['PATCH', nobody, change]],
+  'an update of another state': (id) => [412, ['PATCH', `${answers}/${id}`, { ...change, headers: stale }]],
+  'a conditional update of nothing': () => [404, ['PATCH', nobody, { ...change, headers: stale }]],
+  'an update of a singleton': () => [200, ['PATCH', settings, { body: { blockChat: true } }]],
+  'a get of a singleton': () => [200, ['GET', settings]],
+  'a delete': (id) => [204, ['DELETE', `${answers}/${id}`]],
+  'a repeatable delete': (id) => [204, ['DELETE', `${answers}/${id}`, { headers: repeatable() }]],
+  'a delete of nothing': () => [404, ['DELETE', nobody]],
+  'a delete of another state': (id) => [412, ['DELETE', `${answers}/${id}`, { headers: stale }]],
+}
+
+it.each(Object.keys(once))('makes one round trip for %s', async (name) => {
+  const { call, post } = callerOf(() => running, tenants[1])
+  const { id } = (await post(answers, published)).body
+  const [expected, ...requests] = once[name]?.(id) ?? [0]
+  for (const [method, path, init] of requests) {
+    const { status, headers } = await call(method, path, init)
+    expect(status).toBe(expected)
+    expect((await costOf(headers)).attempts).toBe(1)
+  }
+})
+
+it('makes one round trip for a page behind a link that holds its position', async () => {
+  const { get } = callerOf(() => running, tenants[1])
+  const { body } = await get(`${answers}?$top=2&$count=true&$filter=contains(sessionKey,'shared')&${select}`)
+  const { status, headers } = await get(body['@odata.nextLink'].slice(publicUrl.length))
+  expect(status).toBe(200)
+  expect((await costOf(headers)).attempts).toBe(1)
+})
+
+it('makes one round trip for an action, also for one that is refused', async () => {
+  const { call, post } = callerOf(() => running, tenants[1])
+  const { id } = (await post(partners, partner)).body
+  for (const [name, expected, init] of [
+    ['beginOnboarding', 204, {}],
+    ['disconnect', 412, { headers: stale }],
+    ['disconnect', 204, { headers: repeatable() }],
+  ] as const) {
+    const { status, headers } = await call('POST', `${partners}/${id}/${name}`, init)
+    expect(status).toBe(expected)
+    expect((await costOf(headers)).attempts).toBe(1)
+  }
 })
 
 it('reads one row by its id', async () => {

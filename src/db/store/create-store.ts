@@ -13,8 +13,9 @@ import { allIds, idsKeptAt, type VisibleRows } from './retention.ts'
 import { countAll } from './search/count.ts'
 import { positionOf, type Selection } from './search/list.ts'
 import type { Search } from './search/look-through.ts'
+import { type Reached, reachOf } from './search/reach.ts'
 import { mayExceed, readPage } from './search/read-page.ts'
-import { reachOf } from './search/stretch.ts'
+import { together } from './search/together.ts'
 import { weightOf } from './search/weight.ts'
 import { keepToken, readToken, tokenTable } from './skip-token.ts'
 import { type Address, statementsOf } from './statements.ts'
@@ -83,7 +84,7 @@ export const createStore = (
     }
     return results
   }
-  const query = async (context: StoreContext, statement: Statement): Promise<readonly Row[]> =>
+  const rowsOf = async (context: StoreContext, statement: Statement): Promise<readonly Row[]> =>
     (await execute(context, [statement]))[0]?.rows ?? []
   const write = async (context: StoreContext, statements: WriteStatements) => {
     const { repeatable } = context
@@ -102,7 +103,7 @@ export const createStore = (
   }
   const read: Store['read'] = async (context, type, id, select) => {
     if (isBare(type)) return initialSingleton(type, context.tenant)
-    const [row] = await query(context, storageOf(type).statements.read(addressOf(context, type, id)))
+    const [row] = await rowsOf(context, storageOf(type).statements.read(addressOf(context, type, id)))
     if (row) return unsealed(context, type, row, select)
     return type.singleton ? initialSingleton(type, context.tenant) : undefined
   }
@@ -112,9 +113,10 @@ export const createStore = (
 
   const runner = (context: StoreContext, type: EntityType): Search['run'] => {
     const own = textsByShape()
+    const run = together((statements) => execute(context, statements))
     return async (shape, values, isCommon, query) => {
       const texts = isCommon ? storageOf(type).texts : own
-      const [result] = await execute(context, [texts(shape, query)(values)])
+      const result = await run(texts(shape, query)(values))
       if (!result) throw new Error('A statement was answered with nothing.')
       return result
     }
@@ -122,16 +124,28 @@ export const createStore = (
   const searchOf = (
     context: StoreContext,
     type: EntityType,
-    { filter, ...costs }: Pick<Selection, 'filter'> & Pick<Search, 'weight' | 'isBounded'>,
+    { reach }: Reached,
+    costs: Pick<Search, 'weight' | 'isBounded' | 'run'>,
   ): Search => ({
     type,
     table: storageOf(type).statements.table,
     visible: visibleTo(context, type),
-    reach: reachOf(type, filter),
+    reach,
     scan: database.scan,
     ...costs,
-    run: runner(context, type),
   })
+  const count = (
+    context: StoreContext,
+    type: EntityType,
+    { filter, search }: Selection,
+    reached: Reached,
+    run: Search['run'],
+  ) => {
+    const selection = { filter: reached.rest, search }
+    const costs = { weight: weightOf({ ...selection, orderBy: [] }), isBounded: false, run }
+    const target = filter ? '$filter' : search ? '$search' : '$count'
+    return countAll(searchOf(context, type, reached, costs), selection, target)
+  }
 
   return {
     insert: async (context, type, entity) => {
@@ -144,26 +158,29 @@ export const createStore = (
     },
     read,
     list: async (context, type, listQuery) => {
-      const { filter } = listQuery
-      const costs = { weight: weightOf(listQuery), isBounded: mayExceed(type, listQuery) }
-      const { rows, end } = await readPage(searchOf(context, type, { filter, ...costs }), listQuery)
+      const reached = reachOf(type, listQuery.filter)
+      const run = runner(context, type)
+      const query = { ...listQuery, filter: reached.rest }
+      const costs = { weight: weightOf(query), isBounded: mayExceed(type, query), run }
+      const [{ rows, end }, total] = await Promise.all([
+        readPage(searchOf(context, type, reached, costs), query),
+        listQuery.count ? count(context, type, listQuery, reached, run) : undefined,
+      ])
       const listed = rows.map((row) => ({
         ...unsealed(context, type, row, listQuery.select),
         position: positionOf(row, listQuery),
       }))
-      return { listed, end }
+      return { listed, end, total }
     },
     keepToken: async (context, token) => {
-      await query(context, keepToken(context.tenant, token, clock()))
+      await rowsOf(context, keepToken(context.tenant, token, clock()))
     },
     readToken: async (context, id) => {
-      const [row] = await query(context, readToken({ tenant: context.tenant, id }))
+      const [row] = await rowsOf(context, readToken({ tenant: context.tenant, id }))
       return row && String(row.token)
     },
-    count: (context, type, selection) => {
-      const costs = { weight: weightOf({ ...selection, orderBy: [] }), isBounded: false }
-      return countAll(searchOf(context, type, { filter: selection.filter, ...costs }), selection)
-    },
+    count: (context, type, selection) =>
+      count(context, type, selection, reachOf(type, selection.filter), runner(context, type)),
     update: async (context, type, id, { changes, precondition }) => {
       if (Object.keys(changes).length === 0) {
         const stored = await read(context, type, id)
@@ -200,7 +217,7 @@ export const createStore = (
       const { tenant, repeatable } = context
       return (
         repeatable !== undefined &&
-        (await query(context, readRecord(valuesOfClaim({ tenant, request: repeatable })))).length > 0
+        (await rowsOf(context, readRecord(valuesOfClaim({ tenant, request: repeatable })))).length > 0
       )
     },
     check: async () => {

@@ -37,6 +37,8 @@ export interface ListedPage {
   readonly listed: readonly Listed[]
   /** Behind it there may be more; undefined where there is none. Not always that of the last entity of the page. */
   readonly end: Position | undefined
+  /** How many are selected, where they were to be counted. */
+  readonly total: number | undefined
 }
 
 /** `absent`: the tenant has no such entity (another tenant's is no different); `mismatch`: the precondition failed. */

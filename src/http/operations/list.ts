@@ -76,10 +76,8 @@ const answerPage = async (
   const { level, ieee754Compatible, preferences } = options
   const { query, after, size } = page
   const skip = after ? 0 : (query.skip ?? 0)
-  const [{ listed, end }, total] = await Promise.all([
-    store.list(storeContext, type, { ...query, after, skip, limit: size, mostBytes: mostPageBytes }),
-    query.count ? store.count(storeContext, type, query) : undefined,
-  ])
+  const listQuery = { ...query, after, skip, limit: size, mostBytes: mostPageBytes }
+  const { listed, end, total } = await store.list(storeContext, type, listQuery)
   const envelope = JSON.stringify({
     ...(level === 'none' ? {} : { '@odata.context': collectionContext(resource, query.select) }),
     ...(total === undefined ? {} : { '@odata.count': ieee754Compatible ? String(total) : total }),

@@ -141,15 +141,16 @@ export const storeCommands: readonly fc.Arbitrary<Command>[] = [
           const pages: unknown[] = []
           let [after, skip]: [Position | undefined, number] = [undefined, values.skip]
           do {
-            const { listed, end } = await store.list(context, type, {
+            const { listed, end, total } = await store.list(context, type, {
               ...options,
               select: values.select,
+              count: values.skip === 0,
               after,
               skip,
               limit: values.limit,
               mostBytes: 1_048_576,
             })
-            pages.push(listed.map(({ entity, revision }) => ({ entity, revision })))
+            pages.push({ total, listed: listed.map(({ entity, revision }) => ({ entity, revision })) })
             after = end
             skip = 0
           } while (after)

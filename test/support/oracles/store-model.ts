@@ -71,7 +71,7 @@ export const createStoreModel = (clock: () => number, retention: number): OneSto
       return { entity, revision: 1 }
     },
     read: async (...query) => read(...query),
-    list: async ({ tenant }, type, { filter, search, orderBy, select, after, skip, limit }) => {
+    list: async ({ tenant }, type, { filter, search, orderBy, select, after, skip, limit, count }) => {
       const found = visible(tenant, type).filter(
         ({ entity }) => (!filter || selects(filter, entity)) && (!search || finds(search, entity)),
       )
@@ -86,7 +86,11 @@ export const createStoreModel = (clock: () => number, retention: number): OneSto
         .flatMap((id) =>
           found.filter(({ entity }) => entity.id === id).map((one) => ({ ...part(one, select), position: [id] })),
         )
-      return { listed, end: from + limit < ids.length ? listed.at(-1)?.position : undefined }
+      return {
+        listed,
+        end: from + limit < ids.length ? listed.at(-1)?.position : undefined,
+        total: count ? ids.length : undefined,
+      }
     },
     count: async ({ tenant }, type, { filter, search }) =>
       visible(tenant, type).filter(

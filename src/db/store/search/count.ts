@@ -1,5 +1,6 @@
+import { type SQL, sql } from 'drizzle-orm'
 import { overLimit } from '../../../errors.ts'
-import { countStatement, type Selection } from './list.ts'
+import { countStatement, type Selection, selectedColumn } from './list.ts'
 import { lookThrough, type Search } from './look-through.ts'
 import { rowsOf, type Stretch, shapeOf, stretchFrom, valuesOf } from './stretch.ts'
 
@@ -14,29 +15,54 @@ export const tooMany = ({ type, scan }: Search, target: string) => {
   )
 }
 
-const countOf = async (search: Search, selection: Selection, stretch: Stretch) => {
-  const isCommon = !selection.filter && !selection.search
+/** All rows there are. */
+const isPlain = ({ filter, search }: Selection) => !filter && !search
+
+const look = async (search: Search, stretch: Stretch, isCommon: boolean, query: () => SQL) => {
   const shape = `count ${shapeOf(search, stretch)}`
-  const result = await search.run(shape, valuesOf(search, stretch), isCommon, () =>
+  const result = await search.run(shape, valuesOf(search, stretch), isCommon, query)
+  return { result, row: result.rows[0] }
+}
+
+/** How many of a stretch whose end is known are selected. */
+const countSeen = async (search: Search, selection: Selection, stretch: Stretch) => {
+  const { result, row } = await look(search, stretch, isPlain(selection), () =>
     countStatement(selection, rowsOf(search, stretch)),
   )
-  return { result, total: Number(result.rows[0]?.total) }
+  return { result, total: Number(row?.total) }
 }
 
 /** How many of a stretch are selected. */
 export const countIn = async (search: Search, selection: Selection, stretch: Stretch) =>
-  (await countOf(search, selection, stretch)).total
+  (await countSeen(search, selection, stretch)).total
 
-/** How many are selected. Throws 400 where more would have to be looked at than may be. */
-export const countAll = async (search: Search, selection: Selection): Promise<number> => {
-  const { filter, search: words } = selection
+/** The same of one whose end is not known, and where it ends: all in one look. */
+const countUnseen = async (search: Search, selection: Selection, stretch: Stretch) => {
+  const last = sql.raw(stretch.isBackwards ? 'min' : 'max')
+  const { result, row } = await look(search, stretch, isPlain(selection), () =>
+    isPlain(selection)
+      ? sql`select count(*) as rows, count(*) as total from ${rowsOf(search, stretch, { columns: sql`1`, isOrdered: false })}`
+      : sql`select count(*) as rows, ${last}(id) as last, count(*) filter (where selected) as total
+          from ${rowsOf(search, stretch, { columns: selectedColumn(selection) })}`,
+  )
+  const rows = Number(row?.rows)
+  // To find the last takes as long as to count them, and of all that there are it is not needed.
+  const isKnown = !isPlain(selection) || rows < (stretch.mostRows ?? Infinity)
+  return { result, total: Number(row?.total), seen: isKnown ? { rows, last: String(row?.last ?? '') } : undefined }
+}
+
+/** How many are selected. Throws 400, about `target`, where more would have to be looked at than may be. */
+export const countAll = async (search: Search, selection: Selection, target: string): Promise<number> => {
   let total = 0
   const last = await lookThrough(search, stretchFrom(undefined, false, search.visible), async (stretch, edge) => {
-    const isPlain = edge && !filter && !words
-    const counted = isPlain ? { total: edge.rows, result: undefined } : await countOf(search, selection, stretch)
-    total += counted.total
-    return { isEnough: false, result: counted.result }
+    if (edge && isPlain(selection)) {
+      total += edge.rows
+      return { isEnough: false, result: undefined }
+    }
+    const { total: selected, ...learnt } = await (edge ? countSeen : countUnseen)(search, selection, stretch)
+    total += selected
+    return { isEnough: false, ...learnt }
   })
-  if (last !== undefined) throw tooMany(search, filter ? '$filter' : words ? '$search' : '$count')
+  if (last !== undefined) throw tooMany(search, target)
   return total
 }

@@ -1,16 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Bindable, Result, Scan } from '../../engines/database.ts'
-import { namedOf, sizeOf } from './stored-size.ts'
+import type { Result, Scan } from '../../engines/database.ts'
+import type { Values } from '../../sql/prepared.ts'
+import { largestRow, namedOf, sizeOf } from './stored-size.ts'
 import { type Field, rowsOf, type Stretch, shapeOf, valuesOf } from './stretch.ts'
 
-/** Rows of the first window, when they are held against a condition. */
+/** Rows of the first window whose end is looked for, when they are held against a condition. */
 const firstWindow = 2048
 /** How much longer a window may be than the one before. */
 const mostGrowth = 8
 /** Milliseconds that a function or operator takes, for a row and for a byte of its texts: a first guess. */
 const [costOfRow, costOfByte] = [2e-4, 2e-6]
-
-type Values = Readonly<Record<string, Bindable | undefined>>
 
 /** What is looked through, and on whose behalf. */
 export interface Search extends Field {
@@ -36,69 +35,103 @@ export interface Edge {
 
 export const edgeOf = async (search: Search, stretch: Stretch): Promise<Edge> => {
   const { type, run, weight, isBounded } = search
-  // Adding up the sizes takes longer than finding the rows.
-  const bytes = isBounded ? sizeOf(type) : sql`0`
-  const named = weight > 0 ? sizeOf(type, namedOf(type)) : sql`0`
+  // Adding up the sizes takes longer than finding the rows; within the subquery SQLite looks them up unread.
+  const bytes = isBounded ? sizeOf(type) : undefined
+  const named = weight > 0 ? sizeOf(type, namedOf(type)) : undefined
+  const columns = sql`id${bytes ? sql`, ${bytes} as bytes` : sql``}${named ? sql`, ${named} as named` : sql``}`
   const last = sql.raw(stretch.isBackwards ? 'min' : 'max')
   const { rows } = await run(
     `edge ${isBounded} ${weight > 0} ${shapeOf(search, stretch)}`,
     valuesOf(search, stretch),
     true,
-    () => sql`select count(*) as rows, ${last}(id) as last, ifnull(sum(${bytes}), 0) as bytes,
-      ifnull(sum(${named}), 0) as named from ${rowsOf(search, stretch)}`,
+    () => sql`select count(*) as rows, ${last}(id) as last, ${bytes ? sql`sum(bytes)` : sql`0`} as bytes,
+      ${named ? sql`sum(named)` : sql`0`} as named from ${rowsOf(search, stretch, { columns })}`,
   )
   const [row] = rows
   return {
     rows: Number(row?.rows),
     last: String(row?.last ?? ''),
-    bytes: Number(row?.bytes),
-    namedBytes: Number(row?.named),
+    bytes: Number(row?.bytes ?? 0),
+    namedBytes: Number(row?.named ?? 0),
   }
 }
 
-/** What has been learnt in a stretch: enough, or the statement's result. */
+/** What has been learnt in a stretch: enough, or the statement's result; and where the stretch ends, if that was seen. */
+export interface Learnt {
+  readonly isEnough: boolean
+  readonly result: Result | undefined
+  readonly seen?: Pick<Edge, 'rows' | 'last'> | undefined
+}
+
 export type Step = (
   stretch: Stretch,
   /** Where it ends; undefined where that was not looked for before. */
   edge: (Edge & { readonly isLast: boolean }) | undefined,
-) => Promise<{ readonly isEnough: boolean; readonly result: Result | undefined }>
+) => Promise<Learnt>
+
+/** Whether a statement is known to have looked at all that there is. */
+export const isAll = (
+  { scan }: Search,
+  { mostRows = Infinity }: Stretch,
+  { result, seen }: Omit<Learnt, 'isEnough'>,
+) => (seen ? seen.rows < mostRows : scan.windowTime === undefined && (result?.rowsRead ?? Infinity) < mostRows)
+
+/** Rows that an engine gets through in its time whatever they hold: where they end need not be looked for before. */
+const rowsUnseen = ({ type, weight, scan: { window, windowTime } }: Search) =>
+  windowTime === undefined || weight === 0
+    ? window
+    : Math.min(
+        window,
+        Math.floor((2 * windowTime) / (weight * (costOfRow + costOfByte * largestRow(type, namedOf(type))))),
+      )
 
 /**
  * Takes step after step along the key, each in a window that an engine gets through in its time, until a step has enough
  * or all is looked at. Answers the id of the last row that was looked at when there are more than may be looked at.
- * Rows may come and go meanwhile; those that stay are looked at once.
+ * Rows may come and go meanwhile; those that stay are looked at once. With `isSeen`, an engine that others wait for says
+ * of every window, also the first, where it ends before it is stepped through.
  */
-export const lookThrough = async (search: Search, start: Stretch, step: Step): Promise<string | undefined> => {
+export const lookThrough = async (
+  search: Search,
+  start: Stretch,
+  step: Step,
+  { isSeen = false } = {},
+): Promise<string | undefined> => {
   const { scan, weight } = search
+  const isPaced = scan.windowTime !== undefined
   let { after } = start
-  let window = weight > 0 && scan.windowTime !== undefined ? Math.min(firstWindow, scan.window) : scan.window
+  let unseen = isPaced && isSeen ? 0 : rowsUnseen(search)
+  let window = isPaced && weight > 0 ? Math.min(firstWindow, scan.window) : scan.window
   let examined = 0
   /** How much dearer it has turned out to be than was thought. */
   let dearness = 1
   while (examined < scan.mostRows) {
-    const mostRows = Math.min(window, scan.mostRows - examined)
+    const mostRows = Math.min(unseen || window, scan.mostRows - examined)
     const wanted = { ...start, after, mostRows }
-    let edge: Edge
-    if (scan.windowTime === undefined) {
-      const { isEnough, result } = await step(wanted, undefined)
-      if (isEnough || (result && result.rowsRead < mostRows)) return undefined
-      edge = await edgeOf(search, wanted)
+    let edge: Pick<Edge, 'rows' | 'last'>
+    if (unseen > 0) {
+      const learnt = await step(wanted, undefined)
+      if (learnt.isEnough || isAll(search, wanted, learnt)) return undefined
+      edge = learnt.seen ?? (await edgeOf(search, wanted))
       if (edge.rows < mostRows) return undefined
+      if (isPaced) unseen = 0
     } else {
-      edge = await edgeOf(search, wanted)
-      const guess = weight * (edge.rows * costOfRow + edge.namedBytes * costOfByte)
-      if (guess * dearness > 2 * scan.windowTime && edge.rows > 1) {
-        window = Math.max(1, Math.floor((edge.rows * scan.windowTime) / (guess * dearness)))
+      const looked = await edgeOf(search, wanted)
+      edge = looked
+      const guess = weight * (edge.rows * costOfRow + looked.namedBytes * costOfByte)
+      const windowTime = scan.windowTime ?? Infinity
+      if (guess * dearness > 2 * windowTime && edge.rows > 1) {
+        window = Math.max(1, Math.floor((edge.rows * windowTime) / (guess * dearness)))
         continue
       }
       const isLast = edge.rows < mostRows
       const upTo = isLast ? undefined : edge.last
       if (edge.rows === 0) return undefined
-      const { isEnough, result } = await step({ ...start, after, upTo }, { ...edge, isLast })
+      const { isEnough, result } = await step({ ...start, after, upTo }, { ...looked, isLast })
       if (isEnough || isLast) return undefined
       if (guess > 0 && result?.milliseconds !== undefined) dearness = Math.max(result.milliseconds / guess, 0.1)
       // As many as will take its time, by what the last ones took; not many more, since the next may be larger.
-      const fitting = guess > 0 ? scan.windowTime / (guess * dearness) : mostGrowth
+      const fitting = guess > 0 ? windowTime / (guess * dearness) : mostGrowth
       window = Math.max(1, Math.min(scan.window, Math.floor(edge.rows * Math.min(fitting, mostGrowth))))
     }
     after = edge.last

@@ -12,7 +12,7 @@ import {
   positionOf,
   termsOf,
 } from './list.ts'
-import { edgeOf, lookThrough, type Search } from './look-through.ts'
+import { edgeOf, isAll, lookThrough, type Search, type Step } from './look-through.ts'
 import { largestRow } from './stored-size.ts'
 import { rowsOf, type Stretch, shapeOf, stretchFrom, valuesOf } from './stretch.ts'
 
@@ -117,7 +117,7 @@ const inKeyOrder = async (search: Search, query: ListQuery, start: Stretch): Pro
     isCut = part.isCut || bytes <= 0
     if (part.rows.length > 0) skip = 0
     const isEnough = isCut || rows.length === peeking
-    const isLast = edge ? edge.isLast : part.result.rowsRead < (stretch.mostRows ?? Infinity)
+    const isLast = edge ? edge.isLast : isAll(search, stretch, part)
     if (skip > 0 && !isLast) skip -= await countIn(search, query, stretch)
     return { isEnough, result: part.result }
   })
@@ -151,7 +151,7 @@ const inOtherOrder = async (search: Search, query: ListQuery): Promise<PageRows>
       throw overLimit('rows examined', `${narrow} Follow @odata.nextLink, or narrow $filter.`, '$skip')
     }
   }
-  const last = await lookThrough(search, stretchFrom(undefined, false, visible), async (stretch, edge) => {
+  const look: Step = async (stretch, edge) => {
     const looked = partIn(search, stretch)
     const isWhole = edge ? edge.isLast : scan.window >= scan.mostRows
     if (isWhole && best.length + fresh.length === 0) {
@@ -166,7 +166,9 @@ const inOtherOrder = async (search: Search, query: ListQuery): Promise<PageRows>
     fresh.push(...idsOf(result))
     if (fresh.length >= limit) await sort()
     return { isEnough: false, result }
-  })
+  }
+  // Whether the first window is the whole decides what is asked of it.
+  const last = await lookThrough(search, stretchFrom(undefined, false, visible), look, { isSeen: true })
   if (last !== undefined) throw tooMany(search, '$orderby')
   if (whole) return whole
   await sort()

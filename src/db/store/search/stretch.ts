@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { EntityType } from '../../../model/entity-type.ts'
-import type { ComparisonOperator, Expression } from '../../../odata/query/filter/expression.ts'
 import { columnName, type EntityTable } from '../../sql/table.ts'
 import { allIds, type VisibleRows } from '../retention.ts'
+import type { Reach } from './reach.ts'
 
 /** A part of the rows along the key: what one statement looks through. */
 export interface Stretch {
@@ -25,35 +25,6 @@ export const stretchFrom = (after: string | undefined, isBackwards: boolean, { l
 
 /** The column of a property. */
 export const columnOf = (name: string) => sql`${sql.identifier(columnName(name))}`
-
-/** What a filter demands of the key, and of a property with an index: only such rows need be looked at. */
-export interface Reach {
-  readonly from: string | undefined
-  readonly to: string | undefined
-  /** Of an index, which ends in the key: its rows come in the key's order, too. */
-  readonly equal: { readonly name: string; readonly value: string } | undefined
-}
-
-/** Finds it in a filter's own `and`; a bound value for each part of it at the most. */
-export const reachOf = ({ properties }: EntityType, filter: Expression | undefined): Reach => {
-  const demands = !filter ? [] : filter.kind === 'logical' && filter.operator === 'and' ? filter.operands : [filter]
-  const found = demands.flatMap((demand) => (demand.kind === 'comparison' ? comparedText(demand) : []))
-  const key = (...operators: readonly ComparisonOperator[]) =>
-    found.find(({ name, operator }) => name === 'id' && operators.includes(operator))?.value
-  return {
-    from: key('eq', 'gt', 'ge'),
-    to: key('eq', 'lt', 'le'),
-    equal: found.find(({ name, operator }) => operator === 'eq' && properties[name]?.indexed),
-  }
-}
-
-const mirrored = { eq: 'eq', ne: 'ne', gt: 'lt', ge: 'le', lt: 'gt', le: 'ge' } as const
-
-const comparedText = ({ operator, left, right }: Extract<Expression, { kind: 'comparison' }>) => {
-  const [property, literal] = left.kind === 'property' ? [left, right] : [right, left]
-  if (property.kind !== 'property' || literal.kind !== 'literal' || typeof literal.value !== 'string') return []
-  return [{ name: property.name, operator: property === left ? operator : mirrored[operator], value: literal.value }]
-}
 
 /** Where rows are looked for. */
 export interface Field {
@@ -81,30 +52,34 @@ export const valuesOf = ({ visible, reach }: Field, { after, upTo, mostRows }: S
 
 const value = (name: keyof ReturnType<typeof valuesOf>) => sql.placeholder(name)
 
-/** The rows of a stretch, as a subquery. */
+/** With a plus: SQLite plans a statement anew for each value that is bound to a bare limit, which it may plan with. */
+export const limitTo = (name: string) => sql`limit +${sql.placeholder(name)}`
+
+/** The rows of a stretch, as a subquery: with these columns, or all; in the key's order where they are a number of rows. */
 export const rowsOf = (
   { table, visible: { leastId, mostId }, reach: { from, to, equal } }: Field,
   { isBackwards, after, upTo, mostRows }: Stretch,
+  { columns = sql`*`, isOrdered = true } = {},
 ): SQL => {
+  const [near, far] = isBackwards ? ['<', '>='] : ['>', '<=']
+  const isBounded = mostId !== allIds.mostId
   // One bound a side: given two, SQLite may seek by the lesser one and read all that lies between them. What has been
   // seen of a stretch is within the bounds of the reach.
-  const least = from === undefined ? sql`${value('leastId')}` : sql`max(${value('leastId')}, ${value('from')})`
-  const [near, far] = isBackwards ? ['<', '>='] : ['>', '<=']
+  const [hasLeast, hasMost] = isBackwards ? [upTo, after] : [after, upTo]
+  const least = from === undefined ? value('leastId') : sql`max(${value('leastId')}, ${value('from')})`
+  const most =
+    to === undefined ? value('mostId') : isBounded ? sql`min(${value('mostId')}, ${value('to')})` : value('to')
   const conditions = [
     sql`tenant = ${value('tenant')}`,
     ...(equal ? [sql`${columnOf(equal.name)} = ${value('equal')}`] : []),
     ...(after === undefined ? [] : [sql`id ${sql.raw(near)} ${value('after')}`]),
     ...(upTo === undefined ? [] : [sql`id ${sql.raw(far)} ${value('upTo')}`]),
-    ...((isBackwards ? upTo : after) === undefined && (from !== undefined || leastId !== '')
-      ? [sql`id >= ${least}`]
-      : []),
-    ...((isBackwards ? after : upTo) === undefined && to !== undefined ? [sql`id <= ${value('to')}`] : []),
+    ...(hasLeast === undefined && (from !== undefined || leastId !== '') ? [sql`id >= ${least}`] : []),
+    ...(hasMost === undefined && (to !== undefined || isBounded) ? [sql`id <= ${most}`] : []),
     // Not to seek by, which the plus keeps SQLite from: hardly a row is later.
-    ...(mostId === allIds.mostId ? [] : [sql`+id <= ${value('mostId')}`]),
+    ...(isBackwards && after !== undefined && isBounded ? [sql`+id <= ${value('mostId')}`] : []),
   ]
-  const order =
-    mostRows === undefined
-      ? sql``
-      : sql` order by id ${sql.raw(isBackwards ? 'desc' : 'asc')} limit ${value('mostRows')}`
-  return sql`(select * from ${table} where ${sql.join(conditions, sql` and `)}${order})`
+  const order = isOrdered ? sql` order by id ${sql.raw(isBackwards ? 'desc' : 'asc')}` : sql``
+  const cut = mostRows === undefined ? sql`` : sql`${order} ${limitTo('mostRows')}`
+  return sql`(select ${columns} from ${table} where ${sql.join(conditions, sql` and `)}${cut})`
 }
