@@ -12,7 +12,7 @@ export interface Job {
 }
 
 const everyone = ['Fastify', 'floor', 'minimal Hono']
-const rowsIn = (text: string) => JSON.parse(text).value.length
+const rowsIn = (text: string) => JSON.parse(text).value?.length
 const is = (text: string, secrets: boolean) => text.includes('pubSubEncryptionKey"') === secrets
 
 const job = (id: string, deed: string, isRight: Job['isRight'], more: Partial<Job> = {}): Job => ({

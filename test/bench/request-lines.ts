@@ -3,6 +3,7 @@ import type { Sample } from './requests.ts'
 
 type Pick = (sample: Sample) => number
 const rate: Pick = (sample) => sample.rate
+const cpu: Pick = (sample) => sample.cpu ?? Number.NaN
 
 /** The figures of one job of a server, in the order of the cycles. */
 const figuresOf = (samples: readonly Sample[], server: string, job: string, pick: Pick = rate) =>
@@ -16,7 +17,6 @@ const by = (some: readonly number[], others: readonly number[], factor = 1) =>
 export const linesBetween = (samples: readonly Sample[], before: string, after: string): readonly Line[] =>
   [...new Set(samples.map(({ job }) => job))].flatMap((job) => {
     const figures = (server: string, pick?: Pick) => figuresOf(samples, server, job, pick)
-    const cpu: Pick = (sample) => sample.cpu ?? Number.NaN
     const lines = [
       ratio(`${job}, rate: ${after} ÷ ${before}`, by(figures(after), figures(before))),
       ratio(`${job}, CPU each: ${before} ÷ ${after}`, by(figures(before, cpu), figures(after, cpu))),
@@ -29,6 +29,8 @@ export const requestLines = (samples: readonly Sample[], gateway: string): reado
   const of = (server: string, job: string, pick?: Pick) => figuresOf(samples, server, job, pick)
   const overFastify = (job: string, of_ = job) => by(of(gateway, job), of('Fastify', of_))
   const overFloor = (job: string) => by(of(gateway, job), of('floor', job))
+  const lessCpu = (what: string, job: string) =>
+    ratio(`CPU of ${what}, Fastify's ÷ its own`, by(of('Fastify', job, cpu), of(gateway, job, cpu)))
   const tail = (what: string, job: string) =>
     ofCycles(
       what,
@@ -53,6 +55,9 @@ export const requestLines = (samples: readonly Sample[], gateway: string): reado
     ratio('/$count of 10,000 ÷ Fastify', overFastify('count many'), { bound: 1 }),
     ratio('/$count of 20 ÷ Fastify', overFastify('count few'), { bound: 1 }),
     ratio('reads a second, $batch of 20 ÷ single', by(of(gateway, 'batch'), of(gateway, 'get'), 20), { bound: 1.5 }),
+    lessCpu('a POST', 'create'),
+    lessCpu('a GET of one', 'get'),
+    lessCpu('a GET of 20', 'list'),
     tail('p99 ÷ median, POST at 50 connections', 'create at 50'),
     tail('p99 ÷ median, GET one at 50 connections', 'get at 50'),
     tail('p99 ÷ median, GET 20 at 50 connections', 'list at 50'),
