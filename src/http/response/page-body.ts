@@ -6,6 +6,9 @@ const utf8 = new TextEncoder()
 /** In UTF-8. */
 export const byteLength = (text: string) => utf8.encode(text).length
 
+/** Bytes that a UTF-16 code unit may take in UTF-8. */
+const mostOfUnit = 3
+
 /** The JSON of the first items, as many as there is room for, in bytes; of one, whatever it takes. */
 export const textsWithin = <Item>(
   room: number,
@@ -13,12 +16,18 @@ export const textsWithin = <Item>(
   represent: (item: Item) => object,
 ): readonly string[] => {
   const texts: string[] = []
-  let size = 0
+  let units = 0
+  /** In bytes; counted only where there may be too many, since that takes as long as to write the texts. */
+  let size: number | undefined
   for (const item of items) {
     const text = JSON.stringify(represent(item))
     // A comma goes with it.
-    size += byteLength(text) + 1
-    if (size > room && texts.length > 0) break
+    units += text.length + 1
+    if (units * mostOfUnit > room) {
+      size ??= byteLength(texts.join()) + (texts.length > 0 ? 1 : 0)
+      size += byteLength(text) + 1
+      if (size > room && texts.length > 0) break
+    }
     texts.push(text)
   }
   return texts
