@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { Statement } from '../../src/db/engines/database.ts'
 import { createStore } from '../../src/db/store/create-store.ts'
 import type { Store } from '../../src/db/store/store.ts'
+import { rotateKeys } from '../../src/db/upkeep/rotate-keys.ts'
 import { sweep } from '../../src/db/upkeep/sweep.ts'
 import { model } from '../../src/entities/model.ts'
 import { remoteAssistanceSettings as settings } from '../../src/entities/remote-assistance-settings.ts'
@@ -95,6 +96,13 @@ it.each(Object.keys(common))('%s looks at no more rows than it needs', async (na
   ran.length = 0
   await common[name]?.(store)
   expect(ran.length).toBeGreaterThan(0)
+  expect(ran.flatMap(dearSteps)).toEqual([])
+})
+
+it('a rotation goes on by the key from where it was', async () => {
+  await store.insert(context, session, entity)
+  ran.length = 0
+  await rotateKeys({ model, database, seal: keyring([{ kid: 'test', bytes: new Uint8Array(32) }]), kid: 'other' })
   expect(ran.flatMap(dearSteps)).toEqual([])
 })
 
