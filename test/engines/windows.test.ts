@@ -35,12 +35,16 @@ const filters = [
   "'b' eq sessionKey and sessionType ne 'elevation'",
   "contains(sessionKey,'b')",
   "sessionKey in ('a','B') or sessionType eq 'elevation'",
+  "sessionKey in ('b','a','nobody','b')",
+  `sessionKey in ('b','B','ä') and length(sessionKey) ge 1 and id gt '${idAt(4)}'`,
   `id gt '${idAt(9)}' and contains(sessionKey,'a')`,
   `id ge '${idAt(9)}' and '${idAt(30)}' ge id`,
   `'${idAt(9)}' le id and '${idAt(30)}' gt id`,
   `'${idAt(30)}' lt id`,
   `id lt '${idAt(9)}' and sessionKey ne 'a'`,
   `id eq '${idAt(12)}'`,
+  `id gt '${idAt(3)}' and id eq '${idAt(12)}'`,
+  `id eq '${idAt(12)}' and id ge '${idAt(13)}'`,
   `not (id eq '${idAt(12)}')`,
   "length(sessionKey) eq 9 and sessionKey eq 'a'",
   'false',
@@ -222,6 +226,15 @@ describe.each(engines)('%s', (name, start) => {
     const count = store.count(context(), session, optionsOf({ ...all, ...query }))
     await expect(count).rejects.toMatchObject({ status: 400, target, message: /sessionKey eq, or id gt/ })
     await storeWith({ window: 4, mostRows: rows }).count(context(), session, optionsOf({ ...all, ...query }))
+  })
+
+  it("looks only at what an index finds: sessionKey in ('a','nobody')", async () => {
+    const store = storeWith({ window: 4, mostRows: 16 })
+    const query = { ...all, filter: "sessionKey in ('a','nobody') and length(sessionKey) ge 0", limit: 2 }
+    const { ids, pages } = await walk(store, query)
+    expect(ids).toEqual((await walk(storeWith({}), { ...query, filter: "sessionKey eq 'a'" })).ids)
+    expect(pages).toBe(Math.ceil(ids.length / 2))
+    expect(await store.count(context(), session, optionsOf(query))).toBe(ids.length)
   })
 
   it.each(["sessionKey eq 'a'", `id gt '${idAt(35)}'`, `id le '${idAt(5)}'`, `id eq '${idAt(9)}'`])(

@@ -10,13 +10,8 @@ import { isMet } from './precondition.ts'
 import { readiness } from './readiness.ts'
 import { type Claim, type Repeatable, readRecord, recordTable, valuesOfClaim } from './repeatable.ts'
 import { allIds, idsKeptAt, type VisibleRows } from './retention.ts'
-import { countAll } from './search/count.ts'
-import { positionOf, type Selection } from './search/list.ts'
-import type { Search } from './search/look-through.ts'
-import { type Reached, reachOf } from './search/reach.ts'
-import { mayExceed, readPage } from './search/read-page.ts'
-import { together } from './search/together.ts'
-import { weightOf } from './search/weight.ts'
+import { positionOf } from './search/list.ts'
+import { searching } from './search/searching.ts'
 import { keepToken, readToken, tokenTable } from './skip-token.ts'
 import { type Address, statementsOf } from './statements.ts'
 import type { Refusal, Store, StoreContext } from './store.ts'
@@ -111,40 +106,16 @@ export const createStore = (
   const refusal = (type: EntityType, found: Row | undefined): Refusal =>
     found || type.singleton ? 'mismatch' : 'absent'
 
-  const runner = (context: StoreContext, type: EntityType): Search['run'] => {
-    const own = textsByShape()
-    const run = together((statements) => execute(context, statements))
-    return async (shape, values, isCommon, query) => {
-      const texts = isCommon ? storageOf(type).texts : own
-      const result = await run(texts(shape, query)(values))
-      if (!result) throw new Error('A statement was answered with nothing.')
-      return result
-    }
-  }
-  const searchOf = (
-    context: StoreContext,
-    type: EntityType,
-    { reach }: Reached,
-    costs: Pick<Search, 'weight' | 'isBounded' | 'run'>,
-  ): Search => ({
-    type,
-    table: storageOf(type).statements.table,
-    visible: visibleTo(context, type),
-    reach,
-    scan: database.scan,
-    ...costs,
-  })
-  const count = (
-    context: StoreContext,
-    type: EntityType,
-    { filter, search }: Selection,
-    reached: Reached,
-    run: Search['run'],
-  ) => {
-    const selection = { filter: reached.rest, search }
-    const costs = { weight: weightOf({ ...selection, orderBy: [] }), isBounded: false, run }
-    const target = filter ? '$filter' : search ? '$search' : '$count'
-    return countAll(searchOf(context, type, reached, costs), selection, target)
+  const searchFor = (context: StoreContext, type: EntityType) => {
+    const { statements, texts } = storageOf(type)
+    return searching({
+      type,
+      table: statements.table,
+      visible: visibleTo(context, type),
+      scan: database.scan,
+      texts,
+      execute: (all) => execute(context, all),
+    })
   }
 
   return {
@@ -158,14 +129,7 @@ export const createStore = (
     },
     read,
     list: async (context, type, listQuery) => {
-      const reached = reachOf(type, listQuery.filter)
-      const run = runner(context, type)
-      const query = { ...listQuery, filter: reached.rest }
-      const costs = { weight: weightOf(query), isBounded: mayExceed(type, query), run }
-      const [{ rows, end }, total] = await Promise.all([
-        readPage(searchOf(context, type, reached, costs), query),
-        listQuery.count ? count(context, type, listQuery, reached, run) : undefined,
-      ])
+      const { rows, end, total } = await searchFor(context, type).list(listQuery)
       const listed = rows.map((row) => ({
         ...unsealed(context, type, row, listQuery.select),
         position: positionOf(row, listQuery),
@@ -179,8 +143,7 @@ export const createStore = (
       const [row] = await rowsOf(context, readToken({ tenant: context.tenant, id }))
       return row && String(row.token)
     },
-    count: (context, type, selection) =>
-      count(context, type, selection, reachOf(type, selection.filter), runner(context, type)),
+    count: (context, type, selection) => searchFor(context, type).count(selection),
     update: async (context, type, id, { changes, precondition }) => {
       if (Object.keys(changes).length === 0) {
         const stored = await read(context, type, id)

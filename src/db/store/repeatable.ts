@@ -74,12 +74,12 @@ export const closeRecord = prepared(
 /** Answers a row where a request of that id was carried out. */
 export const readRecord = prepared(sql`select attempt from ${table} where ${isRecord}`)
 
-/** Forgets records whose attempt is older, or later than can be, a bounded number at a time. */
+/** Forgets records whose attempt is older, or later than can be, a bounded number at a time. Wrapped as a sweep's is. */
 export const forgetRecords = prepared(
-  sql`delete from ${table} where (tenant, application, request_id) in (
+  sql`delete from ${table} where (tenant, application, request_id) in (select * from (
     select tenant, application, request_id from ${table} where ${lt(table.attempt, sql.placeholder('before'))}
     union all select tenant, application, request_id from ${table} where ${gt(table.attempt, sql.placeholder('after'))}
-    limit ${sql.placeholder('limit')}) returning attempt`,
+    limit ${sql.placeholder('limit')})) returning attempt`,
 )
 
 export { table as recordTable }

@@ -32,12 +32,12 @@ export const readToken = prepared(
     where ${and(eq(table.tenant, sql.placeholder('tenant')), eq(table.id, sql.placeholder('id')))}`,
 )
 
-/** Forgets tokens that are older, or later than can be, a bounded number at a time. */
+/** Forgets tokens that are older, or later than can be, a bounded number at a time. Wrapped as a sweep's is. */
 export const forgetTokens = prepared(
-  sql`delete from ${table} where (tenant, id) in (
+  sql`delete from ${table} where (tenant, id) in (select * from (
     select tenant, id from ${table} where ${lt(table.madeAt, sql.placeholder('before'))}
     union all select tenant, id from ${table} where ${gt(table.madeAt, sql.placeholder('after'))}
-    limit ${sql.placeholder('limit')}) returning id`,
+    limit ${sql.placeholder('limit')})) returning id`,
 )
 
 export { table as tokenTable }

@@ -1,4 +1,4 @@
-import { and, eq, gt, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Entity } from '../../model/value.ts'
 import { kidOf, type Seal, sealedBy } from '../../seal/keyring.ts'
@@ -112,8 +112,9 @@ const rotationStatements = (type: EntityType, secrets: readonly string[], kid: s
   return {
     table,
     page: prepared(
+      // As one value, which SQLite seeks by; to an `or` it would read all from the first row, page after page.
       sql`select * from ${table} where ${and(
-        or(gt(table.tenant, tenant), and(eq(table.tenant, tenant), gt(table.id, id))),
+        sql`(${table.tenant}, ${table.id}) > (${tenant}, ${id})`,
         or(...secrets.map(isOfAnother)),
       )} order by tenant, id limit ${sql.placeholder('limit')}`,
     ),

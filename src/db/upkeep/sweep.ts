@@ -66,18 +66,21 @@ export const sweep = async ({
   return removed
 }
 
-/** Steps from tenant to tenant along the key, which begins with it: what is read is a row a tenant, and what is removed. */
+/**
+ * Steps from tenant to tenant along the key, which begins with it: what is read is a row a tenant, and what is removed.
+ * The union is wrapped, without which SQLite would look for its rows by reading the whole table.
+ */
 const removeOld = (type: EntityType) => {
   const table = tableOf(type)
   return prepared(
     sql`with recursive each (name) as (
         select min(tenant) from ${table}
         union all select (select min(tenant) from ${table} where tenant > each.name) from each where each.name is not null)
-      delete from ${table} where (tenant, id) in (
+      delete from ${table} where (tenant, id) in (select * from (
         select ${table.tenant}, ${table.id} from each cross join ${table}
         where ${table.tenant} = each.name and ${lt(table.id, sql.placeholder('before'))}
         union all select ${table.tenant}, ${table.id} from each cross join ${table}
-        where ${table.tenant} = each.name and ${gt(table.id, sql.placeholder('after'))} limit ${sql.placeholder('limit')})
+        where ${table.tenant} = each.name and ${gt(table.id, sql.placeholder('after'))} limit ${sql.placeholder('limit')}))
       returning id`,
   )
 }

@@ -1,0 +1,73 @@
+import type { EntityType } from '../../../model/entity-type.ts'
+import type { Result, Scan, Statement } from '../../engines/database.ts'
+import { textsByShape } from '../../sql/prepared.ts'
+import type { EntityTable } from '../../sql/table.ts'
+import type { VisibleRows } from '../retention.ts'
+import { countAll } from './count.ts'
+import { type ListQuery, type Selection, termsOf } from './list.ts'
+import type { Search } from './look-through.ts'
+import { mergePages } from './merge-pages.ts'
+import { type Reached, reachesOf } from './reach.ts'
+import { mayExceed, type PageRows, readPage } from './read-page.ts'
+import { together } from './together.ts'
+import { weightOf } from './weight.ts'
+
+/** Where is searched, and on whose behalf. */
+interface Searching {
+  readonly type: EntityType
+  readonly table: EntityTable
+  readonly visible: VisibleRows
+  readonly scan: Scan
+  /** Those of all searches of the type. */
+  readonly texts: ReturnType<typeof textsByShape>
+  readonly execute: (statements: readonly Statement[]) => Promise<readonly Result[]>
+}
+
+/** Finds and counts the rows of a type for one request. */
+export const searching = ({ type, table, visible, scan, texts, execute }: Searching) => {
+  const own = textsByShape()
+  // Where others wait for each statement, and a round trip is none, they are better run one by one.
+  const run = scan.windowTime === undefined ? together(execute) : async (one: Statement) => (await execute([one]))[0]
+  const runText: Search['run'] = async (shape, values, isCommon, query) => {
+    const result = await run((isCommon ? texts : own)(shape, query)(values))
+    if (!result) throw new Error('A statement was answered with nothing.')
+    return result
+  }
+  /** Together they look at no more rows than one may. */
+  const searchOf = ({ reach }: Reached, parts: number, costs: Pick<Search, 'weight' | 'isBounded'>): Search => {
+    const mostRows = Math.ceil(scan.mostRows / parts)
+    return { type, table, visible, reach, scan: { ...scan, mostRows }, ...costs, run: runText }
+  }
+  const count = async ({ filter, search }: Selection): Promise<number> => {
+    const reaches = reachesOf(type, filter, true)
+    const target = filter ? '$filter' : search ? '$search' : '$count'
+    const counts = reaches.map((reached) => {
+      const selection = { filter: reached.rest, search }
+      const costs = { weight: weightOf({ ...selection, orderBy: [] }), isBounded: false }
+      return countAll(searchOf(reached, reaches.length, costs), selection, target)
+    })
+    return (await Promise.all(counts)).reduce((sum, part) => sum + part, 0)
+  }
+  const page = async (listQuery: ListQuery): Promise<PageRows> => {
+    const { filter, orderBy, skip } = listQuery
+    const isInKeyOrder = termsOf(orderBy).length === 1
+    const reaches = reachesOf(type, filter, isInKeyOrder && skip === 0)
+    const pages = reaches.map((reached) => {
+      const query = { ...listQuery, filter: reached.rest }
+      const costs = { weight: weightOf(query), isBounded: mayExceed(type, query) }
+      return readPage(searchOf(reached, reaches.length, costs), query)
+    })
+    return mergePages(await Promise.all(pages), listQuery)
+  }
+  return {
+    count,
+    /** A page, and how many are selected where that is asked for. */
+    list: async (listQuery: ListQuery) => {
+      const [{ rows, end }, total] = await Promise.all([
+        page(listQuery),
+        listQuery.count ? count(listQuery) : undefined,
+      ])
+      return { rows, end, total }
+    },
+  }
+}
