@@ -46,7 +46,8 @@ const isPlain = ({ filter, search, orderBy }: ListQuery) => !filter && !search &
 
 /** Which rows to choose a page from, and how many; `bytes` are those left to read. */
 interface Part {
-  readonly rows: SQL
+  /** Written only where the text of its shape is not yet. */
+  readonly rows: () => SQL
   /** Of the subquery's text, and the values of its placeholders. */
   readonly shape: string
   readonly values: Readonly<Record<string, Bindable | undefined>>
@@ -56,7 +57,7 @@ interface Part {
 }
 
 const partIn = (search: Search, stretch: Stretch): Pick<Part, 'rows' | 'shape' | 'values'> => ({
-  rows: rowsOf(search, stretch),
+  rows: () => rowsOf(search, stretch),
   shape: shapeOf(search, stretch),
   values: valuesOf(search, stretch),
 })
@@ -66,12 +67,12 @@ const readPart = async (search: Search, query: ListQuery, { rows, shape, values,
   const { skip, limit, bytes } = part
   const isBounded =
     search.isBounded && limit * largestRow(search.type, query.select) > Math.max(bytes, search.scan.bytesAtOnce)
-  const choice = { rows, isSkipping: skip > 0 }
+  const choice = () => ({ rows: rows(), isSkipping: skip > 0 })
   const result = await search.run(
     `page ${shape} ${skip > 0} ${isBounded} ${query.select}`,
     { ...values, ...part },
     isPlain(query),
-    () => (isBounded ? cutPageStatement(search, query, choice) : pageStatement(search.type, query, choice)),
+    () => (isBounded ? cutPageStatement(search, query, choice()) : pageStatement(search.type, query, choice())),
   )
   const last = isBounded ? result.rows.at(-1) : undefined
   return {
@@ -161,7 +162,7 @@ const inOtherOrder = async (search: Search, query: ListQuery): Promise<PageRows>
       return { isEnough: false, result: part.result }
     }
     const result = await run(`ids ${looked.shape}`, { ...looked.values, limit }, false, () =>
-      idsStatement(query, { rows: looked.rows, isSkipping: false }),
+      idsStatement(query, { rows: looked.rows(), isSkipping: false }),
     )
     fresh.push(...idsOf(result))
     if (fresh.length >= limit) await sort()
@@ -173,7 +174,14 @@ const inOtherOrder = async (search: Search, query: ListQuery): Promise<PageRows>
   if (whole) return whole
   await sort()
   const shown = best.slice(query.skip, query.skip + peeking)
-  const part = { rows: ofFound, shape: 'best', values: valuesOfFound(shown), skip: 0, limit: peeking, bytes: mostBytes }
+  const part = {
+    rows: () => ofFound,
+    shape: 'best',
+    values: valuesOfFound(shown),
+    skip: 0,
+    limit: peeking,
+    bytes: mostBytes,
+  }
   const { rows, isCut } = await readPart(search, query, part)
   return pageOf(query, rows, isCut)
 }
