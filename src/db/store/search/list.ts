@@ -118,7 +118,7 @@ export const countStatement = (selection: Selection, rows: SQL) =>
   sql`select count(*) as total from ${rows} where ${conditionOf(selection)}`
 
 /** Whether a row is selected, as a column that an end can be counted with. */
-export const selectedColumn = (selection: Selection) => sql`id, ${conditionOf(selection)} as selected`
+export const selectedColumn = (selection: Selection) => sql`${conditionOf(selection)} as selected`
 
 /** The position of a row of a page. */
 export const positionOf = (row: Row, { orderBy }: ListQuery): Position =>
