@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { overLimit } from '../../../errors.ts'
 import { countStatement, type Selection, selectedColumn } from './list.ts'
 import { lookThrough, type Search } from './look-through.ts'
-import { rowsOf, type Stretch, shapeOf, stretchFrom, valuesOf } from './stretch.ts'
+import { lastOf, rowsOf, type Stretch, shapeOf, stretchFrom, valuesOf } from './stretch.ts'
 
 /** 400 for what would have to look at more rows than it may, and how to ask for less. */
 export const tooMany = ({ type, scan }: Search, target: string) => {
@@ -38,11 +38,10 @@ export const countIn = async (search: Search, selection: Selection, stretch: Str
 
 /** The same of one whose end is not known, and where it ends: all in one look. */
 const countUnseen = async (search: Search, selection: Selection, stretch: Stretch) => {
-  const last = sql.raw(stretch.isBackwards ? 'min' : 'max')
   const { result, row } = await look(search, stretch, isPlain(selection), () =>
     isPlain(selection)
       ? sql`select count(*) as rows, count(*) as total from ${rowsOf(search, stretch, { columns: sql`1`, isOrdered: false })}`
-      : sql`select count(*) as rows, ${last}(id) as last, count(*) filter (where selected) as total
+      : sql`select count(*) as rows, ${lastOf(search, stretch)} as last, count(*) filter (where selected) as total
           from ${rowsOf(search, stretch, { columns: selectedColumn(selection) })}`,
   )
   const rows = Number(row?.rows)

@@ -8,7 +8,7 @@ import { filterCondition, orderValue, searchCondition } from '../../sql/conditio
 import { type KeysetTerm, keysetCondition } from '../../sql/keyset.ts'
 import type { EntityTable } from '../../sql/table.ts'
 import { columnsOf, sizeOf } from './stored-size.ts'
-import { columnOf, limitTo } from './stretch.ts'
+import { columnOf } from './stretch.ts'
 
 /** Which entities of a set: those that both select; undefined selects all. */
 export interface Selection {
@@ -79,7 +79,7 @@ const chosen = (query: ListQuery, { rows, isSkipping }: PagePart, columns: (term
   const order = terms.map((term) => sql`${term.sql} ${sql.raw(term.descending ? 'desc' : 'asc')}`)
   const values = terms.map((term, index) => sql`${term.sql} as ${sql.identifier(orderColumn(index))}`)
   return sql`select ${columns(values)} from ${rows} where ${conditionOf(query, keyset)}
-    order by ${joined(order)} ${limitTo('limit')}${isSkipping ? sql` offset +${sql.placeholder('skip')}` : sql``}`
+    order by ${joined(order)} limit ${sql.placeholder('limit')}${isSkipping ? sql` offset ${sql.placeholder('skip')}` : sql``}`
 }
 
 /** The rows of a page, with the values that they are ordered by. */
@@ -118,7 +118,7 @@ export const countStatement = (selection: Selection, rows: SQL) =>
   sql`select count(*) as total from ${rows} where ${conditionOf(selection)}`
 
 /** Whether a row is selected, as a column that an end can be counted with. */
-export const selectedColumn = (selection: Selection) => sql`id, ${conditionOf(selection)} as selected`
+export const selectedColumn = (selection: Selection) => sql`${conditionOf(selection)} as selected`
 
 /** The position of a row of a page. */
 export const positionOf = (row: Row, { orderBy }: ListQuery): Position =>

@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Result, Scan } from '../../engines/database.ts'
 import type { Values } from '../../sql/prepared.ts'
-import { largestRow, namedOf, sizeOf } from './stored-size.ts'
-import { type Field, rowsOf, type Stretch, shapeOf, valuesOf } from './stretch.ts'
+import { largestRow, sizeOf } from './stored-size.ts'
+import { type Field, lastOf, rowsOf, type Stretch, shapeOf, valuesOf } from './stretch.ts'
 
-/** Rows of the first window whose end is looked for, when they are held against a condition. */
+/** Rows of the first window at the most, when they are held against a condition. */
 const firstWindow = 2048
 /** How much longer a window may be than the one before. */
 const mostGrowth = 8
@@ -16,6 +16,8 @@ export interface Search extends Field {
   readonly scan: Scan
   /** Functions and operators that a row is held against. */
   readonly weight: number
+  /** The properties that these look at. */
+  readonly named: readonly string[]
   /** Whether the rows found may be more bytes than may be read. */
   readonly isBounded: boolean
   /**
@@ -25,7 +27,7 @@ export interface Search extends Field {
   readonly run: (shape: string, values: Values, isCommon: boolean, query: () => SQL) => Promise<Result>
 }
 
-/** How many rows a stretch has, the id of the last of them, and the bytes of their texts. */
+/** How many rows a stretch has, the id of the last of them if there are as many as there may be, and the bytes of their texts. */
 export interface Edge {
   readonly rows: number
   readonly last: string
@@ -37,14 +39,13 @@ export const edgeOf = async (search: Search, stretch: Stretch): Promise<Edge> =>
   const { type, run, weight, isBounded } = search
   // Adding up the sizes takes longer than finding the rows; within the subquery SQLite looks them up unread.
   const bytes = isBounded ? sizeOf(type) : undefined
-  const named = weight > 0 ? sizeOf(type, namedOf(type)) : undefined
-  const columns = sql`id${bytes ? sql`, ${bytes} as bytes` : sql``}${named ? sql`, ${named} as named` : sql``}`
-  const last = sql.raw(stretch.isBackwards ? 'min' : 'max')
+  const named = weight > 0 ? sizeOf(type, search.named) : undefined
+  const columns = sql`1${bytes ? sql`, ${bytes} as bytes` : sql``}${named ? sql`, ${named} as named` : sql``}`
   const { rows } = await run(
-    `edge ${isBounded} ${weight > 0} ${shapeOf(search, stretch)}`,
+    `edge ${isBounded} ${weight > 0} ${search.named} ${shapeOf(search, stretch)}`,
     valuesOf(search, stretch),
     true,
-    () => sql`select count(*) as rows, ${last}(id) as last, ${bytes ? sql`sum(bytes)` : sql`0`} as bytes,
+    () => sql`select count(*) as rows, ${lastOf(search, stretch)} as last, ${bytes ? sql`sum(bytes)` : sql`0`} as bytes,
       ${named ? sql`sum(named)` : sql`0`} as named from ${rowsOf(search, stretch, { columns })}`,
   )
   const [row] = rows
@@ -77,12 +78,13 @@ export const isAll = (
 ) => (seen ? seen.rows < mostRows : scan.windowTime === undefined && (result?.rowsRead ?? Infinity) < mostRows)
 
 /** Rows that an engine gets through in its time whatever they hold: where they end need not be looked for before. */
-const rowsUnseen = ({ type, weight, scan: { window, windowTime } }: Search) =>
+const rowsUnseen = ({ type, weight, named, scan: { window, windowTime } }: Search) =>
   windowTime === undefined || weight === 0
     ? window
     : Math.min(
         window,
-        Math.floor((2 * windowTime) / (weight * (costOfRow + costOfByte * largestRow(type, namedOf(type))))),
+        firstWindow,
+        Math.floor((2 * windowTime) / (weight * (costOfRow + costOfByte * largestRow(type, named)))),
       )
 
 /**

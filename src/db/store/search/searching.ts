@@ -10,7 +10,7 @@ import { mergePages } from './merge-pages.ts'
 import { type Reached, reachesOf } from './reach.ts'
 import { mayExceed, type PageRows, readPage } from './read-page.ts'
 import { together } from './together.ts'
-import { weightOf } from './weight.ts'
+import { costsOf } from './weight.ts'
 
 /** Where is searched, and on whose behalf. */
 interface Searching {
@@ -34,7 +34,11 @@ export const searching = ({ type, table, visible, scan, texts, execute }: Search
     return result
   }
   /** Together they look at no more rows than one may. */
-  const searchOf = ({ reach }: Reached, parts: number, costs: Pick<Search, 'weight' | 'isBounded'>): Search => {
+  const searchOf = (
+    { reach }: Reached,
+    parts: number,
+    costs: Pick<Search, 'weight' | 'named' | 'isBounded'>,
+  ): Search => {
     const mostRows = Math.ceil(scan.mostRows / parts)
     return { type, table, visible, reach, scan: { ...scan, mostRows }, ...costs, run: runText }
   }
@@ -43,7 +47,7 @@ export const searching = ({ type, table, visible, scan, texts, execute }: Search
     const target = filter ? '$filter' : search ? '$search' : '$count'
     const counts = reaches.map((reached) => {
       const selection = { filter: reached.rest, search }
-      const costs = { weight: weightOf({ ...selection, orderBy: [] }), isBounded: false }
+      const costs = { ...costsOf({ ...selection, orderBy: [] }), isBounded: false }
       return countAll(searchOf(reached, reaches.length, costs), selection, target)
     })
     return (await Promise.all(counts)).reduce((sum, part) => sum + part, 0)
@@ -54,7 +58,7 @@ export const searching = ({ type, table, visible, scan, texts, execute }: Search
     const reaches = reachesOf(type, filter, isInKeyOrder && skip === 0)
     const pages = reaches.map((reached) => {
       const query = { ...listQuery, filter: reached.rest }
-      const costs = { weight: weightOf(query), isBounded: mayExceed(type, query) }
+      const costs = { ...costsOf(query), isBounded: mayExceed(type, query) }
       return readPage(searchOf(reached, reaches.length, costs), query)
     })
     return mergePages(await Promise.all(pages), listQuery)

@@ -28,10 +28,6 @@ const largestValue = ({ kind, secret }: Property) => {
   return maxLength * codePoint * (secret ? base64 : 1) + short
 }
 
-/** The names of those that an expression may name. */
-export const namedOf = ({ properties }: EntityType) =>
-  Object.entries(properties).flatMap(([name, { secret }]) => (secret ? [] : [name]))
-
 /** The bytes of a row's texts. SQLite looks them up without reading them. */
 export const sizeOf = (type: EntityType, selected?: Selected): SQL => {
   const sizes = chosenOf(type, selected).flatMap(([name, { kind }]) =>

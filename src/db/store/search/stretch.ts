@@ -52,14 +52,10 @@ export const valuesOf = ({ visible, reach }: Field, { after, upTo, mostRows }: S
 
 const value = (name: keyof ReturnType<typeof valuesOf>) => sql.placeholder(name)
 
-/** With a plus: SQLite plans a statement anew for each value that is bound to a bare limit, which it may plan with. */
-export const limitTo = (name: string) => sql`limit +${sql.placeholder(name)}`
-
-/** The rows of a stretch, as a subquery: with these columns, or all; in the key's order where they are a number of rows. */
-export const rowsOf = (
-  { table, visible: { leastId, mostId }, reach: { from, to, equal } }: Field,
-  { isBackwards, after, upTo, mostRows }: Stretch,
-  { columns = sql`*`, isOrdered = true } = {},
+/** What makes a row one of a stretch. */
+const conditionsOf = (
+  { visible: { leastId, mostId }, reach: { from, to, equal } }: Field,
+  { isBackwards, after, upTo }: Stretch,
 ): SQL => {
   const [near, far] = isBackwards ? ['<', '>='] : ['>', '<=']
   const isBounded = mostId !== allIds.mostId
@@ -67,8 +63,7 @@ export const rowsOf = (
   // seen of a stretch is within the bounds of the reach.
   const [hasLeast, hasMost] = isBackwards ? [upTo, after] : [after, upTo]
   const least = from === undefined ? value('leastId') : sql`max(${value('leastId')}, ${value('from')})`
-  const most =
-    to === undefined ? value('mostId') : isBounded ? sql`min(${value('mostId')}, ${value('to')})` : value('to')
+  const most = to === undefined ? value('mostId') : sql`min(${value('mostId')}, ${value('to')})`
   const conditions = [
     sql`tenant = ${value('tenant')}`,
     ...(equal ? [sql`${columnOf(equal.name)} = ${value('equal')}`] : []),
@@ -79,7 +74,22 @@ export const rowsOf = (
     // Not to seek by, which the plus keeps SQLite from: hardly a row is later.
     ...(isBackwards && after !== undefined && isBounded ? [sql`+id <= ${value('mostId')}`] : []),
   ]
-  const order = isOrdered ? sql` order by id ${sql.raw(isBackwards ? 'desc' : 'asc')}` : sql``
-  const cut = mostRows === undefined ? sql`` : sql`${order} ${limitTo('mostRows')}`
-  return sql`(select ${columns} from ${table} where ${sql.join(conditions, sql` and `)}${cut})`
+  return sql.join(conditions, sql` and `)
 }
+
+const orderOf = ({ isBackwards }: Stretch) => sql.raw(`order by id ${isBackwards ? 'desc' : 'asc'}`)
+
+/** The rows of a stretch, as a subquery: with these columns, or all; in the key's order where they are a number of rows. */
+export const rowsOf = (field: Field, stretch: Stretch, { columns = sql`*`, isOrdered = true } = {}): SQL => {
+  const order = isOrdered ? sql` ${orderOf(stretch)}` : sql``
+  const cut = stretch.mostRows === undefined ? sql`` : sql`${order} limit ${value('mostRows')}`
+  return sql`(select ${columns} from ${field.table} where ${conditionsOf(field, stretch)}${cut})`
+}
+
+/**
+ * The id of a stretch's last row where it has as many rows as it may, which is looked for only then; else null. To walk
+ * there takes less than half as long as the greatest id of all takes to find.
+ */
+export const lastOf = (field: Field, stretch: Stretch): SQL =>
+  sql`case when count(*) = ${value('mostRows')} then (select id from ${field.table}
+    where ${conditionsOf(field, stretch)} ${orderOf(stretch)} limit 1 offset ${value('mostRows')} - 1) end`

@@ -2,8 +2,14 @@ import { type Expression, operandsOf } from '../../../odata/query/filter/express
 import type { SearchExpression } from '../../../odata/query/search.ts'
 import type { ListQuery } from './list.ts'
 
-/** How many functions, operators and terms a row is held against: what looking at it costs. */
-export const weightOf = ({ filter, search, orderBy }: Pick<ListQuery, 'filter' | 'search' | 'orderBy'>): number =>
+/** What a row is held against. */
+type Held = Pick<ListQuery, 'filter' | 'search' | 'orderBy'>
+
+/** What looking at a row costs. */
+export const costsOf = (held: Held) => ({ weight: weightOf(held), named: namedBy(held) })
+
+/** How many functions, operators and terms a row is held against. */
+const weightOf = ({ filter, search, orderBy }: Held): number =>
   (filter ? steps(filter) : 0) +
   (search ? terms(search) : 0) +
   orderBy.reduce((sum, { expression }) => sum + 1 + steps(expression), 0)
@@ -17,4 +23,21 @@ const steps = (expression: Expression): number => {
 const terms = (search: SearchExpression): number => {
   if (search.kind === 'term') return 1 + search.properties.length
   return 'operand' in search ? terms(search.operand) : search.operands.reduce((sum, part) => sum + terms(part), 0)
+}
+
+/** The properties whose values are looked at for it. */
+const namedBy = ({ filter, search, orderBy }: Held): readonly string[] => {
+  const names = [
+    ...[...(filter ? [filter] : []), ...orderBy.map(({ expression }) => expression)].flatMap(namesIn),
+    ...(search ? searchedBy(search) : []),
+  ]
+  return [...new Set(names)].sort()
+}
+
+const namesIn = (expression: Expression): readonly string[] =>
+  expression.kind === 'property' ? [expression.name] : operandsOf(expression).flatMap(namesIn)
+
+const searchedBy = (search: SearchExpression): readonly string[] => {
+  if (search.kind === 'term') return search.properties
+  return 'operand' in search ? searchedBy(search.operand) : search.operands.flatMap(searchedBy)
 }
