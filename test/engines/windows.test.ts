@@ -237,6 +237,16 @@ describe.each(engines)('%s', (name, start) => {
     expect(await store.count(context(), session, optionsOf(query))).toBe(ids.length)
   })
 
+  it.each(['', 'id desc'])(
+    'gives rows of several look-ups in one order, wherever each is cut short: %s',
+    async (orderBy) => {
+      const query = { ...all, filter: "sessionKey in ('a','B','ä','b')", orderBy }
+      const { ids } = await walk(storeWith({}), query)
+      for (const mostBytes of [1, 900]) expect((await walk(storeWith({}), { ...query, mostBytes })).ids).toEqual(ids)
+      expect(ids).toEqual(orderBy === '' ? ids.toSorted() : ids.toSorted().toReversed())
+    },
+  )
+
   it.each(["sessionKey eq 'a'", `id gt '${idAt(35)}'`, `id le '${idAt(5)}'`, `id eq '${idAt(9)}'`])(
     'looks only at what an index finds: %s',
     async (filter) => {

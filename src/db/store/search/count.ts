@@ -38,16 +38,17 @@ export const countIn = async (search: Search, selection: Selection, stretch: Str
 
 /** The same of one whose end is not known, and where it ends: all in one look. */
 const countUnseen = async (search: Search, selection: Selection, stretch: Stretch) => {
-  const { result, row } = await look(search, stretch, isPlain(selection), () =>
-    isPlain(selection)
-      ? sql`select count(*) as rows, count(*) as total from ${rowsOf(search, stretch, { columns: sql`1`, isOrdered: false })}`
-      : sql`select count(*) as rows, ${lastOf(search, stretch)} as last, count(*) filter (where selected) as total
-          from ${rowsOf(search, stretch, { columns: selectedColumn(selection) })}`,
+  const isAll = isPlain(selection)
+  const columns = isAll ? sql`1` : selectedColumn(selection)
+  const { result, row } = await look(
+    search,
+    stretch,
+    isAll,
+    () => sql`select count(*) as rows, ${lastOf(search, stretch)} as last,
+      ${isAll ? sql`count(*)` : sql`count(*) filter (where selected)`} as total
+      from ${rowsOf(search, stretch, { columns, isOrdered: !isAll })}`,
   )
-  const rows = Number(row?.rows)
-  // To find the last takes as long as to count them, and of all that there are it is not needed.
-  const isKnown = !isPlain(selection) || rows < (stretch.mostRows ?? Infinity)
-  return { result, total: Number(row?.total), seen: isKnown ? { rows, last: String(row?.last ?? '') } : undefined }
+  return { result, total: Number(row?.total), seen: { rows: Number(row?.rows), last: String(row?.last ?? '') } }
 }
 
 /** How many are selected. Throws 400, about `target`, where more would have to be looked at than may be. */
