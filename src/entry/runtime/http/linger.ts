@@ -38,6 +38,9 @@ export const lingering = (server: Server, { lingerTimeout, lingerSilence, linger
   server.on('connection', onSocket)
   server.on('secureConnection', onSocket)
   server.prependListener('request', (request, response) => {
+    const { headers } = request
+    // Without a body a request has come as a whole.
+    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return
     response.once('finish', () => {
       if (request.complete) return
       // The connection may serve on when the rest has come: Node sees to its time, and this to its length. Left unread, a

@@ -14,7 +14,8 @@ export interface WriteLimits {
 export const limitWriting = (server: Server, { writeTimeout, writeSilence }: WriteLimits) => {
   server.prependListener('request', ({ socket }, response) => {
     response.once('prefinish', () => {
-      if (response.writableFinished) return
+      // As nearly always: the operating system has taken all of it, and nothing is left to wait for.
+      if (response.writableFinished || socket.writableLength === 0) return
       const timer = setTimeout(() => socket.destroy(), writeTimeout)
       // Node looks, before it says so, whether some of what was written has gone since.
       socket.setTimeout(writeSilence)
