@@ -36,18 +36,17 @@ export interface Edge {
 }
 
 export const edgeOf = async (search: Search, stretch: Stretch): Promise<Edge> => {
-  const { type, run, weight, isBounded } = search
-  // Adding up the sizes takes longer than finding the rows; within the subquery SQLite looks them up unread.
-  const bytes = isBounded ? sizeOf(type) : undefined
-  const named = weight > 0 ? sizeOf(type, search.named) : undefined
-  const columns = sql`1${bytes ? sql`, ${bytes} as bytes` : sql``}${named ? sql`, ${named} as named` : sql``}`
-  const { rows } = await run(
-    `edge ${isBounded} ${weight > 0} ${search.named} ${shapeOf(search, stretch)}`,
-    valuesOf(search, stretch),
-    true,
-    () => sql`select count(*) as rows, ${lastOf(search, stretch)} as last, ${bytes ? sql`sum(bytes)` : sql`0`} as bytes,
-      ${named ? sql`sum(named)` : sql`0`} as named from ${rowsOf(search, stretch, { columns })}`,
-  )
+  const { type, run, weight, isBounded, named } = search
+  const query = () => {
+    // Adding up the sizes takes longer than finding the rows; within the subquery SQLite looks them up unread.
+    const bytes = isBounded ? sql`, ${sizeOf(type)} as bytes` : sql``
+    const namedBytes = weight > 0 ? sql`, ${sizeOf(type, named)} as named` : sql``
+    return sql`select count(*) as rows, ${lastOf(search, stretch)} as last, ${sql.raw(isBounded ? 'sum(bytes)' : '0')} as bytes,
+      ${sql.raw(weight > 0 ? 'sum(named)' : '0')} as named
+      from ${rowsOf(search, stretch, { columns: sql`1${bytes}${namedBytes}` })}`
+  }
+  const shape = `edge ${isBounded} ${weight > 0} ${named} ${shapeOf(search, stretch)}`
+  const { rows } = await run(shape, valuesOf(search, stretch), true, query)
   const [row] = rows
   return {
     rows: Number(row?.rows),

@@ -36,11 +36,11 @@ const kinds = Object.entries(patterns).map(([kind, pattern]) => {
   const end = kind === 'symbol' ? '' : String.raw`(?![\p{L}\p{N}_'])`
   return `(?<${kind}>${pattern}${end})`
 })
-const source = `[ \\t]*(?:${kinds.join('|')})`
+const pattern = new RegExp(`[ \\t]*(?:${kinds.join('|')})`, 'iuy')
 
 /** The last one may be unknown: all that follows what is no token of the language. */
 const tokensOf = (text: string): readonly Token[] => {
-  const pattern = new RegExp(source, 'iuy')
+  pattern.lastIndex = 0
   const length = text.replace(/[ \t]+$/, '').length
   const tokens: Token[] = []
   while (pattern.lastIndex < length) {
