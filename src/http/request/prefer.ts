@@ -7,10 +7,13 @@ export interface Preferences {
   readonly includeUnknownEnumMembers: boolean
 }
 
+const noPreferences: Preferences = { return: undefined, maxPageSize: undefined, includeUnknownEnumMembers: false }
+
 /** Reads Prefer. What is unknown or makes no sense is ignored, as RFC 7240 asks; the first mention of a name counts. */
 export const parsePrefer = (header: string | undefined): Preferences => {
+  if (header === undefined) return noPreferences
   const preferences = new Map<string, string>()
-  for (const preference of header?.split(',') ?? []) {
+  for (const preference of header.split(',')) {
     const [name = '', value = ''] = preference.split(';')[0]?.split('=') ?? []
     const key = name
       .trim()

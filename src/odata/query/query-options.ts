@@ -41,6 +41,20 @@ export interface QueryOptions {
   readonly normalized: string
 }
 
+/** Of a query without any. */
+const noOptions: QueryOptions = {
+  select: undefined,
+  filter: undefined,
+  orderBy: [],
+  top: undefined,
+  skip: undefined,
+  count: false,
+  search: undefined,
+  skipToken: undefined,
+  format: undefined,
+  normalized: '[]',
+}
+
 const pagingOptions: ReadonlySet<OptionName> = new Set(['$skip', '$skiptoken', '$top'])
 
 /**
@@ -49,6 +63,7 @@ const pagingOptions: ReadonlySet<OptionName> = new Set(['$skip', '$skiptoken', '
  */
 export const parseQueryOptions = (search: string, { type, version, resource, clock }: QueryTarget): QueryOptions => {
   const options = readOptions(search, version, resource)
+  if (options.size === 0) return noOptions
   const read = <Result>(option: OptionName, parse: (text: string) => Result): Result | undefined => {
     const text = options.get(option)
     return text === undefined ? undefined : aimedAt(option, () => parse(text))

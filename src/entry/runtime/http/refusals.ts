@@ -68,7 +68,8 @@ export const requestFault = ({
   rawHeaders,
   url = '',
 }: IncomingMessage): GraphError | undefined => {
-  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1
   if (hosts > 1 || (hosts === 0 && httpVersion !== '1.0'))
     return notHttp('A request of HTTP/1.1 has one Host header, no more and no less.', 'Host')
   if (headers.host && !URL.canParse(`http://${headers.host}`))
