@@ -8,8 +8,8 @@ const parts = ['requests', 'start', 'workers', 'scale'] as const
 const jobNames = jobs.map(({ id }) => id)
 
 export const help = `Measures the gateway beside servers that are written by hand, all on loopback, in turn, over and over, and prints
-medians and ratios. Exits with 1 where a figure does not hold (with --against: where one has got worse), with 2 for
-wrong arguments. docs/performance.md says how to read it.
+medians and ratios. It exits with 1 where an answer is not as expected, and with --against where a ratio has got worse;
+with 2 for wrong arguments. docs/performance.md says how to read it.
 
   --quick             fewer and shorter turns: less than two minutes
   --only PART         one part, or several: ${parts.join(', ')} (all but scale)

@@ -7,7 +7,7 @@ import { help, parse, UsageError } from './arguments.ts'
 import { chartOf } from './chart.ts'
 import { contestants } from './contestants.ts'
 import { jobs } from './jobs.ts'
-import { holds, type Line } from './line.ts'
+import type { Line } from './line.ts'
 import { linesBetween, requestLines } from './request-lines.ts'
 import { measureRequests, type Running, type Sample, startFilled } from './requests.ts'
 import { measureScale } from './scale.ts'
@@ -91,9 +91,8 @@ const bench = async (options: Options) => {
     mkdirSync(dirname(options.json), { recursive: true })
     writeFileSync(options.json, `${JSON.stringify({ ...ground, gateways, costs, samples }, null, 1)}\n`)
     if (options.chart !== undefined && first) writeFileSync(options.chart, chartOf(samples, first.name))
-    if (options.against === undefined) {
-      return gateways.every(({ lines }) => lines.every((line) => holds(line) !== false)) ? 0 : 1
-    }
+    // What does not hold is said in the table: one run on whatever machine is no verdict.
+    if (options.against === undefined) return 0
     const changes = compare(JSON.parse(readFileSync(options.against, 'utf8')).gateways[0].lines, first?.lines ?? [])
     console.log(tableOfChanges(changes))
     return changes.some(({ isWorse }) => isWorse) ? 1 : 0

@@ -26,7 +26,12 @@ export const startInProcess = async (settings: Readonly<Record<string, string>> 
     isDraining: () => false,
   })
   return {
-    fetch: async (path, init) => app.fetch(new Request(`http://gateway.test${path}`, init)),
+    fetch: async (path, init) => {
+      const response = await app.fetch(new Request(`http://gateway.test${path}`, init))
+      // Its lines are written with those of the turn, after the answer.
+      await new Promise((resolve) => setImmediate(resolve))
+      return response
+    },
     issuer,
     publicUrl,
     output: () => printed.mock.calls.flat().join('\n'),
