@@ -136,6 +136,8 @@ it.each<[Steadiness, string[], string | undefined]>([
     expect(names(`select session_key from ${table}`)).toEqual(kept)
     expect(names('select request_id from repeatable_request')).toEqual(kept)
     expect(names('select id from skip_token')).toEqual(kept)
+    // A line is written at the end of its turn.
+    await expect.poll(() => printed.mock.calls.length).toBeGreaterThan(0)
     expect(JSON.parse(String(printed.mock.calls[0]?.[0]))).toMatchObject({ event })
     printed.mockRestore()
     await app.stop()
