@@ -28,10 +28,13 @@ export interface Outer {
 export interface GatewayBindings {
   readonly target: Target
   /** Bytes of all names and values of headers less Authorization, where the door has them at less cost. */
-  readonly headerBytes?: number
+  readonly headerBytes?: number | undefined
   /** Set for a request out of a batch, which is part of a request that was taken already. */
-  readonly outer?: Outer
+  readonly outer?: Outer | undefined
 }
+
+/** Answers a request, with what its door or a batch has to say beside it. */
+export type Answering = (request: Request, beside?: Omit<GatewayBindings, 'target'>) => Response | Promise<Response>
 
 /** What the middleware leaves for those after it. */
 export interface GatewayEnv {

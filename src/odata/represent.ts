@@ -53,15 +53,17 @@ export const entityContext = (resource: Resource, select?: Representation['selec
 export const collectionContext = (resource: Resource, select?: Representation['select']) =>
   contextPath(resource, select)
 
-/** An entity as JSON. `@odata.type` is sent at `minimal` too, as the published examples show it. */
+/** An entity as JSON, `context` first. `@odata.type` is sent at `minimal` too, as the published examples show it. */
 export const represent = (
   resource: Resource,
   { entity, revision }: { readonly entity: Entity; readonly revision: number },
   { level, ieee754Compatible, select }: Representation,
+  context?: string,
 ): JsonMembers => {
   const { type, properties } = resource
   const shown: Record<string, Json | object | null> = {}
   if (level !== 'none') {
+    if (context !== undefined) shown['@odata.context'] = context
     shown['@odata.type'] = `#${type.qualifiedName}`
     if (level === 'full') Object.assign(shown, links(resource, String(entity.id)))
     shown['@odata.etag'] = entityTag(revision)
@@ -80,10 +82,7 @@ export const representAlone = (
   resource: Resource,
   stored: Parameters<typeof represent>[1],
   as: Representation,
-): JsonMembers =>
-  as.level === 'none'
-    ? represent(resource, stored, as)
-    : { '@odata.context': entityContext(resource, as.select), ...represent(resource, stored, as) }
+): JsonMembers => represent(resource, stored, as, entityContext(resource, as.select))
 
 /** The context of a value that an action returns: the name of its type (OData 4.01 Protocol, section 10.15). */
 export const valueContext = ({ metadataUrl }: Resource, { kind }: Property) => `${metadataUrl}#${kind.type}`

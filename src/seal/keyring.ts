@@ -97,10 +97,9 @@ const additionalData = (kid: string, { tenant, bound }: SealContext) =>
   Buffer.from(JSON.stringify([formatVersion, kid, tenant, ...bound]))
 
 /** The bytes of a base64url text; undefined for another, of which Buffer would pass over what does not belong in it. */
-const bytesOf = (text: string) => {
-  const bytes = Buffer.from(text, 'base64url')
-  return bytes.length === Math.floor((text.length * 3) / 4) ? bytes : undefined
-}
+const bytesOf = (text: string) =>
+  base64url.test(text) && text.length % 4 !== 1 ? Buffer.from(text, 'base64url') : undefined
+const base64url = /^[\w-]*$/
 
 /** In a time that says nothing of where two texts differ. */
 const isSame = (one: string, other: string) => {

@@ -237,6 +237,21 @@ describe.each(engines)('%s', (name, start) => {
     expect(await store.count(context(), session, optionsOf(query))).toBe(ids.length)
   })
 
+  it('counts and finds by several look-ups what is more than the share of one', async () => {
+    // As many rows as all of them may look at together, most of them of one value.
+    const store = storeWith({ window: 4, mostRows: rows })
+    const query = {
+      ...all,
+      filter: "sessionKey in ('a','1','2','3','4','5','6','7','8','9') and length(sessionKey) ge 0",
+    }
+    const one = { ...query, filter: "sessionKey eq 'a'" }
+    expect(await store.count(context(), session, optionsOf(query))).toBe(
+      await storeWith({}).count(context(), session, optionsOf(one)),
+    )
+    const { ids, pages } = await walk(store, { ...query, limit: rows })
+    expect([ids, pages]).toEqual([(await walk(storeWith({}), one)).ids, 1])
+  })
+
   it.each(['', 'id desc'])(
     'gives rows of several look-ups in one order, wherever each is cut short: %s',
     async (orderBy) => {

@@ -1,10 +1,15 @@
 import { expect, it } from 'vitest'
-import { answers, callerOf } from '../support/clients/caller.ts'
+import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { startInProcess } from '../support/gateways/start-in-process.ts'
 
 const app = 'https://app.example.test'
 const gateway = await startInProcess({ CORS_ORIGINS: `${app},http://localhost:3000` })
 const closed = await startInProcess()
+interface Item {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+}
+
 const preflight = {
   Origin: app,
   'Access-Control-Request-Method': 'POST',
@@ -17,6 +22,31 @@ it('answers the preflight of a listed origin, without a token', async () => {
   expect(headers.get('Access-Control-Allow-Methods')?.split(',')).toEqual(['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'])
   expect(headers.get('Access-Control-Max-Age')).toBe('600')
   expect(headers.get('Access-Control-Allow-Headers')).toContain('authorization')
+  expect([headers.get('request-id'), headers.get('Cache-Control')]).toEqual([expect.any(String), 'no-store'])
+})
+
+it('takes no request of a batch for a preflight, and tells what was done beside it', async () => {
+  const requests = [
+    {
+      id: '1',
+      method: 'POST',
+      url: answers.slice(5),
+      headers: { 'Content-Type': 'application/json' },
+      body: published,
+    },
+    { id: '2', method: 'OPTIONS', url: answers.slice(5), headers: preflight },
+    { id: '3', method: 'GET', url: answers.slice(5), headers: { Origin: app } },
+    { id: '4', method: 'NONE', url: answers.slice(5) },
+  ]
+  const { status, body } = await callerOf(() => gateway).post('/beta/$batch', { requests })
+  expect(status).toBe(200)
+  const answered = body.responses.map(({ status, headers }: Item) => [status, headers['Access-Control-Allow-Origin']])
+  expect(answered).toEqual([
+    [201, undefined],
+    [204, undefined],
+    [200, undefined],
+    [400, undefined],
+  ])
 })
 
 it('exposes what Graph exposes, on errors too', async () => {

@@ -3,7 +3,7 @@ import type { Dependencies } from '../../dependencies.ts'
 import { GraphError } from '../../errors.ts'
 import type { Version } from '../../model/version.ts'
 import { joinBytes } from '../../text/join-bytes.ts'
-import type { Answer, GatewayBindings, GatewayContext, GatewayEnv } from '../gateway-env.ts'
+import type { Answer, Answering, GatewayContext, GatewayEnv } from '../gateway-env.ts'
 import type { Explanation } from '../middleware/explain-refusal.ts'
 import { batchOperation } from '../openapi/batch-operation.ts'
 import { bodyDepth, parsed, readJsonBytes } from '../request/json-body.ts'
@@ -11,12 +11,14 @@ import { negotiate } from '../request/negotiate.ts'
 import { principalOf } from '../request/principal.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
 import { errorAnswer } from '../response/error-response.ts'
+import { generalHeadersFor } from '../response/general-headers.ts'
 import { odataResponse } from '../response/odata-response.ts'
 import { formatOption } from '../service/format-option.ts'
 import { type BatchItem, parseBatch } from './batch-request.ts'
 import { batchRoom, isRead } from './batch-room.ts'
 import { type InnerRequest, readInner } from './inner-request.ts'
 import { type ItemAnswer, itemAnswer } from './item-answer.ts'
+import { requestFor } from './request-for.ts'
 
 /** In bytes: twenty requests of 64 KiB are allowed one by one, but no more than this in all. */
 const batchLimit = 1024 * 1024
@@ -28,7 +30,7 @@ const mostAtOnce = 4
 
 interface Settings extends Pick<Dependencies, 'clock' | 'log' | 'lanes'> {
   /** The gateway. */
-  readonly fetch: (request: Request, beside: Omit<GatewayBindings, 'target'>) => Response | Promise<Response>
+  readonly fetch: Answering
   readonly explain: (error: Error) => Explanation
 }
 
@@ -45,9 +47,11 @@ export const batch = (
       answer = given
     }
     const outer = { signalOf: () => c.req.raw.signal, take }
-    await fetch(requestFor(inner, c), { headerBytes: inner.headerBytes, outer })
-    if (!answer) throw new Error('A request of a batch was answered by nobody.')
-    return answer
+    const response = await fetch(requestFor(inner, c), { headerBytes: inner.headerBytes, outer })
+    if (answer) return answer
+    // What a library answers by itself.
+    const { status, headers } = response
+    return { status, headers: Object.fromEntries(headers), body: new Uint8Array(await response.arrayBuffer()) }
   }
   const answerAll = async (c: GatewayContext, items: readonly BatchItem[]): Promise<Uint8Array<ArrayBuffer>> => {
     const room = batchRoom(items, start.length + items.length + end.length)
@@ -113,31 +117,9 @@ const start = utf8.encode('{"responses":[')
 const comma = utf8.encode(',')
 const end = utf8.encode(']}')
 
-/** What the gateway reads of a request: a whole `Request` takes longer to make than many an answer. */
-const requestFor = ({ method, url, headers, body }: InnerRequest, c: GatewayContext): Request => {
-  headers.set('Authorization', c.req.header('Authorization') ?? '')
-  for (const name of inherited) {
-    const value = c.req.header(name)
-    if (value !== undefined && !headers.has(name)) headers.set(name, value)
-  }
-  const bytes = typeof body === 'string' ? utf8.encode(body) : body
-  if (bytes) headers.set('Content-Length', String(bytes.length))
-  const read: Pick<Request, 'method' | 'url' | 'headers' | 'body' | 'arrayBuffer'> = {
-    method,
-    url: url.href,
-    headers,
-    body: null,
-    arrayBuffer: async () => (bytes ?? new Uint8Array()).slice().buffer,
-  }
-  // Holds because nothing between here and the operations reads more of it.
-  return read as Request
-}
-
-/** What a request of a batch takes from it where it says nothing itself (OData 4.01 Protocol, 8.1.5 and 8.2.7). */
-const inherited = ['OData-Version', 'OData-MaxVersion']
-
 /** The answer to a request that is not sent, with the headers of every answer. */
 const refused = (c: GatewayContext, error: GraphError, now: number): Answer => {
   const { status, headers, body } = errorAnswer(c, error, now)
-  return { status, headers: { ...c.get('headers'), ...headers }, body: JSON.stringify(body) }
+  const general = generalHeadersFor({ requestId: c.get('requestId'), clientRequestId: c.get('clientRequestId') })
+  return { status, headers: { ...general, ...headers }, body: JSON.stringify(body) }
 }

@@ -12,7 +12,7 @@ export interface InnerRequest {
   /** Path and query, below the version's root. */
   readonly url: URL
   readonly headers: Headers
-  /** Of what it says itself. */
+  /** Of what it says itself: what it inherits from the batch is not counted again. */
   readonly headerBytes: number
   readonly body: string | Uint8Array<ArrayBuffer> | undefined
 }

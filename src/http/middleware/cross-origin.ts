@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import type { GatewayEnv } from '../gateway-env.ts'
+import { answer } from '../response/answer.ts'
 
 /** Lets browser clients of the listed origins call, and read the headers that Graph exposes; others get no CORS header. */
 export const crossOrigin = (origins: readonly string[]): MiddlewareHandler<GatewayEnv> => {
@@ -23,8 +24,11 @@ export const crossOrigin = (origins: readonly string[]): MiddlewareHandler<Gatew
   return async (c, next) => {
     // The library answers every OPTIONS; one that is no preflight asks what a resource allows.
     const isPlainOptions = c.req.method === 'OPTIONS' && !c.req.header('Access-Control-Request-Method')
-    // It would tell others, too, what is exposed and allowed.
-    if (origins.includes(c.req.header('Origin') ?? '') && !isPlainOptions) return allow(c, next)
+    // It would tell others, too, what is exposed and allowed. A browser reads the answer of a batch, not those in it.
+    if (!c.env.outer && origins.includes(c.req.header('Origin') ?? '') && !isPlainOptions) {
+      const preflight = await allow(c, next)
+      return preflight && answer(c, 204, null, Object.fromEntries(preflight.headers))
+    }
     c.get('headers').Vary = 'Origin'
     await next()
   }

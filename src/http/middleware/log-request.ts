@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import type { Principal } from '../../auth/principal.ts'
 import { elapsed } from '../../clock.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { isGuid } from '../../text/guid.ts'
@@ -8,6 +9,15 @@ import type { Explanation } from './explain-refusal.ts'
 
 /** W3C Trace Context, version 00: trace id, parent id, flags. */
 const traceparent = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/
+
+/** Who asks, as a line says it; empty where nobody is known. */
+interface Caller {
+  readonly tenant?: string
+  readonly application?: string | undefined
+  readonly actor?: string | undefined
+  readonly kind?: Principal['kind']
+  readonly permission?: string | undefined
+}
 
 interface Settings extends Pick<Dependencies, 'ticks' | 'log'> {
   readonly explain: (error: Error | undefined) => Explanation
@@ -22,29 +32,32 @@ export const logRequest =
   async (c, next) => {
     const start = ticks()
     await next()
-    const who = callerOf(c)
-    const what = {
-      requestId: c.get('requestId'),
-      method: methodOf(c),
-      route: c.env.target.pattern,
-      status: c.res.status,
-      ...explain(c.error),
-    }
+    const { status } = c.res
+    const { error, reason, target } = explain(c.error)
+    const { tenant, application, actor, kind, permission } = callerOf(c)
     const { rowsRead, rowsWritten, attempts } = c.get('meter')
-    log({
-      event: 'request',
-      ...what,
-      duration: Math.round(elapsed(start, ticks())),
-      ...who,
-      rowsRead,
-      rowsWritten,
-      attempts,
-      ...traceOf(c),
-    })
-    const isRefusal = [401, 403, 429].includes(c.res.status)
-    const isWrite = c.get('principal') !== undefined && !isSafe(c.req.method) && c.res.status < 400
+    const [requestId, method, route] = [c.get('requestId'), methodOf(c), c.env.target.pattern]
+    const duration = Math.round(elapsed(start, ticks()))
+    // What is undefined is in no line.
+    const what = {
+      requestId,
+      method,
+      route,
+      status,
+      error,
+      reason,
+      target,
+      tenant,
+      application,
+      actor,
+      kind,
+      permission,
+    }
+    log({ event: 'request', ...what, duration, rowsRead, rowsWritten, attempts, ...traceOf(c) })
+    const isRefusal = status === 401 || status === 403 || status === 429
+    const isWrite = tenant !== undefined && !isSafe(c.req.method) && status < 400
     if (isRefusal || isWrite)
-      log({ event: 'audit', outcome: isRefusal ? 'refused' : 'done', ...what, ...who, entity: idIn(c.get('entityId')) })
+      log({ event: 'audit', outcome: isRefusal ? 'refused' : 'done', ...what, entity: idIn(c.get('entityId')) })
   }
 
 /** Methods are tokens that a caller may invent; what is none of HTTP's is not quoted. */
@@ -53,7 +66,7 @@ const methodOf = (c: GatewayContext) => (isMethod(c.req.method) ? c.req.method :
 /** A text as it may be logged: where it is an id. */
 const idIn = (text: string | undefined) => (text !== undefined && isGuid(text) ? text : undefined)
 
-const callerOf = (c: GatewayContext) => {
+const callerOf = (c: GatewayContext): Caller => {
   const principal = c.get('principal')
   if (!principal) return {}
   const { tenant, application, actor, kind } = principal

@@ -9,6 +9,7 @@ import type { OperationContext } from '../operation-context.ts'
 import { defaultPage, longestLink, nextLink, type Page, readPage } from '../request/page.ts'
 import { preferenceApplied } from '../request/prefer.ts'
 import { type RequestOptions, readRequestOptions } from '../request/request-options.ts'
+import { signalOf } from '../request/signal.ts'
 import { storeContextOf } from '../request/store-context.ts'
 import { odataResponse } from '../response/odata-response.ts'
 import { byteLength, mostPageBytes, textsWithin, withMembers } from '../response/page-body.ts'
@@ -43,7 +44,7 @@ export const list = (context: OperationContext): Operation => {
       const storeContext = storeContextOf(c)
       const page = await readPage(context, storeContext, options)
       const answer = () => answerPage(c, context, storeContext, page, options)
-      return context.lanes.page(storeContext.tenant, answer, c.env.outer?.signalOf ?? (() => c.req.raw.signal))
+      return context.lanes.page(storeContext.tenant, answer, signalOf(c))
     },
   }
 }
@@ -91,5 +92,6 @@ const answerPage = async (
     ['value', `[${texts.join(',')}]`],
     ...(link === undefined ? [] : [['@odata.nextLink', JSON.stringify(link)] as const]),
   ])
-  return odataResponse(c, body, { ...options, headers: preferenceApplied({ ...preferences, return: undefined }) })
+  const { maxPageSize, includeUnknownEnumMembers } = preferences
+  return odataResponse(c, body, options, { headers: preferenceApplied({ maxPageSize, includeUnknownEnumMembers }) })
 }

@@ -55,7 +55,8 @@ const sentences: Readonly<Record<JsonError['reason'], string>> = {
 /** The bytes of JSON, unpacked. No bytes are no body, whatever the headers call it (RFC 9110, section 6.4). */
 const readBody = async (request: HonoRequest, limit: number): Promise<Uint8Array> => {
   const length = request.header('Content-Length')
-  if (Number(length ?? 0) > limit) throw tooLarge(limit)
+  // No number is within it, either.
+  if (length !== undefined && !(Number(length) <= limit)) throw tooLarge(limit)
   // HTTP sees to it that there are as many as it says: read at once, they need no stream, which takes longer than most.
   const bytes = length === undefined ? await readStream(request.raw, limit) : await readWhole(request.raw, limit)
   if (bytes.length === 0) return bytes

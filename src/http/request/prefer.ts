@@ -30,12 +30,12 @@ export const parsePrefer = (header: string | undefined): Preferences => {
   }
 }
 
-/** The Preference-Applied header for the preferences that an answer honoured; empty when there is none. */
+/** The Preference-Applied header for the preferences that an answer honoured, if any; a record to add to. */
 export const preferenceApplied = ({
   return: wanted,
   maxPageSize,
   includeUnknownEnumMembers,
-}: Partial<Preferences>): Readonly<Record<string, string>> => {
+}: Partial<Preferences>): Record<string, string> => {
   const applied = [
     ...(wanted ? [`return=${wanted}`] : []),
     ...(maxPageSize ? [`odata.maxpagesize=${maxPageSize}`] : []),

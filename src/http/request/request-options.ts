@@ -24,7 +24,8 @@ export const readOptionsAlone = (c: GatewayContext, context: QueryContext, kind:
   odataVersion: readODataVersion(c.req.raw.headers),
   query: readQueryOptions(context, kind, c.env.target.search),
   preferences: parsePrefer(c.req.header('Prefer')),
-  ...standardFormat,
+  level: standardFormat.level,
+  ieee754Compatible: standardFormat.ieee754Compatible,
 })
 
 /** Reads them for an answer with data. Throws 406 as well, for a format that cannot be had. */
@@ -38,10 +39,11 @@ export const readWriteOptions = (c: GatewayContext, context: QueryContext): Requ
 }
 
 /** The same options for an answer that turned out to have data. Throws 406 for a format that cannot be had. */
-export const negotiated = (c: GatewayContext, options: RequestOptions): RequestOptions => ({
-  ...options,
-  ...negotiate(c.req.header('Accept'), options.query.format),
-})
+export const negotiated = (c: GatewayContext, options: RequestOptions): RequestOptions => {
+  const { odataVersion, query, preferences } = options
+  const { level, ieee754Compatible } = negotiate(c.req.header('Accept'), query.format)
+  return { odataVersion, query, preferences, level, ieee754Compatible }
+}
 
 /** The query options of a query string. Throws 400, or 501 for what OData knows and the gateway leaves out. */
 export const readQueryOptions = (

@@ -8,11 +8,12 @@ export const answer = (
   c: GatewayContext,
   status: number,
   body: Answer['body'],
-  own: Readonly<Record<string, string>> = {},
+  ...own: readonly Readonly<Record<string, string>>[]
 ): Response => {
   const general = c.get('headers')
-  const headers = { ...general, ...own }
-  if (own.Vary !== undefined && general.Vary !== undefined) headers.Vary = `${own.Vary}, ${general.Vary}`
+  const headers = { ...general }
+  for (const some of own) for (const name in some) headers[name] = some[name] ?? ''
+  if (general.Vary !== undefined && headers.Vary !== general.Vary) headers.Vary = `${headers.Vary}, ${general.Vary}`
   c.env.outer?.take({ status, headers, body })
   return new Response(body, { status, headers })
 }

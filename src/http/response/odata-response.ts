@@ -15,31 +15,24 @@ export const vary = 'Accept, Prefer'
 export const odataResponse = (
   c: GatewayContext,
   body: Readonly<Record<string, unknown>> | string | Uint8Array<ArrayBuffer>,
-  {
-    status = 200,
-    level,
-    ieee754Compatible,
-    headers = {},
-  }: DataFormat & { readonly status?: 200 | 201; readonly headers?: Headers } = standardFormat,
-) =>
-  answer(c, status, typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body), {
-    'Content-Type': `application/json;odata.metadata=${level};odata.streaming=true;IEEE754Compatible=${ieee754Compatible};charset=utf-8`,
-    'OData-Version': '4.0',
-    Vary: vary,
-    ...headers,
-  })
+  { level, ieee754Compatible }: DataFormat = standardFormat,
+  { status = 200, headers = {} }: { readonly status?: 200 | 201; readonly headers?: Headers } = {},
+) => {
+  const text = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
+  const type = `application/json;odata.metadata=${level};odata.streaming=true;IEEE754Compatible=${ieee754Compatible};charset=utf-8`
+  return answer(c, status, text, { 'Content-Type': type, 'OData-Version': '4.0', Vary: vary }, headers)
+}
 
 /** A success with nothing to show. */
 export const noContent = (c: GatewayContext, headers: Headers = {}) =>
-  answer(c, 204, null, { ...headers, 'OData-Version': '4.0' })
+  answer(c, 204, null, headers, { 'OData-Version': '4.0' })
 
 /** A single entity with its ETag. */
 export const entityResponse = (c: GatewayContext, resource: Resource, stored: Stored, options: RequestOptions) => {
   const { includeUnknownEnumMembers } = options.preferences
-  return odataResponse(c, representAlone(resource, stored, { ...options, select: options.query.select }), {
-    ...options,
-    headers: { ETag: entityTag(stored.revision), ...preferenceApplied({ includeUnknownEnumMembers }) },
-  })
+  const headers = preferenceApplied({ includeUnknownEnumMembers })
+  headers.ETag = entityTag(stored.revision)
+  return odataResponse(c, shown(resource, stored, options), options, { headers })
 }
 
 /**
@@ -53,16 +46,18 @@ export const writtenResponse = (
   options: RequestOptions,
   isNew: boolean,
 ) => {
-  const { query, preferences } = options
+  const { preferences } = options
   const url = entityUrl(resource, String(stored.entity.id))
-  const headers = {
-    ETag: entityTag(stored.revision),
-    ...(isNew ? { Location: url } : {}),
-    ...preferenceApplied({ ...preferences, maxPageSize: undefined }),
-  }
+  const { includeUnknownEnumMembers } = preferences
+  const headers = preferenceApplied({ return: preferences.return, includeUnknownEnumMembers })
+  headers.ETag = entityTag(stored.revision)
+  if (isNew) headers.Location = url
   if (preferences.return === 'minimal') {
-    return noContent(c, { ...headers, 'OData-EntityId': url })
+    headers['OData-EntityId'] = url
+    return noContent(c, headers)
   }
-  const body = representAlone(resource, stored, { ...options, select: query.select })
-  return odataResponse(c, body, { ...options, status: isNew ? 201 : 200, headers })
+  return odataResponse(c, shown(resource, stored, options), options, { status: isNew ? 201 : 200, headers })
 }
+
+const shown = (resource: Resource, stored: Stored, { level, ieee754Compatible, query }: RequestOptions) =>
+  representAlone(resource, stored, { level, ieee754Compatible, select: query.select })

@@ -1,3 +1,4 @@
+import { GraphError } from '../../../errors.ts'
 import type { EntityType } from '../../../model/entity-type.ts'
 import type { Result, Scan, Statement } from '../../engines/database.ts'
 import { textsByShape } from '../../sql/prepared.ts'
@@ -42,26 +43,39 @@ export const searching = ({ type, table, visible, scan, texts, execute }: Search
     const mostRows = Math.ceil(scan.mostRows / parts)
     return { type, table, visible, reach, scan: { ...scan, mostRows }, ...costs, run: runText }
   }
-  const count = async ({ filter, search }: Selection): Promise<number> => {
-    const reaches = reachesOf(type, filter, true)
+  const countBy = async ({ filter, search }: Selection, isSplit: boolean): Promise<number> => {
+    const reaches = reachesOf(type, filter, isSplit)
     const target = filter ? '$filter' : search ? '$search' : '$count'
     const counts = reaches.map((reached) => {
       const selection = { filter: reached.rest, search }
       const costs = { ...costsOf({ ...selection, orderBy: [] }), isBounded: false }
       return countAll(searchOf(reached, reaches.length, costs), selection, target)
     })
-    return (await Promise.all(counts)).reduce((sum, part) => sum + part, 0)
+    const parts = await Promise.allSettled(counts)
+    const failed = parts.find((part) => part.status === 'rejected')
+    // One look-up has more rows than its share: all of them together may still be within the limit.
+    if (reaches.length > 1 && failed?.reason instanceof GraphError && failed.reason.reason === 'rows examined')
+      return countBy({ filter, search }, false)
+    if (failed) throw failed.reason
+    return parts.reduce((sum, part) => sum + (part.status === 'fulfilled' ? part.value : 0), 0)
   }
-  const page = async (listQuery: ListQuery): Promise<PageRows> => {
-    const { filter, orderBy, skip } = listQuery
-    const isInKeyOrder = termsOf(orderBy).length === 1
-    const reaches = reachesOf(type, filter, isInKeyOrder && skip === 0)
+  const count = (selection: Selection) => countBy(selection, true)
+  const pageBy = async (listQuery: ListQuery, isSplit: boolean): Promise<PageRows> => {
+    const { filter } = listQuery
+    const reaches = reachesOf(type, filter, isSplit)
     const pages = reaches.map((reached) => {
       const query = { ...listQuery, filter: reached.rest }
       const costs = { ...costsOf(query), isBounded: mayExceed(type, query) }
       return readPage(searchOf(reached, reaches.length, costs), query)
     })
-    return mergePages(await Promise.all(pages), listQuery)
+    const read = await Promise.all(pages)
+    // Likewise, where one has ended short of a page.
+    const isCut = read.some(({ rows, end }) => end !== undefined && rows.length < listQuery.limit)
+    return isCut && read.length > 1 ? pageBy(listQuery, false) : mergePages(read, listQuery)
+  }
+  const page = (listQuery: ListQuery) => {
+    const isInKeyOrder = termsOf(listQuery.orderBy).length === 1
+    return pageBy(listQuery, isInKeyOrder && listQuery.skip === 0)
   }
   return {
     count,

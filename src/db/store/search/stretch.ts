@@ -34,7 +34,10 @@ export interface Field {
   readonly reach: Reach
 }
 
-/** Says which parts a stretch of a field has: those of one shape are read by one text. */
+/**
+ * Says which parts a stretch of a field has: those of one shape are read by one text. Whether there is a greatest id is
+ * the same for all rows of a type, and so for all texts that are kept together.
+ */
 export const shapeOf = ({ visible, reach }: Field, { isBackwards, after, upTo, mostRows }: Stretch) => {
   const parts = [after, upTo, mostRows, reach.from, reach.to, visible.leastId || undefined]
   return [reach.equal?.name, isBackwards, ...parts.map((part) => part !== undefined)].join()

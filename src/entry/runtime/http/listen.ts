@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import { createServer as createHttpsServer } from 'node:https'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import { GraphError } from '../../../errors.ts'
+import { mostHeaderBytes } from '../../../http/request/head-limits.ts'
 import { StartError } from '../process/start-error.ts'
 import { answerUnreadable } from './answer-unreadable.ts'
 import { connectionLimits, patience } from './connection-limits.ts'
@@ -11,7 +12,10 @@ import { stoppable } from './stoppable.ts'
 import { limitWriting } from './write-limits.ts'
 
 /** Answers a request, of whose head the server may have counted the bytes: what a runtime's server is given. */
-export type Fetch = (request: Request, beside?: { readonly headerBytes: number }) => Response | Promise<Response>
+export type Fetch = (
+  request: Request,
+  beside?: { readonly headerBytes: number | undefined },
+) => Response | Promise<Response>
 
 interface ListenAddress {
   readonly host: string
@@ -75,7 +79,7 @@ export const listen = (
 
     const answer = requestListener(async (request, incoming) => {
       const fault = requestFault(incoming)
-      return fault ? refuse(fault, incoming) : (await handler)(request, { headerBytes: headerBytesOf(incoming) })
+      return fault ? refuse(fault, incoming) : (await handler)(request, { headerBytes: headerBytesIn(incoming) })
     }, inUrl(address.host))
     server.on('request', (incoming, outgoing) => {
       if (!connections.isClosing(incoming.socket)) void answer(incoming, outgoing)
@@ -93,14 +97,14 @@ export const listen = (
     })
   })
 
-/** As `headerBytesOf` of a request counts them, which there takes web Headers. */
-const headerBytesOf = ({ rawHeaders }: IncomingMessage) => {
+/** Bytes of a head's lines but Authorization; undefined where they are too many, so that web Headers are counted. */
+const headerBytesIn = ({ rawHeaders }: IncomingMessage) => {
   let size = 0
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const [name = '', value = ''] = [rawHeaders[at], rawHeaders[at + 1]]
     if (name.toLowerCase() !== 'authorization') size += name.length + value.length
   }
-  return size
+  return size > mostHeaderBytes ? undefined : size
 }
 
 /** Turns a function from Request to Response into what Node's server calls; HTTP/1.0 needs no Host header. */
