@@ -53,10 +53,9 @@ export const createApp = (
   const resolve = pathResolver(served, actions, mounted)
   const fetch: Answering = (request, beside) => {
     const { pathname, search } = new URL(request.url)
-    const { path, route, id, unknown, pattern } = resolve(pathname)
+    const { headerBytes, outer } = beside ?? {}
     // Member by member, here and wherever else a request passes: to spread an object takes many times as long.
-    const target = { path, route, id, unknown, pattern, search }
-    const bindings: GatewayBindings = { target, headerBytes: beside?.headerBytes, outer: beside?.outer }
+    const bindings: GatewayBindings = { target: resolve(pathname), search, headerBytes, outer }
     return app.fetch(request, bindings)
   }
 

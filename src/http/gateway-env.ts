@@ -10,12 +10,6 @@ export interface Answer {
   readonly body: string | Uint8Array<ArrayBuffer> | null
 }
 
-/** What is asked for, by the URL, which is taken apart once a request. */
-export interface Target extends ResourcePath {
-  /** The query as it came, percent-encoded, with its question mark; empty without one. */
-  readonly search: string
-}
-
 /** What a batch has to say to a request out of it. */
 export interface Outer {
   /** Aborted when nobody waits for the answer any more. */
@@ -26,7 +20,10 @@ export interface Outer {
 
 /** What comes with a request, beside the request. */
 export interface GatewayBindings {
-  readonly target: Target
+  /** What is asked for. */
+  readonly target: ResourcePath
+  /** The query as it came, percent-encoded, with its question mark; empty without one. */
+  readonly search: string
   /** Bytes of all names and values of headers less Authorization, where the door has them at less cost. */
   readonly headerBytes?: number | undefined
   /** Set for a request out of a batch, which is part of a request that was taken already. */
@@ -34,7 +31,10 @@ export interface GatewayBindings {
 }
 
 /** Answers a request, with what its door or a batch has to say beside it. */
-export type Answering = (request: Request, beside?: Omit<GatewayBindings, 'target'>) => Response | Promise<Response>
+export type Answering = (
+  request: Request,
+  beside?: Omit<GatewayBindings, 'target' | 'search'>,
+) => Response | Promise<Response>
 
 /** What the middleware leaves for those after it. */
 export interface GatewayEnv {

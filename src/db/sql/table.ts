@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { integer, real, type SQLiteColumnBuilderBase, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Kind } from '../../model/kinds/kind.ts'
@@ -7,6 +8,9 @@ import type { Bindable, Row } from '../engines/database.ts'
 
 /** `sessionKey` is the column `session_key`. */
 export const columnName = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+/** The column of a property, as SQL. */
+export const columnOf = (name: string) => sql`${sql.identifier(columnName(name))}`
 
 const columnBuilders: Readonly<Record<Kind['column'], (name: string) => SQLiteColumnBuilderBase>> = {
   text: (name) => text(name),

@@ -2,7 +2,7 @@ import { and, eq, gte, lte, not, type SQL, type SQLChunk, sql } from 'drizzle-or
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Entity } from '../../model/value.ts'
 import { prepared, type Values } from '../sql/prepared.ts'
-import { columnName, columnWriter, type EntityTable, tableOf } from '../sql/table.ts'
+import { columnOf, columnWriter, type EntityTable, tableOf } from '../sql/table.ts'
 import { isMetByAll, type Precondition } from './precondition.ts'
 import type { Claim } from './repeatable.ts'
 import type { VisibleRows } from './retention.ts'
@@ -118,7 +118,6 @@ export const statementsOf = (type: EntityType) => {
 }
 
 const list = (parts: readonly SQLChunk[]) => sql.join([...parts], sql`, `)
-const columnOf = (name: string) => sql.identifier(columnName(name))
 /** No option of a statement has such a name. */
 const newValue = (name: string) => sql.placeholder(`new.${name}`)
 

@@ -4,7 +4,7 @@ import type { Entity } from '../../model/value.ts'
 import { kidOf, type Seal, sealedBy } from '../../seal/keyring.ts'
 import type { Database, Row } from '../engines/database.ts'
 import { prepared, toStatement, type Values } from '../sql/prepared.ts'
-import { columnName, columnWriter, type EntityTable, entityReader, tableOf } from '../sql/table.ts'
+import { columnName, columnOf, columnWriter, type EntityTable, entityReader, tableOf } from '../sql/table.ts'
 import { entitySealer } from '../store/entity-sealer.ts'
 
 /** Rows read at a time. */
@@ -131,5 +131,3 @@ const replace = (table: EntityTable, row: Row, secrets: readonly string[], chang
   )
   return toStatement(sql`update ${table} set ${sql.join(assignments, sql`, `)} where ${condition} returning id`)
 }
-
-const columnOf = (name: string) => sql.identifier(columnName(name))

@@ -22,7 +22,7 @@ type QueryContext = Pick<OperationContext, 'resource' | 'clock'>
  */
 export const readOptionsAlone = (c: GatewayContext, context: QueryContext, kind: ResourceKind): RequestOptions => ({
   odataVersion: readODataVersion(c.req.raw.headers),
-  query: readQueryOptions(context, kind, c.env.target.search),
+  query: readQueryOptions(context, kind, c.env.search),
   preferences: parsePrefer(c.req.header('Prefer')),
   level: standardFormat.level,
   ieee754Compatible: standardFormat.ieee754Compatible,

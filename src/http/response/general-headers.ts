@@ -48,15 +48,10 @@ export const generalHeaders = {
 } as const satisfies Readonly<Record<string, GeneralHeader>>
 
 const entries = Object.entries<GeneralHeader>(generalHeaders)
-const noIds: RequestIds = { requestId: '', clientRequestId: '' }
-const template: Readonly<Record<string, string>> = Object.fromEntries(
-  entries.map(([name, { valueFor }]) => [name, valueFor(noIds)]),
-)
 
 /** Their values in the answer to a request; a record to add to. */
 export const generalHeadersFor = (ids: RequestIds): Record<string, string> => {
-  // A copy of one that has all names is made at once.
-  const headers = { ...template }
+  const headers: Record<string, string> = {}
   for (const [name, { valueFor }] of entries) headers[name] = valueFor(ids)
   return headers
 }

@@ -7,7 +7,7 @@ import { readODataVersion } from '../request/odata-version.ts'
 /** `$format`, the one query option of what is no entity. Throws 400 for any other, and for a version that there is not. */
 export const formatOption = (c: GatewayContext, version: Version) => {
   readODataVersion(c.req.raw.headers)
-  const options = readOptions(c.env.target.search, version, 'other')
+  const options = readOptions(c.env.search, version, 'other')
   for (const name of options.keys()) {
     if (name !== '$format') throw badRequest(`The query option '${name}' does not apply to this resource.`, name)
   }

@@ -6,9 +6,8 @@ import type { SearchExpression } from '../../../odata/query/search.ts'
 import type { Bindable, Row } from '../../engines/database.ts'
 import { filterCondition, orderValue, searchCondition } from '../../sql/condition.ts'
 import { type KeysetTerm, keysetCondition } from '../../sql/keyset.ts'
-import type { EntityTable } from '../../sql/table.ts'
+import { columnOf, type EntityTable } from '../../sql/table.ts'
 import { columnsOf, sizeOf } from './stored-size.ts'
-import { columnOf } from './stretch.ts'
 
 /** Which entities of a set: those that both select; undefined selects all. */
 export interface Selection {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { EntityType } from '../../../model/entity-type.ts'
 import type { Property } from '../../../model/property.ts'
-import { columnOf } from './stretch.ts'
+import { columnOf } from '../../sql/table.ts'
 
 /** Bytes of a code point in UTF-8, and of a byte in base64; and of what a short value or a seal's head may take. */
 const [codePoint, base64, short] = [4, 4 / 3, 128]

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { EntityType } from '../../../model/entity-type.ts'
-import { columnName, type EntityTable } from '../../sql/table.ts'
+import { columnOf, type EntityTable } from '../../sql/table.ts'
 import { allIds, type VisibleRows } from '../retention.ts'
 import type { Reach } from './reach.ts'
 
@@ -22,9 +22,6 @@ export const stretchFrom = (after: string | undefined, isBackwards: boolean, { l
   upTo: undefined,
   mostRows: undefined,
 })
-
-/** The column of a property. */
-export const columnOf = (name: string) => sql`${sql.identifier(columnName(name))}`
 
 /** Where rows are looked for. */
 export interface Field {

@@ -12,7 +12,7 @@ import { log } from '../log.ts'
 import { monotonicClock, wallClock } from '../time/clocks.ts'
 import { increasingIds } from '../time/increasing-ids.ts'
 
-const target = { path: '/', route: '/', id: undefined, unknown: undefined, pattern: '/{unreadable}', search: '' }
+const target = { path: '/', route: '/', id: undefined, unknown: undefined, pattern: '/{unreadable}' }
 const middleware = [
   inOrder(identifyRequest(increasingIds(wallClock))),
   logRequest({ ticks: monotonicClock, log, explain: refusalExplainer([], []) }),
@@ -38,7 +38,7 @@ export const refuse = async (error: GraphError, request?: IncomingMessage): Prom
       method: isMethod(method) ? method : 'UNREADABLE',
       ...(typeof id === 'string' && { headers: { 'client-request-id': id } }),
     }),
-    { target },
+    { target, search: '' },
   )
 }
 

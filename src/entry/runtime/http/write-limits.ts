@@ -15,7 +15,7 @@ export const limitWriting = (server: Server, { writeTimeout, writeSilence }: Wri
   server.prependListener('request', ({ socket }, response) => {
     response.once('prefinish', () => {
       // As nearly always: the operating system has taken all of it, and nothing is left to wait for.
-      if (response.writableFinished || socket.writableLength === 0) return
+      if (socket.writableLength === 0) return
       const timer = setTimeout(() => socket.destroy(), writeTimeout)
       // Node looks, before it says so, whether some of what was written has gone since.
       socket.setTimeout(writeSilence)
