@@ -47,6 +47,8 @@ it('takes no request of a batch for a preflight, and tells what was done beside 
     [200, undefined],
     [400, undefined],
   ])
+  // What the answer of the batch varies by is no part of a refusal in it.
+  expect(body.responses.at(-1).headers.Vary).toBeUndefined()
 })
 
 it('exposes what Graph exposes, on errors too', async () => {

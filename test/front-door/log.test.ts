@@ -72,6 +72,8 @@ it('says of every request which route it took, and never the path as it came', a
   await send(bearerless(`${partner}/CANARY/disconnect`, 'POST'), 401, 'POST', `${partner}/:id/disconnect`)
   await send(bearerless('/beta/$batch', 'POST'), 401, 'POST', '/beta/$batch')
   await send(bearerless('/beta/CANARY'), 401, 'GET', '/beta/{unknown}')
+  // Not what is mounted for many paths.
+  for (const path of ['/*', '/{unknown}']) await send(bearerless(path), 404, 'GET', '/{unknown}')
   await send(bearerless(`${answers}/CANARY/CANARY`), 401, 'GET', `${item}/{unknown}`)
   await send(bearerless(`${answers}('CANARY')/CANARY/`), 401, 'GET', `${item}/{unknown}`)
   await send(bearerless('/beta/DEVICEMANAGEMENT/CANARY/CANARY'), 401, 'GET', '/beta/deviceManagement/{unknown}')

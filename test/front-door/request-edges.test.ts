@@ -121,3 +121,8 @@ describe('conditions', () => {
     },
   )
 })
+
+it.each(['70000', '1, 1', 'many'])('takes no body of so many bytes: %s', async (length) => {
+  const sent = { headers: { 'Content-Type': 'application/json', 'Content-Length': length }, body: published }
+  expect((await callerOf(() => app).call('POST', answers, sent)).status).toBe(413)
+})
