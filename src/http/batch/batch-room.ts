@@ -23,12 +23,14 @@ const reserveOf = (item: BatchItem) => (isRead(item) ? reservedForRead : reserve
 export const batchRoom = (items: readonly BatchItem[], taken: number) => {
   let free = items.reduce((rest, item) => rest - reserveOf(item), mostBatchBytes - taken)
   return {
-    /** Whether an answer of so many bytes fits beside the others. */
-    has: (item: BatchItem, size: number) => size <= free + reserveOf(item),
     /** Whether none fits that is more than a refusal. */
     isFull: () => free <= 0,
-    take: (item: BatchItem, size: number) => {
-      free += reserveOf(item) - size
+    /** Takes room for an answer of so many bytes, unless it is to a read and does not fit beside those there are. */
+    take: (item: BatchItem, size: number): boolean => {
+      const left = free + reserveOf(item) - size
+      if (left < 0 && isRead(item)) return false
+      free = left
+      return true
     },
   }
 }

@@ -64,20 +64,19 @@ export const batch = (
       if (isRead(item) && room.isFull()) throw noRoom()
       await lanes.turn()
       const answer = itemAnswer(item.id, inner.method, await ask(inner, c))
-      if (isRead(item) && !room.has(item, answer.size)) throw noRoom()
+      if (!room.take(item, answer.size)) throw noRoom()
       return answer
     }
-    const answerOne = async (item: BatchItem): Promise<ItemAnswer> => {
-      const answer = await send(item).catch((error: unknown) => {
+    const answerOne = (item: BatchItem): Promise<ItemAnswer> =>
+      send(item).catch((error: unknown) => {
         if (!(error instanceof GraphError)) throw error
         // A request that is sent, and whose answer is told, writes a line of its own.
         const line = { event: 'batch item', requestId: c.get('requestId'), route: path, status: error.status }
         log({ ...line, ...explain(error) })
-        return itemAnswer(item.id, 'GET', refused(c, error, clock()))
+        const answer = itemAnswer(item.id, 'GET', refused(c, error, clock()))
+        room.take(item, answer.size)
+        return answer
       })
-      room.take(item, answer.size)
-      return answer
-    }
     // Each stands after those that it depends on, so that what waits for others keeps none of them from being sent.
     const queue = items.values()
     const work = async () => {
