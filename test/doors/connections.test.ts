@@ -93,6 +93,14 @@ describe.each(productionDoors)('$name', (door) => {
     expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 400'])
   })
 
+  it.each([
+    ['GET', `GET /openapi.json HTTP/1.1\r\n${host}\r\n`, 200],
+    ['POST', `POST ${answers} HTTP/1.1\r\n${host}Content-Length: 2\r\n\r\n{}`, 401],
+  ] as const)('answers a request that breaks off behind a %s once', async (_, before, status) => {
+    const all = await exchange(`${before}${posted('chunked')}zz\r\n\r\n`)
+    expect(all.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`, 'HTTP/1.1 400'])
+  })
+
   it('answers a client that ends what it sends after its requests', async () => {
     const { socket, text } = await open(opened)
     const closed = once(socket, 'close')

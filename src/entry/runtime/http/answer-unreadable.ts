@@ -1,8 +1,10 @@
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { GraphError } from '../../../errors.ts'
+import type { Connection } from './connections.ts'
 import type { lingering } from './linger.ts'
-import { notHttp, refusalBytes, requestFault } from './refusals.ts'
+import { notHttp, refusalBytes } from './refusals.ts'
+import { headOf, requestFault } from './request-head.ts'
 
 interface HeadLimits {
   /** In bytes. */
@@ -30,18 +32,10 @@ const faultOf = (code: string, { maxHeaderSize }: HeadLimits): GraphError | unde
  */
 export const answerUnreadable = (
   server: Server,
+  connections: ReadonlyMap<Socket, Connection>,
   { linger, isClosing }: ReturnType<typeof lingering>,
   limits: HeadLimits,
 ) => {
-  const latestOn = new WeakMap<Socket, ServerResponse>()
-  const underWay = new WeakMap<Socket, Set<ServerResponse>>()
-  server.prependListener('request', ({ socket }, response) => {
-    latestOn.set(socket, response)
-    const responses = underWay.get(socket) ?? new Set()
-    underWay.set(socket, responses.add(response))
-    response.once('close', () => responses.delete(response))
-  })
-
   const broken = new WeakSet<Socket>()
   server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
     // Holds because servers of http and https have no other streams.
@@ -51,11 +45,11 @@ export const answerUnreadable = (
     if (!fault || !socket.writable) return void socket.destroy()
     broken.add(socket)
 
-    const latest = latestOn.get(socket)
+    const { latest, underWay: responses = [] } = connections.get(socket) ?? {}
     const brokenOff = latest?.req.complete === false ? latest : undefined
-    const responses = [...(underWay.get(socket) ?? [])]
-    if (brokenOff && (brokenOff.headersSent || requestFault(brokenOff.req)))
+    if (brokenOff && (brokenOff.headersSent || requestFault(brokenOff.req, headOf(brokenOff.req))))
       return after(responses.includes(brokenOff) ? brokenOff : undefined, () => linger(socket))
+    if (brokenOff) withhold(brokenOff)
     after(responses.filter((response) => response !== brokenOff).at(-1), async () => {
       const bytes = await refusalBytes(fault)
       if (socket.writable) socket.write(bytes)
@@ -72,6 +66,13 @@ export const answerUnreadable = (
     )
     linger(socket)
   })
+}
+
+/** Keeps an answer that is being made off its connection, where it would come beside the refusal. */
+const withhold = (response: ServerResponse) => {
+  if (response.socket) response.detachSocket(response.socket)
+  // It is not its turn yet.
+  else response.assignSocket = () => {}
 }
 
 const after = (response: ServerResponse | undefined, act: () => void) => {

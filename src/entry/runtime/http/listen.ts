@@ -2,12 +2,12 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import { createServer as createHttpsServer } from 'node:https'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import { GraphError } from '../../../errors.ts'
-import { mostHeaderBytes } from '../../../http/request/head-limits.ts'
 import { StartError } from '../process/start-error.ts'
 import { answerUnreadable } from './answer-unreadable.ts'
 import { connectionLimits, patience } from './connection-limits.ts'
 import { lingering } from './linger.ts'
-import { refuse, requestFault, unknownTarget } from './refusals.ts'
+import { refuse, unknownTarget } from './refusals.ts'
+import { headOf, requestFault } from './request-head.ts'
 import { stoppable } from './stoppable.ts'
 import { limitWriting } from './write-limits.ts'
 
@@ -66,23 +66,26 @@ export const listen = (
 ): Promise<() => Promise<void>> =>
   new Promise((resolve, reject) => {
     let handler: Promise<Fetch>
+    let fetch: Fetch | undefined
     const { tls } = address
     // A missing Host is refused in the words of every other refusal.
     const settings = { ...limits, keepAliveTimeout: address.keepAlive, requireHostHeader: false }
     const server = tls ? createHttpsServer({ ...settings, ...tls }) : createServer(settings)
     // As Node has it since its beginnings, if not in its types: a client that has sent all it has to send gets its answers.
     Object.assign(server, { httpAllowHalfOpen: true })
-    const connections = lingering(server, limits)
+    const lingers = lingering(server, limits)
     limitWriting(server, limits)
-    answerUnreadable(server, connections, limits)
-    const stop = stoppable(server, patience)
+    const { connections, stop } = stoppable(server, patience)
+    answerUnreadable(server, connections, lingers, limits)
 
-    const answer = requestListener(async (request, incoming) => {
-      const fault = requestFault(incoming)
-      return fault ? refuse(fault, incoming) : (await handler)(request, { headerBytes: headerBytesIn(incoming) })
+    const answer = requestListener((request, incoming) => {
+      const head = headOf(incoming)
+      const fault = requestFault(incoming, head)
+      if (fault) return refuse(fault, incoming)
+      return fetch ? fetch(request, head) : handler.then((made) => made(request, head))
     }, inUrl(address.host))
     server.on('request', (incoming, outgoing) => {
-      if (!connections.isClosing(incoming.socket)) void answer(incoming, outgoing)
+      if (!lingers.isClosing(incoming.socket)) void answer(incoming, outgoing)
     })
     // An expectation that is not known is none (RFC 9110, section 10.1.1).
     server.on('checkExpectation', (incoming, outgoing) => server.emit('request', incoming, outgoing))
@@ -93,23 +96,16 @@ export const listen = (
       // A text would be the path of a pipe.
       const port = typeof bound === 'object' && bound !== null ? bound.port : address.port
       handler = handlerAt(urlOf({ ...address, port }))
-      handler.then(() => resolve(stop), reject)
+      handler.then((made) => {
+        fetch = made
+        resolve(stop)
+      }, reject)
     })
   })
 
-/** Bytes of a head's lines but Authorization; undefined where they are too many, so that web Headers are counted. */
-const headerBytesIn = ({ rawHeaders }: IncomingMessage) => {
-  let size = 0
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const [name = '', value = ''] = [rawHeaders[at], rawHeaders[at + 1]]
-    if (name.toLowerCase() !== 'authorization') size += name.length + value.length
-  }
-  return size > mostHeaderBytes ? undefined : size
-}
-
 /** Turns a function from Request to Response into what Node's server calls; HTTP/1.0 needs no Host header. */
 const requestListener = (
-  answer: (request: Request, incoming: IncomingMessage) => Promise<Response>,
+  answer: (request: Request, incoming: IncomingMessage) => Response | Promise<Response>,
   hostname: string,
 ): RequestListener =>
   // Holds because a server of HTTP/1.1 hands in no other request.

@@ -60,27 +60,3 @@ export const notHttp = (message: string, target?: string) =>
 
 export const unknownTarget = () =>
   notHttp('The target of the request and its Host header do not make a URL of http or https.')
-
-/** What Node's parser lets by and HTTP does not (RFC 9112, sections 3.2 and 6.1; RFC 9110, section 4.2.4). */
-export const requestFault = ({
-  headers,
-  httpVersion,
-  rawHeaders,
-  url = '',
-}: IncomingMessage): GraphError | undefined => {
-  let hosts = 0
-  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1
-  if (hosts > 1 || (hosts === 0 && httpVersion !== '1.0'))
-    return notHttp('A request of HTTP/1.1 has one Host header, no more and no less.', 'Host')
-  if (headers.host && !URL.canParse(`http://${headers.host}`))
-    return notHttp('The Host header of the request is no name or address of a host.', 'Host')
-  if (!url.startsWith('/') && url.includes('@')) return unknownTarget()
-  const coding = headers['transfer-encoding']?.trim().toLowerCase()
-  if (coding !== undefined && coding !== 'chunked')
-    return new GraphError(
-      'NotImplemented',
-      'The request has a transfer coding that is not known here; send it chunked, or with its Content-Length.',
-      { target: 'Transfer-Encoding' },
-    )
-  return undefined
-}

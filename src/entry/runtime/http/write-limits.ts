@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
 
 /** In milliseconds, from when the whole answer was handed over. */
 export interface WriteLimits {
@@ -12,16 +12,17 @@ export interface WriteLimits {
  * that waits for the one before it, has all the time it needs.
  */
 export const limitWriting = (server: Server, { writeTimeout, writeSilence }: WriteLimits) => {
-  server.prependListener('request', ({ socket }, response) => {
-    response.once('prefinish', () => {
-      // As nearly always: the operating system has taken all of it, and nothing is left to wait for.
-      if (socket.writableLength === 0) return
-      const timer = setTimeout(() => socket.destroy(), writeTimeout)
-      // Node looks, before it says so, whether some of what was written has gone since.
-      socket.setTimeout(writeSilence)
-      response.once('close', () => clearTimeout(timer))
-      // Before Node's own listener, which sets the time for the next request, or sends the next answer.
-      response.prependOnceListener('finish', () => socket.setTimeout(0))
-    })
-  })
+  /** One for all answers: each is handed over once. */
+  function onHandedOver(this: ServerResponse) {
+    const { socket } = this.req
+    // As nearly always: the operating system has taken all of it, and nothing is left to wait for.
+    if (socket.writableLength === 0) return
+    const timer = setTimeout(() => socket.destroy(), writeTimeout)
+    // Node looks, before it says so, whether some of what was written has gone since.
+    socket.setTimeout(writeSilence)
+    this.once('close', () => clearTimeout(timer))
+    // Before Node's own listener, which sets the time for the next request, or sends the next answer.
+    this.prependOnceListener('finish', () => socket.setTimeout(0))
+  }
+  server.prependListener('request', (_, response) => response.on('prefinish', onHandedOver))
 }
