@@ -67,7 +67,7 @@ describe.each(productionDoors)('$name, when it cannot start', ({ command, args }
 
   it('names the database that may only be read', async () => {
     const path = fresh()
-    openDatabaseFile(path).close()
+    await openDatabaseFile(path).close()
     const file = openSync(path, 'r+')
     // The write version of the file format (section 1.3.2): above 2 binds even those whom no permission binds.
     writeSync(file, Uint8Array.of(3), 0, 1, 18)

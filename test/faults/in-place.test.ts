@@ -90,7 +90,7 @@ it.each<[string, (paths: Paths) => () => void]>([
   expect((await get(`${answers}/${id}`)).status).toBe(200)
   putBack()
   expect([(await post(answers, published)).status, await ready()]).toEqual([201, 200])
-  close()
+  await close()
   await app.stop()
 })
 

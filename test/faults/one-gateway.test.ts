@@ -23,7 +23,7 @@ describe.each(productionDoors)('$name', (door) => {
   it('is the one gateway of its file, by whatever path, until it ends; other work goes on beside it', async () => {
     const folder = mkdtempSync(join(root, 'door-'))
     const path = join(folder, 'gateway.sqlite')
-    openDatabaseFile(path).close()
+    await openDatabaseFile(path).close()
     writeFileSync(`${path}-lock`, '')
     for (const file of [path, `${path}-lock`]) chmodSync(file, 0o644)
     const env = { ...settingsFor(issuer), PORT: '0', DATABASE_PATH: path }
@@ -70,7 +70,7 @@ describe.each(productionDoors)('$name', (door) => {
 
 it('does not start on a file of two names', async () => {
   const path = join(root, 'first.sqlite')
-  openDatabaseFile(path).close()
+  await openDatabaseFile(path).close()
   linkSync(path, join(root, 'second.sqlite'))
   const outcome = await run(node, [resolve('src/entry/local.ts')], {
     env: { DATABASE_PATH: path, PORT: '0' },

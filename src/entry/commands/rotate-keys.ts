@@ -18,5 +18,5 @@ await runDoor(async () => {
   // Of no other database: there, "0 sealed anew" would say that the old key can go.
   const { database, close } = openServedFile(databasePath)
   await rotateAll(database, encryptionKeys)
-  close()
+  await close()
 })

@@ -29,7 +29,7 @@ export const serve = async () => {
     draining = true
     stopHousekeeping()
     await stop()
-    close()
+    await close()
     log({ event: 'stopped' })
   })
 }

@@ -1,5 +1,6 @@
 import type BetterSqlite from 'better-sqlite3'
 import type { Ticks } from '../../../src/clock.ts'
+import { groupCommit } from '../../../src/db/engines/sqlite/group-commit.ts'
 import { sqlite } from '../../../src/db/engines/sqlite/sqlite.ts'
 import { monotonicClock } from '../../../src/entry/runtime/time/clocks.ts'
 
@@ -12,4 +13,4 @@ interface Wanted {
 export const sqliteEngine = (
   connection: BetterSqlite.Database,
   { isInPlace = () => true, ticks = monotonicClock }: Wanted = {},
-) => sqlite(connection, { isInPlace, ticks })
+) => sqlite(connection, { isInPlace, ticks, write: groupCommit(connection, isInPlace, ticks) })

@@ -3,6 +3,8 @@ import { elapsed, type Ticks } from '../../../clock.ts'
 import { tooManyWaiting } from '../../../errors.ts'
 import type { Result, Statement } from '../database.ts'
 import { fairQueue } from './fair-queue.ts'
+import type { Write } from './sqlite.ts'
+import { statementRunner } from './statement-runner.ts'
 import { mostWaiting, turnTime } from './turns.ts'
 
 /** The write of one request, and whom to answer. */
@@ -13,18 +15,17 @@ interface PendingWrite {
   readonly reject: (error: unknown) => void
 }
 
+/** As SQLite says it of a file that it cannot open. */
+export const fileIsGone = () => Object.assign(new Error('The database file is gone.'), { code: 'SQLITE_CANTOPEN' })
+
 /**
  * Writes that arrive in one turn of the event loop share one transaction, and so one fsync, which is what a commit costs
  * with `synchronous=FULL`. Each is answered only after that commit; each is atomic by itself, and one that fails takes
  * no other along, unless SQLite gives up the whole transaction (full disk, I/O error): then all of them fail. What would
  * take longer than a turn may waits for the next, tenant by tenant.
  */
-export const groupCommit = (
-  connection: BetterSqlite.Database,
-  run: (statement: Statement) => Result,
-  isInPlace: () => boolean,
-  ticks: Ticks,
-) => {
+export const groupCommit = (connection: BetterSqlite.Database, isInPlace: () => boolean, ticks: Ticks): Write => {
+  const { run } = statementRunner(connection, ticks)
   const pending = fairQueue<PendingWrite>(mostWaiting)
 
   const runAtomically = (statements: readonly Statement[]): readonly Result[] => {
@@ -54,7 +55,7 @@ export const groupCommit = (
     const answers: (() => void)[] = []
     const start = ticks()
     try {
-      if (!isInPlace()) throw Object.assign(new Error('The database file is gone.'), { code: 'SQLITE_CANTOPEN' })
+      if (!isInPlace()) throw fileIsGone()
       if (connection.inTransaction) connection.exec('rollback')
       connection.exec('begin immediate')
       for (let at = start; elapsed(start, at) < turnTime; ) {
@@ -86,8 +87,8 @@ export const groupCommit = (
     for (const answer of answers) answer()
   }
 
-  return (statements: readonly Statement[], tenant: string) =>
-    new Promise<readonly Result[]>((resolve, reject) => {
+  return (statements, tenant) =>
+    new Promise((resolve, reject) => {
       const isFirst = pending.size() === 0
       if (!pending.add(tenant, { tenant, statements, resolve, reject })) reject(tooManyWaiting())
       // A turn later than could be: what clients send as soon as they are answered then shares the commit.

@@ -1,20 +1,9 @@
 import type BetterSqlite from 'better-sqlite3'
-import { elapsed, type Ticks } from '../../../clock.ts'
-import {
-  type Database,
-  mostRowsExamined,
-  type Result,
-  type Row,
-  type Scan,
-  type Statement,
-  theGateway,
-} from '../database.ts'
-import { groupCommit } from './group-commit.ts'
+import type { Ticks } from '../../../clock.ts'
+import { type Database, mostRowsExamined, type Result, type Scan, type Statement, theGateway } from '../database.ts'
 import { fromSqliteError } from './sqlite-fault.ts'
+import { statementRunner } from './statement-runner.ts'
 import { turns, turnTime } from './turns.ts'
-
-/** Texts kept prepared. Filters give endless ones: all are forgotten before they grow without bound. */
-const mostPrepared = 500
 
 const scan: Scan = {
   // Unfiltered, they are counted in about 2 ms.
@@ -27,47 +16,29 @@ const scan: Scan = {
   bytesAtOnce: 0,
 }
 
+/** Runs the statements of one request on behalf of a tenant, as one atomic unit; resolves when they are durable. */
+export type Write = (statements: readonly Statement[], tenant: string) => Promise<readonly Result[]>
+
 interface Surroundings {
   /** Whether the file is still where it was opened: SQLite would go on writing to one that was deleted. */
   readonly isInPlace: () => boolean
   readonly ticks: Ticks
+  readonly write: Write
 }
 
 /**
- * An open SQLite connection as the gateway's database. Each text is prepared once; writes share a commit. A statement
- * holds the event loop, so that tenants take turns.
+ * An open SQLite connection as the gateway's database, which it reads; where it is written is for its owner to say. A
+ * statement holds the event loop, so that tenants take turns.
  */
-export const sqlite = (connection: BetterSqlite.Database, { isInPlace, ticks }: Surroundings): Database => {
-  const prepared = new Map<string, BetterSqlite.Statement<unknown[], Row>>()
-  const prepare = (sql: string) => {
-    const known = prepared.get(sql)
-    if (known) return known
-    const statement = connection.prepare<unknown[], Row>(sql)
-    if (prepared.size >= mostPrepared) prepared.clear()
-    prepared.set(sql, statement)
-    return statement
-  }
-  const run = ({ sql, params }: Statement): Result => {
-    const statement = prepare(sql)
-    if (!statement.reader) return { rows: [], rowsRead: 0, rowsWritten: statement.run(...params).changes }
-    const start = ticks()
-    const rows = statement.all(...params)
-    return {
-      rows,
-      rowsRead: rows.length,
-      rowsWritten: statement.readonly ? 0 : rows.length,
-      milliseconds: elapsed(start, ticks()),
-    }
-  }
-  const write = groupCommit(connection, run, isInPlace, ticks)
+export const sqlite = (connection: BetterSqlite.Database, { isInPlace, ticks, write }: Surroundings): Database => {
+  const { isRead, run } = statementRunner(connection, ticks)
   const inTurn = turns(ticks, setImmediate)
   return {
     scan,
     isInPlace,
     execute: async (statements, { tenant } = theGateway) => {
       try {
-        const isRead = statements.every(({ sql }) => prepare(sql).readonly)
-        return await (isRead ? inTurn(tenant, () => statements.map(run)) : write(statements, tenant))
+        return await (statements.every(isRead) ? inTurn(tenant, () => statements.map(run)) : write(statements, tenant))
       } catch (error) {
         throw fromSqliteError(error)
       }

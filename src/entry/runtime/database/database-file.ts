@@ -1,6 +1,6 @@
-import { realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
+import { groupCommit } from '../../../db/engines/sqlite/group-commit.ts'
 import { migrate } from '../../../db/engines/sqlite/migrate.ts'
 import { openSqlite } from '../../../db/engines/sqlite/open-sqlite.ts'
 import { sqlite } from '../../../db/engines/sqlite/sqlite.ts'
@@ -9,7 +9,9 @@ import { model } from '../../../entities/model.ts'
 import { reasonOf, StartError, startErrorOf } from '../process/start-error.ts'
 import { readMigrations } from '../project-files.ts'
 import { monotonicClock } from '../time/clocks.ts'
+import { inPlace, placeOf } from './file-place.ts'
 import { makeFile, makeFolder, narrowFile } from './private-file.ts'
+import { writerThread } from './writer-thread.ts'
 
 /** Opens the database file, makes its folder and brings its tables up to date. Throws a StartError. */
 export const openMigrated = (path: string) => {
@@ -34,7 +36,8 @@ export const openMigrated = (path: string) => {
 export const openDatabaseFile = (path: string) => {
   const connection = openMigrated(path)
   refuseWithout(tableFaults(connection, model), path, 'a migration is missing')
-  return atWork(connection, path)
+  // What is in memory is one connection's alone.
+  return path === ':memory:' ? atWork(connection, path) : atWorkInThreads(connection, path)
 }
 
 /**
@@ -60,32 +63,32 @@ const refuseWithout = (faults: readonly string[], path: string, remedy: string) 
   if (faults.length > 0) throw new StartError(`The database ${path} lacks ${faults.join(', ')}: ${remedy}.`)
 }
 
+/** At work on one connection, which holds the event loop while it writes. */
 const atWork = (connection: BetterSqlite.Database, path: string) => {
+  const isInPlace = inPlace(placeOf(path))
   return {
-    database: sqlite(connection, { isInPlace: inPlace(path), ticks: monotonicClock }),
+    database: sqlite(connection, {
+      isInPlace,
+      ticks: monotonicClock,
+      write: groupCommit(connection, isInPlace, monotonicClock),
+    }),
     /** Moves what the write-ahead log holds into the file. */
-    emptyLog: () => void connection.pragma('wal_checkpoint(truncate)'),
+    emptyLog: async () => void connection.pragma('wal_checkpoint(truncate)'),
     /** Leaves everything in the one file. */
-    close: () => void connection.close(),
+    close: async () => void connection.close(),
   }
 }
 
-/** Whether the database file, and the write-ahead log beside it, are still those that were opened. */
-const inPlace = (path: string) => {
-  if (path === ':memory:') return () => true
-  // Beside the file itself, whatever link leads to it.
-  const logPath = `${realpathSync(path)}-wal`
-  const file = identityOf(path)
-  let writeAheadLog: string | undefined
-  return () => {
-    const current = identityOf(logPath)
-    // SQLite makes it when it first needs it.
-    writeAheadLog ??= current
-    return identityOf(path) === file && current === writeAheadLog
+/** The same for a gateway, which goes on reading while a thread of its own writes. */
+const atWorkInThreads = (connection: BetterSqlite.Database, path: string): ReturnType<typeof atWork> => {
+  const place = placeOf(path)
+  const { write, emptyLog, close } = writerThread(place)
+  return {
+    database: sqlite(connection, { isInPlace: inPlace(place), ticks: monotonicClock, write }),
+    emptyLog,
+    close: async () => {
+      await close()
+      connection.close()
+    },
   }
-}
-
-const identityOf = (path: string) => {
-  const file = statSync(path, { throwIfNoEntry: false })
-  return file && `${file.dev} ${file.ino}`
 }

@@ -25,14 +25,14 @@ interface Round {
   readonly batchSize?: number
   /** How far the wall clock is to be believed. */
   readonly clock: Steadiness
-  readonly emptyLog?: () => void
+  readonly emptyLog?: () => Promise<void>
 }
 
 /** Removes what has expired; says so, or what kept it from doing so. */
 export const keepHouse = async (
   { retention }: RetentionConfig,
   database: Database,
-  { clock, emptyLog = () => {}, ...bounds }: Round,
+  { clock, emptyLog = async () => {}, ...bounds }: Round,
 ) => {
   if (clock === 'set') {
     // What a wrong clock removes does not come back.
@@ -54,7 +54,7 @@ export const keepHouse = async (
     })
     if (removed === 0) return
     log({ event: 'sweep', removed })
-    emptyLog()
+    await emptyLog()
   } catch (error) {
     log({ level: 'error', event: 'sweep failed', error: error instanceof Error ? error.name : 'unknown' })
   }
@@ -64,7 +64,11 @@ export const keepHouse = async (
  * The same, again and again, until the function it returns is called. `emptyLog` empties SQLite's write-ahead log, where
  * what was removed from the file would lie on until it is written over.
  */
-export const keepHouseRegularly = (config: RetentionConfig, database: Database, emptyLog: () => void = () => {}) => {
+export const keepHouseRegularly = (
+  config: RetentionConfig,
+  database: Database,
+  emptyLog: () => Promise<void> = async () => {},
+) => {
   const look = steadiness(wallClock, monotonicClock)
   const round = () => keepHouse(config, database, { ...boundsOfRound, clock: look(), emptyLog })
   const timer = setInterval(round, interval)

@@ -27,7 +27,7 @@ export const localFile: LocalBackend = async ({ ENCRYPTION_KEYS }, { databasePat
     answerAt: async (http, https) => ({ http: answering(http), https: answering(https) }),
     close: async () => {
       stopHousekeeping()
-      close()
+      await close()
     },
   }
 }
