@@ -1,0 +1,72 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import Database from 'better-sqlite3'
+import { afterAll, expect, it, onTestFinished, vi } from 'vitest'
+import { openDatabaseFile } from '../../src/entry/runtime/database/database-file.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'writer-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const opened = () => {
+  const path = join(folder, crypto.randomUUID())
+  const file = openDatabaseFile(path)
+  onTestFinished(file.close)
+  const write = (id: string, tenant = 'tenant', isRepeatable = true) =>
+    file.database.execute([{ sql: insert, params: [tenant, id], isRepeatable }], { tenant })
+  const count = async () => {
+    const [result] = await file.database.execute([
+      { sql: 'select count(*) n from skip_token', params: [], isRepeatable },
+    ])
+    return result?.rows[0]?.n
+  }
+  return { ...file, path, write, count }
+}
+const isRepeatable = true
+const insert = "insert into skip_token (tenant, id, token, made_at) values (?, ?, 'token', 1)"
+
+it('has told what is written when it can be read, and leaves all of it in one file', async () => {
+  const { path, write, count, close } = opened()
+  expect(await Promise.all([write('a'), write('b')])).toEqual(
+    Array(2).fill([expect.objectContaining({ rowsWritten: 1 })]),
+  )
+  expect(await count()).toBe(2)
+  await close()
+  expect(existsSync(`${path}-wal`)).toBe(false)
+  const reader = new Database(path, { readonly: true })
+  expect(reader.prepare('select id from skip_token order by id').pluck().all()).toEqual(['a', 'b'])
+  reader.close()
+})
+
+it('tells an error of SQLite with its code, and takes no other write along', async () => {
+  const { write, count } = opened()
+  const outcomes = await Promise.allSettled([write('a'), write('a'), write('b')])
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(outcomes[1]).toMatchObject({ reason: { code: 'SQLITE_CONSTRAINT_PRIMARYKEY' } })
+  expect(await count()).toBe(2)
+})
+
+it('refuses a tenant of whom too much waits with 429, and no other', async () => {
+  const { write, count } = opened()
+  const flood = Array.from({ length: 2100 }, (_, id) => write(String(id)))
+  const outcomes = await Promise.allSettled([...flood, write('a', 'other')])
+  const refused = outcomes.filter(({ status }) => status === 'rejected')
+  expect(refused).toHaveLength(100)
+  for (const outcome of refused) expect(outcome).toMatchObject({ reason: { status: 429 } })
+  expect(outcomes.at(-1)?.status).toBe('fulfilled')
+  expect(await count()).toBe(2001)
+})
+
+it('says of what was under way when the thread ends that it may have been done or not, and starts another', async () => {
+  const asked = vi.spyOn(Worker.prototype, 'postMessage')
+  onTestFinished(() => asked.mockRestore())
+  const { write, count } = opened()
+  await write('a')
+  asked.mockImplementationOnce(function (this: Worker) {
+    void this.terminate()
+  })
+  await expect(write('b')).rejects.toMatchObject({ kind: 'lost-answer', status: 503 })
+  await write('c')
+  expect(await count()).toBe(2)
+})
