@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { readWith } from '../../../src/db/sql/secrets.ts'
 import { columnName } from '../../../src/db/sql/table.ts'
 import { entitySealer } from '../../../src/db/store/entity-sealer.ts'
 import { defineEntity } from '../../../src/model/entity-type.ts'
@@ -47,12 +48,13 @@ it('opens all secrets of a row at once, and one that is wanted alone by itself',
   const row = sealedRow('row', entity)
   expect(reading(row)).toEqual({ read: entity, opened: 1, failed: 0 })
   const left = { ...entity, firstKey: '', secondKey: '', thirdKey: '' }
-  expect(reading(row, ['thirdKey', 'firstKey'])).toEqual({
-    read: { ...left, firstKey: 'one', thirdKey: '3' },
-    opened: 1,
-    failed: 0,
-  })
+  const selected = ['thirdKey', 'firstKey']
+  const columns = ['id', ...selected, ...readWith(type, selected)].map(columnName)
+  const part = Object.fromEntries(Object.entries(row).filter(([name]) => columns.includes(name)))
+  const two = { ...left, title: null, firstKey: 'one', thirdKey: '3' }
+  expect(reading(part, selected)).toEqual({ read: two, opened: 1, failed: 0 })
   expect(reading(row, ['secondKey'])).toEqual({ read: { ...left, secondKey: 'два' }, opened: 1, failed: 0 })
+  expect(reading({ ...row, secrets: 'nothing' }, ['secondKey'])).toMatchObject({ opened: 1, failed: 0 })
   expect(reading(row, ['title'])).toEqual({ read: left, opened: 0, failed: 0 })
 })
 
@@ -67,7 +69,12 @@ it('keeps in an envelope the secrets that are there', () => {
 it('makes an envelope of all secrets, empties it with some, and leaves it with none', () => {
   const sealed = (part: Entity) => sealer.seal('a', 'row', part)
   expect(sealed({ firstKey: 'one', secondKey: 'two', thirdKey: null }).secrets).toMatch(/^v1\.one\./)
-  for (const part of [{ firstKey: 'one' }, { firstKey: 'one', thirdKey: null }, { secondKey: null }])
+  for (const part of [
+    { firstKey: 'one' },
+    { firstKey: 'one', secondKey: 'two' },
+    { firstKey: 'one', thirdKey: null },
+    { secondKey: null },
+  ])
     expect(sealed(part).secrets).toBeNull()
   expect(sealed({ title: 'Another' })).toEqual({ title: 'Another' })
   expect(Object.keys(entitySealer(typeOf('box', ['firstKey']), ring).seal('a', 'row', { firstKey: 'one' }))).toEqual([
