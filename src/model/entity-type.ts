@@ -59,7 +59,7 @@ export const defineEntity = (declaration: EntityDeclaration): EntityType => {
 }
 
 /** What a row holds beside its properties. */
-const rowNames = ['tenant', 'revision']
+const rowNames = ['tenant', 'revision', 'secrets']
 
 const entityFaults = (type: EntityType, { properties }: EntityDeclaration): readonly string[] => [
   ...nameFaults('type', [type.name]),

@@ -42,9 +42,9 @@ const pooled = 4096
  * random IVs (NIST SP 800-38D, section 8.3). Synchronous, since WebCrypto goes to another thread and back for each text.
  */
 export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
-  const ring = new Map(keys.map(({ kid, bytes }) => [kid, tenantKeys(bytes)]))
+  const ring = new Map(keys.map(({ kid, bytes }) => [kid, keysOf(bytes)]))
   const [{ kid: firstKid, bytes: firstBytes }] = keys
-  const sealing = ring.get(firstKid) ?? tenantKeys(firstBytes)
+  const first = ring.get(firstKid) ?? keysOf(firstBytes)
   const random = randomPool(pooled)
   const macBy = (kid: string, key: KeyObject, text: string) =>
     `${kid}.${createHmac('sha256', key).update(text).digest('base64url')}`
@@ -52,21 +52,24 @@ export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
   return {
     seal: (context, plain) => {
       const iv = random(ivLength)
-      const encryption = createCipheriv(cipher, sealing(context.tenant, 'seal'), iv, options)
+      const encryption = createCipheriv(cipher, first.seal(context.tenant), iv, options)
       encryption.setAAD(additionalData(firstKid, context))
       const parts = [encryption.update(plain, 'utf8'), encryption.final(), encryption.getAuthTag()]
       return `${sealedBy(firstKid)}${iv.toString('base64url')}.${Buffer.concat(parts).toString('base64url')}`
     },
     open: (context, sealed) => {
-      const [format, kid = '', ivText = '', text = '', ...rest] = sealed.split('.')
-      const key = ring.get(kid)?.(context.tenant, 'seal')
-      if (format !== formatVersion || !key || rest.length > 0) return undefined
-      const [iv, bytes] = [bytesOf(ivText), bytesOf(text)]
-      if (iv?.length !== ivLength || !bytes || bytes.length < tagLength) return undefined
-      const decryption = createDecipheriv(cipher, key, iv, options)
+      if (!sealedText.test(sealed)) return undefined
+      const ivStart = sealed.indexOf('.', kidStart) + 1
+      const textStart = ivStart + ivDigits + 1
+      const kid = sealed.slice(kidStart, ivStart - 1)
+      const key = ring.get(kid)?.seal(context.tenant)
+      if (!key || !endsAsWritten(sealed, sealed.length - textStart)) return undefined
+      // At once: the digits of the IV are whole bytes.
+      const bytes = Buffer.from(sealed.slice(ivStart, textStart - 1) + sealed.slice(textStart), 'base64url')
+      const decryption = createDecipheriv(cipher, key, bytes.subarray(0, ivLength), options)
       decryption.setAAD(additionalData(kid, context))
       decryption.setAuthTag(bytes.subarray(-tagLength))
-      const plain = decryption.update(bytes.subarray(0, -tagLength))
+      const plain = decryption.update(bytes.subarray(ivLength, -tagLength))
       try {
         decryption.final()
       } catch {
@@ -75,10 +78,10 @@ export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
       }
       return plain.toString()
     },
-    fingerprint: (tenant, text) => macBy(firstKid, sealing(tenant, 'fingerprint'), text),
+    fingerprint: (tenant, text) => macBy(firstKid, first.fingerprint(tenant), text),
     isFingerprintOf: (tenant, text, fingerprint) => {
       const kid = fingerprint.split('.', 1)[0] ?? ''
-      const key = ring.get(kid)?.(tenant, 'fingerprint')
+      const key = ring.get(kid)?.fingerprint(tenant)
       return key !== undefined && isSame(macBy(kid, key, text), fingerprint)
     },
   }
@@ -93,13 +96,23 @@ export const kidOf = (sealed: string) => {
   return format === formatVersion && rest.length === 2 ? kid : ''
 }
 
+const keysOf = (root: Uint8Array) => ({
+  seal: tenantKeys(root, 'seal'),
+  fingerprint: tenantKeys(root, 'fingerprint'),
+})
+
 const additionalData = (kid: string, { tenant, bound }: SealContext) =>
   Buffer.from(JSON.stringify([formatVersion, kid, tenant, ...bound]))
 
-/** The bytes of a base64url text; undefined for another, of which Buffer would pass over what does not belong in it. */
-const bytesOf = (text: string) =>
-  base64url.test(text) && text.length % 4 !== 1 ? Buffer.from(text, 'base64url') : undefined
-const base64url = /^[\w-]*$/
+/** Buffer passes over what does not belong in base64url; of the last part this is the tag at the least. */
+const sealedText = /^v1\.[^.]*\.[\w-]{16}\.[\w-]{22,}$/
+const kidStart = formatVersion.length + 1
+const ivDigits = 16
+
+/** Whether bits that encode nothing are zero (RFC 4648, section 3.5), so that bytes have one spelling only. */
+const endsAsWritten = (text: string, digits: number) => lastDigits[digits % 4]?.includes(text.slice(-1)) ?? true
+/** Which digit may be the last, by how many there are beyond groups of four; undefined for any. */
+const lastDigits = [undefined, '', 'AQgw', 'AEIMQUYcgkosw048'] as const
 
 /** In a time that says nothing of where two texts differ. */
 const isSame = (one: string, other: string) => {

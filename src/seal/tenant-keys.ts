@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 
-/** Keys kept in memory, at about 1 KB each; to derive one anew takes some 10 µs. */
-const mostKept = 4000
+/** Keys kept in memory for a purpose, at about 1 KB each; to derive one anew takes some 10 µs. */
+const mostKept = 2000
 
 /** What a derived key is for: it is part of what it is derived from. */
 type Purpose = 'seal' | 'fingerprint'
@@ -10,20 +10,19 @@ type Purpose = 'seal' | 'fingerprint'
 const noSalt = new Uint8Array()
 
 /**
- * The 256-bit keys of the tenants, derived from a root key (HKDF-SHA-256, RFC 5869) when they are first asked for. As key
- * objects: OpenSSL takes them as they are, where it would copy bytes into memory of its own each time.
+ * The 256-bit keys of the tenants for a purpose, derived from a root key (HKDF-SHA-256, RFC 5869) when they are first asked
+ * for. As key objects: OpenSSL takes them as they are, where it would copy bytes into memory of its own each time.
  */
-export const tenantKeys = (root: Uint8Array) => {
+export const tenantKeys = (root: Uint8Array, purpose: Purpose) => {
   const kept = new Map<string, KeyObject>()
-  return (tenant: string, purpose: Purpose): KeyObject => {
-    const info = `${purpose} ${tenant}`
-    const known = kept.get(info)
+  return (tenant: string): KeyObject => {
+    const known = kept.get(tenant)
     if (known) return known
-    const key = createSecretKey(Buffer.from(hkdfSync('sha256', root, noSalt, info, 32)))
+    const key = createSecretKey(Buffer.from(hkdfSync('sha256', root, noSalt, `${purpose} ${tenant}`, 32)))
     const [oldest] = kept.keys()
     // One at a time: to be rid of all would be to derive all anew.
     if (oldest !== undefined && kept.size >= mostKept) kept.delete(oldest)
-    kept.set(info, key)
+    kept.set(tenant, key)
     return key
   }
 }

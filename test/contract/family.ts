@@ -52,6 +52,24 @@ export const familyContract = (gateway: () => Running) => {
       expect((await call('PATCH', item, { body: { colour: 'x' } })).body.error.details[0].target).toBe('colour')
     })
 
+    const secrets = Object.keys(body).filter((name) => type.properties[name]?.secret)
+    it.runIf(secrets.length > 0)('answers each secret as it was last changed: one alone, or all of them', async () => {
+      let expected: Record<string, unknown> = await created()
+      const item = `${path}/${expected.id}`
+      const since = (when: string, names: readonly string[]) =>
+        Object.fromEntries(names.map((name) => [name, `${name} since ${when}`]))
+      for (const change of [...secrets.map((name) => since('one', [name])), since('all', secrets)]) {
+        const changed = await call('PATCH', item, { body: change })
+        expected = { ...expected, ...change, '@odata.etag': changed.headers.get('ETag') }
+        expect(changed.body).toEqual(expected)
+        expect((await get(item)).body).toEqual(expected)
+        const { '@odata.context': _, ...listed } = expected
+        expect((await get(`${path}?$filter=id eq '${expected.id}'`)).body.value).toEqual([listed])
+        for (const name of secrets)
+          expect((await get(`${item}?$select=${name}`)).body).toMatchObject({ [name]: expected[name] })
+      }
+    })
+
     it('answers by entity tag', async () => {
       const made = await created()
       const item = `${path}/${made.id}`

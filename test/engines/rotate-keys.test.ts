@@ -30,7 +30,7 @@ const startWithOldRows = async (rows: number) => {
         plain,
       )
     app.connection
-      .prepare(`update ${table} set pub_sub_encryption_key = ?, pub_sub_encryption = ? where id = ?`)
+      .prepare(`update ${table} set pub_sub_encryption_key = ?, pub_sub_encryption = ?, secrets = null where id = ?`)
       .run(sealed('pubSubEncryptionKey', `key ${index}`), sealed('pubSubEncryption', published.pubSubEncryption), id)
   }
   return { app, callers, made: made.map((answer) => answer?.body) }
@@ -41,6 +41,8 @@ const kids = ({ connection }: App) =>
   connection
     .prepare(`select substr(pub_sub_encryption_key, 1, 7) as kid, count(*) as total from ${table} group by 1`)
     .all()
+const envelopes = ({ connection }: App) =>
+  connection.prepare<[], string | null>(`select substr(secrets, 1, 7) from ${table} order by id`).pluck().all()
 
 const rotate = (database: Database, mostRows?: number) =>
   rotateKeys({ model, database, seal: keyring(keys), kid: 'new', ...(mostRows === undefined ? {} : { mostRows }) })
@@ -59,6 +61,7 @@ it('seals every row anew while requests are served; no answer and no ETag change
   isRotating = false
   await reading
   expect(kids(app)).toEqual([{ kid: 'v1.new.', total: 250 }])
+  expect(new Set(envelopes(app))).toEqual(new Set(['v1.new.']))
   expect(await rotate(sqliteEngine(app.connection))).toEqual({ read: 0, sealedAnew: 0 })
   for (const [index, entity] of made.entries()) {
     const answer = await callers[index % 2]?.get(`${answers}/${entity.id}`)
@@ -108,5 +111,35 @@ it('does all others when one does not open, and then says so', async () => {
     { kid: 'v1.gone', total: 1 },
     { kid: 'v1.new.', total: 4 },
   ])
+  await app.stop()
+})
+
+it('finds a row by its envelope alone: by one of another key, one that does not open, or none', async () => {
+  const { app, callers, made } = await startWithOldRows(3)
+  const database = sqliteEngine(app.connection)
+  await rotate(database)
+  const old = keyring([keys[1]]).seal({ tenant: 'a', bound: [] }, 'nothing')
+  const set = app.connection.prepare(`update ${table} set secrets = ? where id = ?`)
+  for (const [index, envelope] of [old, 'v1.gone.AAAA.AAAA', null].entries()) set.run(envelope, made[index].id)
+  expect(await rotate(database)).toEqual({ read: 3, sealedAnew: 3 })
+  expect(envelopes(app)).toEqual(['v1.new.', 'v1.new.', 'v1.new.'])
+  for (const [index, entity] of made.entries())
+    expect((await callers[index % 2]?.get(`${answers}/${entity.id}`))?.body).toEqual(entity)
+  await app.stop()
+})
+
+it('puts no envelope over what changed it in the meantime', async () => {
+  const { app, made } = await startWithOldRows(1)
+  const database = sqliteEngine(app.connection)
+  const meddling: Database = {
+    ...database,
+    execute: async (statements) => {
+      if (statements.some(({ sql }) => sql.startsWith('update')))
+        app.connection.prepare(`update ${table} set secrets = 'since' where id = ?`).run(made[0].id)
+      return database.execute(statements)
+    },
+  }
+  expect(await rotate(meddling)).toEqual({ read: 1, sealedAnew: 0 })
+  expect(envelopes(app)).toEqual(['since'])
   await app.stop()
 })

@@ -21,9 +21,11 @@ export const fillTenant = async (path: string, tenant: string, { many, large }: 
     (tenant, id, revision, session_key, session_type) values (?, ?, 1, ?, 'viewScreen')`)
   const insertLarge = file.prepare(`insert into retrieve_remote_help_session_response
     (tenant, id, revision, session_key, acs_helper_user_token, acs_helper_user_id, acs_sharer_user_id, acs_group_id,
-      session_type, device_name, pub_sub_group_id, pub_sub_helper_access_uri, session_expiration_date_time, web_client_uri)
+      session_type, device_name, pub_sub_group_id, pub_sub_helper_access_uri, session_expiration_date_time, web_client_uri,
+      secrets)
     values (@tenant, @id, 1, @sessionKey, @acsHelperUserToken, @acsHelperUserId, @acsSharerUserId, @acsGroupId,
-      @sessionType, @deviceName, @pubSubGroupId, @pubSubHelperAccessUri, @sessionExpirationDateTime, @webClientUri)`)
+      @sessionType, @deviceName, @pubSubGroupId, @pubSubHelperAccessUri, @sessionExpirationDateTime, @webClientUri,
+      @secrets)`)
   file.transaction(() => {
     for (let row = 0; row < many; row += 1) insertMany.run(tenant, v7(), `session ${row} `.padEnd(textLength, 'x'))
     for (const row of rows) insertLarge.run(row)

@@ -85,6 +85,15 @@ it('opens nothing with an IV of another length, or with what is no base64url in 
     expect(ring.open(context, [version, kid, other, same].join('.'))).toBeUndefined()
 })
 
+it('opens a text in one spelling only: what the last digit says beyond the last byte is nothing', () => {
+  const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  for (const plain of ['', 'a', 'ab', 'abc']) {
+    const sealed = ring.seal(context, plain)
+    const opened = [...digits].filter((last) => ring.open(context, sealed.slice(0, -1) + last) !== undefined)
+    expect(opened).toEqual([sealed.slice(-1)])
+  }
+})
+
 it('opens nothing with another key, not even one of the same name', () => {
   const sealed = ring.seal(context, 'secret')
   expect(keyring([key('two', 2)]).open(context, sealed)).toBeUndefined()
@@ -113,7 +122,7 @@ it('knows a text again by its fingerprint, for one tenant, under every key that 
 })
 
 it('keeps more tenants apart than it remembers keys for', () => {
-  const sealed = Array.from({ length: 4100 }, (_, tenant) =>
+  const sealed = Array.from({ length: 2100 }, (_, tenant) =>
     ring.seal({ ...context, tenant: String(tenant) }, String(tenant)),
   )
   for (const [tenant, text] of sealed.entries()) {

@@ -4,7 +4,6 @@ import type { Seal } from '../../seal/keyring.ts'
 import { once } from '../../text/once.ts'
 import type { Database, Result, Row, Statement } from '../engines/database.ts'
 import { textsByShape } from '../sql/prepared.ts'
-import { entityReader } from '../sql/table.ts'
 import { entitySealer } from './entity-sealer.ts'
 import { isMet } from './precondition.ts'
 import { readiness } from './readiness.ts'
@@ -39,7 +38,6 @@ export const createStore = (
       type,
       once(() => ({
         statements: statementsOf(type),
-        toEntity: entityReader(type),
         sealer: entitySealer(type, seal),
         texts: textsByShape(),
       })),
@@ -92,14 +90,14 @@ export const createStore = (
     }
   }
 
-  const unsealed = (context: StoreContext, type: EntityType, row: Row, select?: readonly string[]): Stored => {
-    const { sealer, toEntity } = storageOf(type)
-    return { entity: sealer.unseal(context.tenant, toEntity(row), select), revision: Number(row.revision) }
+  const readerOf = ({ tenant }: StoreContext, type: EntityType, select?: readonly string[]) => {
+    const toEntity = storageOf(type).sealer.reader(tenant, select)
+    return (row: Row): Stored => ({ entity: toEntity(row), revision: Number(row.revision) })
   }
   const read: Store['read'] = async (context, type, id, select) => {
     if (isBare(type)) return initialSingleton(type, context.tenant)
     const [row] = await rowsOf(context, storageOf(type).statements.read(addressOf(context, type, id)))
-    if (row) return unsealed(context, type, row, select)
+    if (row) return readerOf(context, type, select)(row)
     return type.singleton ? initialSingleton(type, context.tenant) : undefined
   }
   /** Why a write found nothing to change; `found` is the row, if it was looked for. A singleton is always there. */
@@ -130,10 +128,8 @@ export const createStore = (
     read,
     list: async (context, type, listQuery) => {
       const { rows, end, total } = await searchFor(context, type).list(listQuery)
-      const listed = rows.map((row) => ({
-        ...unsealed(context, type, row, listQuery.select),
-        position: positionOf(row, listQuery),
-      }))
+      const toStored = readerOf(context, type, listQuery.select)
+      const listed = rows.map((row) => ({ ...toStored(row), position: positionOf(row, listQuery) }))
       return { listed, end, total }
     },
     keepToken: async (context, token) => {
@@ -164,9 +160,9 @@ export const createStore = (
         context,
         mayInsert ? statements.upsert(change, initial.entity) : statements.update(change),
       )
-      if (row) return unsealed(context, type, row)
+      if (row) return readerOf(context, type)(row)
       if (doneBy === undefined) return refusal(type, found)
-      if (found) return unsealed(context, type, found)
+      if (found) return readerOf(context, type)(found)
       return type.singleton ? initial : 'absent'
     },
     remove: async (context, type, id, precondition) => {

@@ -2,6 +2,7 @@ import { and, eq, gte, lte, not, type SQL, type SQLChunk, sql } from 'drizzle-or
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Entity } from '../../model/value.ts'
 import { prepared, type Values } from '../sql/prepared.ts'
+import { envelope, envelopeOf } from '../sql/secrets.ts'
 import { columnOf, columnWriter, type EntityTable, tableOf } from '../sql/table.ts'
 import { isMetByAll, type Precondition } from './precondition.ts'
 import type { Claim } from './repeatable.ts'
@@ -26,12 +27,13 @@ interface RowChange extends RowWrite {
 /** The statements of one entity type: their texts are made once for each shape, of values they have placeholders. */
 export const statementsOf = (type: EntityType) => {
   const table = tableOf(type)
-  const names = ['tenant', 'id', 'revision', ...Object.keys(type.properties).filter((name) => name !== 'id')]
+  const own = [...Object.keys(type.properties), ...envelopeOf(type)]
+  const names = ['tenant', 'id', 'revision', ...own.filter((name) => name !== 'id')]
   const columns = list(names.map(columnOf))
   const row = list(names.map(newValue))
   const toColumns = columnWriter(type)
   /** In the order of the declaration: another order is no other shape. */
-  const changedBy = (changes: Entity) => Object.keys(type.properties).filter((name) => changes[name] !== undefined)
+  const changedBy = (changes: Entity) => own.filter((name) => changes[name] !== undefined)
   const newValues = (entity: Entity, others?: Values): Values => {
     const values: Record<string, Values[string]> = { ...others }
     const written = toColumns(entity)
@@ -39,7 +41,7 @@ export const statementsOf = (type: EntityType) => {
     return values
   }
   const newRow = (tenant: string, entity: Entity, others?: Values) =>
-    newValues(entity, { ...others, 'new.tenant': tenant, 'new.revision': 1 })
+    newValues(entity, { ...others, 'new.tenant': tenant, 'new.revision': 1, [`new.${envelope}`]: null })
   const isAt = and(
     eq(table.tenant, sql.placeholder('tenant')),
     eq(table.id, sql.placeholder('id')),

@@ -1,10 +1,11 @@
 import { and, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { EntityType } from '../../model/entity-type.ts'
-import type { Entity } from '../../model/value.ts'
+import type { Value } from '../../model/value.ts'
 import { kidOf, type Seal, sealedBy } from '../../seal/keyring.ts'
 import type { Database, Row } from '../engines/database.ts'
 import { prepared, toStatement, type Values } from '../sql/prepared.ts'
-import { columnName, columnOf, columnWriter, type EntityTable, entityReader, tableOf } from '../sql/table.ts'
+import { envelopeOf, secretsOf } from '../sql/secrets.ts'
+import { columnName, columnOf, columnWriter, type EntityTable, tableOf } from '../sql/table.ts'
 import { entitySealer } from '../store/entity-sealer.ts'
 
 /** Rows read at a time. */
@@ -34,15 +35,16 @@ export class UnopenedRows extends Error {
 
 /** What a rotation has come to, in rows. */
 export interface RotationCount {
-  /** Rows that another key had sealed. */
+  /** Rows that another key had sealed, or that lacked an envelope. */
   readonly read: number
   readonly sealedAnew: number
 }
 
 /**
- * Seals anew, by the first key, what another key sealed, while requests are served: a value that a request changed in
- * the meantime is left as that request wrote it, and revisions stay. Can be stopped and started again at any time: only
- * what is left is read. Throws UnopenedRows for those that cannot be opened, after all others are done.
+ * Seals anew, by the first key, what another key sealed, and gives rows of before their envelopes, while requests are
+ * served: a value that a request changed in the meantime is left as that request wrote it, and revisions stay. Each secret
+ * is opened alone, since that is the one that counts. Can be stopped and started again at any time: only what is left is
+ * read. Throws UnopenedRows for those that cannot be opened, after all others are done.
  */
 export const rotateKeys = async ({
   model,
@@ -56,11 +58,12 @@ export const rotateKeys = async ({
   let sealedAnew = 0
   const unopened = new Map<string, number>()
   for (const type of model) {
-    const secrets = Object.entries(type.properties).flatMap(([name, { secret }]) => (secret ? [name] : []))
+    const secrets = secretsOf(type)
     if (secrets.length === 0) continue
     const sealer = entitySealer(type, seal)
-    const [toEntity, toColumns] = [entityReader(type), columnWriter(type)]
-    const { table, page } = rotationStatements(type, secrets, kid)
+    const toColumns = columnWriter(type)
+    const stored = [...secrets, ...envelopeOf(type)]
+    const { table, page } = rotationStatements(type, stored, kid)
     let after = { tenant: '', id: '' }
     for (let isFull = true; isFull && read < mostRows; ) {
       const rows = (await database.execute([page({ ...after, limit: batchSize })]))[0]?.rows ?? []
@@ -69,16 +72,19 @@ export const rotateKeys = async ({
       for (const row of rows) {
         after = { tenant: String(row.tenant), id: String(row.id) }
         const { tenant, id } = after
-        const stored = toEntity(row)
-        const plain = attempt(() => sealer.unseal(tenant, stored))
-        if (!plain) {
-          for (const key of keysWanted(secrets, stored, (part) => sealer.unseal(tenant, part)))
-            unopened.set(key, (unopened.get(key) ?? 0) + 1)
+        const plain: Record<string, Value> = {}
+        const keysWanted = new Set<string>()
+        for (const name of secrets) {
+          const opened = attempt(() => sealer.reader(tenant, [name])(row))
+          if (opened) plain[name] = opened[name] ?? null
+          else keysWanted.add(kidOf(String(row[columnName(name)])))
+        }
+        if (keysWanted.size > 0) {
+          for (const key of keysWanted) unopened.set(key, (unopened.get(key) ?? 0) + 1)
           continue
         }
-        const entity = sealer.seal(tenant, id, plain)
-        const changes = toColumns(Object.fromEntries(secrets.map((name) => [name, entity[name] ?? null])))
-        const [result] = await database.execute([replace(table, row, secrets, changes)])
+        const changes = toColumns(sealer.seal(tenant, id, plain))
+        const [result] = await database.execute([replace(table, row, stored, changes)])
         sealedAnew += result?.rows.length ?? 0
       }
       onProgress?.({ read, sealedAnew })
@@ -86,13 +92,6 @@ export const rotateKeys = async ({
   }
   if (unopened.size > 0) throw new UnopenedRows(unopened)
   return { read, sealedAnew }
-}
-
-/** The keys of an entity's secrets that do not open. */
-const keysWanted = (secrets: readonly string[], entity: Entity, unseal: (part: Entity) => Entity) => {
-  const opens = (name: string) =>
-    attempt(() => unseal({ id: entity.id ?? null, [name]: entity[name] ?? null })) !== undefined
-  return new Set(secrets.filter((name) => !opens(name)).map((name) => kidOf(String(entity[name]))))
 }
 
 /** Undefined where it throws. */
@@ -104,10 +103,14 @@ const attempt = <Made>(make: () => Made): Made | undefined => {
   }
 }
 
-const rotationStatements = (type: EntityType, secrets: readonly string[], kid: string) => {
+const rotationStatements = (type: EntityType, stored: readonly string[], kid: string) => {
   const table = tableOf(type)
   const prefix = sealedBy(kid)
   const isOfAnother = (name: string): SQL => sql`substr(${columnOf(name)}, 1, ${prefix.length}) <> ${prefix}`
+  const present = secretsOf(type).map((name) => sql`(${columnOf(name)} is not null)`)
+  const lacksEnvelope = envelopeOf(type).map(
+    (name) => sql`(${columnOf(name)} is null and ${sql.join(present, sql` + `)} > 1)`,
+  )
   const [tenant, id] = [sql.placeholder('tenant'), sql.placeholder('id')]
   return {
     table,
@@ -115,19 +118,19 @@ const rotationStatements = (type: EntityType, secrets: readonly string[], kid: s
       // As one value, which SQLite seeks by; to an `or` it would read all from the first row, page after page.
       sql`select * from ${table} where ${and(
         sql`(${table.tenant}, ${table.id}) > (${tenant}, ${id})`,
-        or(...secrets.map(isOfAnother)),
+        or(...stored.map(isOfAnother), ...lacksEnvelope),
       )} order by tenant, id limit ${sql.placeholder('limit')}`,
     ),
   }
 }
 
 /** Only where the row still holds what was read. */
-const replace = (table: EntityTable, row: Row, secrets: readonly string[], changes: Values) => {
+const replace = (table: EntityTable, row: Row, stored: readonly string[], changes: Values) => {
   const assignments = Object.entries(changes).map(([name, value]) => sql`${columnOf(name)} = ${value}`)
   const condition = and(
     eq(table.tenant, String(row.tenant)),
     eq(table.id, String(row.id)),
-    ...secrets.map((name) => sql`${columnOf(name)} is ${row[columnName(name)] ?? null}`),
+    ...stored.map((name) => sql`${columnOf(name)} is ${row[columnName(name)] ?? null}`),
   )
   return toStatement(sql`update ${table} set ${sql.join(assignments, sql`, `)} where ${condition} returning id`)
 }

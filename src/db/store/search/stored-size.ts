@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { EntityType } from '../../../model/entity-type.ts'
 import type { Property } from '../../../model/property.ts'
+import { readWith } from '../../sql/secrets.ts'
 import { columnOf } from '../../sql/table.ts'
 
 /** Bytes of a code point in UTF-8, and of a byte in base64; and of what a short value or a seal's head may take. */
@@ -13,10 +14,12 @@ const chosenOf = ({ properties }: EntityType, selected: Selected) =>
   Object.entries(properties).filter(([name]) => !selected || selected.includes(name))
 
 /** The columns of these properties, and those that every entity is answered with. */
-export const columnsOf = (type: EntityType, selected: Selected): readonly SQL[] =>
-  ['id', 'revision', ...chosenOf(type, selected).flatMap(([name]) => (name === 'id' ? [] : [name]))].map(columnOf)
+export const columnsOf = (type: EntityType, selected: Selected): readonly SQL[] => {
+  const names = chosenOf(type, selected).map(([name]) => name)
+  return [...new Set(['id', 'revision', ...names, ...readWith(type, names)])].map(columnOf)
+}
 
-/** The most bytes that these columns of a row may have, by the declaration. */
+/** The most bytes that these properties may have in a row, by the declaration; an envelope holds its secrets once more. */
 export const largestRow = (type: EntityType, selected: Selected) =>
   chosenOf(type, selected).reduce((bytes, [, property]) => bytes + largestValue(property), 2 * short)
 

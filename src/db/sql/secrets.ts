@@ -1,0 +1,15 @@
+import type { EntityType } from '../../model/entity-type.ts'
+
+/** The column that holds all secrets of a row, sealed together: an envelope. */
+export const envelope = 'secrets'
+
+/** The names of a type's secrets, in the order of the declaration. */
+export const secretsOf = ({ properties }: EntityType): readonly string[] =>
+  Object.keys(properties).filter((name) => properties[name]?.secret)
+
+/** The column of a type with several secrets: one alone needs no envelope. */
+export const envelopeOf = (type: EntityType): readonly string[] => (secretsOf(type).length > 1 ? [envelope] : [])
+
+/** What is read beside these properties: an envelope opens several secrets, and only with the texts of all. */
+export const readWith = (type: EntityType, names: readonly string[]): readonly string[] =>
+  names.filter((name) => type.properties[name]?.secret).length > 1 ? [...secretsOf(type), ...envelopeOf(type)] : []
