@@ -31,8 +31,15 @@ it('finds it where it belongs', async () => {
 const bundle = 'dist/node/gateway.js'
 
 it("leaves Zod's translations out of the bundle, and its English in", () => {
-  const text = readFileSync(bundle, 'utf8')
+  const text = readFileSync('dist/node/main.cjs', 'utf8')
   expect([text.includes('Invalid input'), text.includes('Input tidak valid')]).toEqual([true, false])
+})
+
+it('loads none of what of Node takes long, and a start does not need', async () => {
+  const tell =
+    "process.on('exit',()=>console.log(process.moduleLoadList.filter(name=>/ (internal.*undici|http2|https|tls)$/.test(name)).join()))"
+  const { stdout } = await run('node', ['--import', `data:text/javascript,${tell}`, bundle, '--nonsense'])
+  expect(stdout).toBe('\n')
 })
 
 it('says of bad settings what the sources say', async () => {

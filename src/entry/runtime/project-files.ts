@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { existsSync, promises, readdirSync, readFileSync } from 'node:fs'
 import type { Migration } from '../../db/engines/sqlite/migrate.ts'
 
 /** The nearest folder above that has the migrations: the sources lie deeper in it than the bundle in `dist/node` does. */
@@ -19,6 +18,6 @@ export const readMigrations = (): readonly Migration[] => {
 
 /** A file of the documentation page, as `npm run build:docs` leaves it; undefined when there is no such file. */
 export const readDocsFile = async (name: string) => {
-  const bytes = await readFile(new URL(`dist/docs/${name}`, root)).catch(() => undefined)
+  const bytes = await promises.readFile(new URL(`dist/docs/${name}`, root)).catch(() => undefined)
   return bytes && new Uint8Array(bytes)
 }

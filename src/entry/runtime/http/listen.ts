@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
-import { createServer as createHttpsServer } from 'node:https'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import { GraphError } from '../../../errors.ts'
 import { StartError } from '../process/start-error.ts'
@@ -70,7 +69,10 @@ export const listen = (
     const { tls } = address
     // A missing Host is refused in the words of every other refusal.
     const settings = { ...limits, keepAliveTimeout: address.keepAlive, requireHostHeader: false }
-    const server = tls ? createHttpsServer({ ...settings, ...tls }) : createServer(settings)
+    // Loaded here alone: production has no https, and it takes long.
+    const server = tls
+      ? process.getBuiltinModule('node:https').createServer({ ...settings, ...tls })
+      : createServer(settings)
     // As Node has it since its beginnings, if not in its types: a client that has sent all it has to send gets its answers.
     Object.assign(server, { httpAllowHalfOpen: true })
     const lingers = lingering(server, limits)
