@@ -10,7 +10,7 @@ export const setProperties = (
   changes: Entity,
 ): Behaviour => {
   const { name, boundTo } = declaration
-  refuseFaults(`The action ${name} of ${boundTo.name}`, [
+  refuseFaults(`The action ${name} of ${boundTo.name}`, () => [
     ...(Object.keys(changes).length === 0 ? ['it sets nothing'] : []),
     ...Object.entries(changes).flatMap(([target, value]) => {
       const property = Object.hasOwn(boundTo.properties, target) ? boundTo.properties[target] : undefined

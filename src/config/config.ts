@@ -105,7 +105,8 @@ export class ConfigError extends Error {}
 type Environment = Readonly<Record<string, unknown>>
 
 const parse = <T>(settings: z.ZodType<T>, environment: Environment): T => {
-  const parsed = settings.safeParse(environment)
+  // Compiled, it would be read sooner the second time.
+  const parsed = settings.safeParse(environment, { jitless: true })
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
   throw new ConfigError(`The configuration cannot be used: ${faults.join('; ')}.`)

@@ -44,7 +44,7 @@ export const defineAction = (declaration: ActionDeclaration): Action => {
     returns,
     qualifiedName: `${namespace}.${name}`,
   }
-  refuseFaults(`The action ${name} of ${boundTo.name}`, actionFaults(action))
+  refuseFaults(`The action ${name} of ${boundTo.name}`, () => actionFaults(action))
   return action
 }
 

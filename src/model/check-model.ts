@@ -9,6 +9,10 @@ const takenNames = ['entity', 'GraphService', 'repeatableRequest', 'skipToken', 
 
 /** Throws a DefinitionError for types and actions that are sound one by one but cannot stand side by side. */
 export const checkModel = (types: readonly EntityType[], actions: readonly Action[]) => {
+  refuseFaults('The model', () => modelFaults(types, actions))
+}
+
+const modelFaults = (types: readonly EntityType[], actions: readonly Action[]): readonly string[] => {
   // An action may be declared on several types (CSDL 4.01, section 12.2); beside a type of its name it may not stand.
   const actionNames = new Set(actions.map(({ name }) => name))
   const schemaNames = [
@@ -18,7 +22,7 @@ export const checkModel = (types: readonly EntityType[], actions: readonly Actio
       actions,
     ),
   ].map(({ name }) => name)
-  refuseFaults('The model', [
+  return [
     ...nameFaults('type', schemaNames, takenNames),
     ...alike([...actionNames, ...schemaNames], (name) => name)
       .filter((same) => same.some((name) => actionNames.has(name)))
@@ -27,7 +31,7 @@ export const checkModel = (types: readonly EntityType[], actions: readonly Actio
     ...alike(actions, ({ boundTo, name }) => `${boundTo.name}/${name}`).map(([name]) => `it has two actions ${name}`),
     ...types.flatMap((type) => pathFaults(type, types, actions)),
     ...actions.flatMap((action) => strangers(action, types)),
-  ])
+  ]
 }
 
 /** A key, an action and a contained set are all told by the segment that follows. */

@@ -54,7 +54,7 @@ export const defineEntity = (declaration: EntityDeclaration): EntityType => {
     qualifiedName: `${namespace}.${declaration.name}`,
     properties: { id, ...declaration.properties },
   }
-  refuseFaults(`The entity type ${type.name}`, entityFaults(type, declaration))
+  refuseFaults(`The entity type ${type.name}`, () => entityFaults(type, declaration))
   return type
 }
 

@@ -35,6 +35,19 @@ it("leaves Zod's translations out of the bundle, and its English in", () => {
   expect([text.includes('Invalid input'), text.includes('Input tidak valid')]).toEqual([true, false])
 })
 
+it('is not made of a declaration that cannot be served', async () => {
+  const spoil = (source: string) => source.replace("example: 'enabled'", "example: 'enabeld'")
+  const load = `(url, context, next) => { const it = next(url, context); return url.endsWith('assistance-settings.ts') ? { ...it, source: (${spoil})(String(it.source)) } : it }`
+  const hook = `data:text/javascript,import { registerHooks } from 'node:module'; registerHooks({ load: ${load} })`
+  const { code, stderr } = await run('node', ['--import', hook, 'src/entry/bundle/check-declarations.ts'])
+  expect(code).toBe(1)
+  expect(stderr).toContain('the example of remoteAssistanceState is no microsoft.graph.remoteAssistanceState.')
+  // Who says that they are checked has them checked.
+  const worker = readFileSync('wrangler.toml', 'utf8')
+  expect(worker).toMatch(/^command = .*build:check/m)
+  expect(readFileSync('src/entry/bundle/build.ts', 'utf8')).toMatch(/^import '\.\/check-declarations\.ts'$/m)
+})
+
 it('loads none of what of Node takes long, and a start does not need', async () => {
   const tell =
     "process.on('exit',()=>console.log(process.moduleLoadList.filter(name=>/ (internal.*undici|http2|https|tls)$/.test(name)).join()))"

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { build } from 'esbuild'
+import './check-declarations.ts'
 
 // `npm run build:node`: makes `dist/node`.
 
@@ -22,6 +23,7 @@ await build({
   alias: { zod: './src/entry/bundle/zod.ts', 'node:http2': './src/entry/bundle/http2.ts' },
   inject: ['src/entry/bundle/web.ts'],
   define: {
+    DECLARATIONS_ARE_CHECKED: 'true',
     'import.meta.url': 'bundleUrl',
     global: 'web',
     Headers: 'web.Headers',
