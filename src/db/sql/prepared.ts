@@ -1,13 +1,20 @@
 import { is, Param, Placeholder, type SQLWrapper } from 'drizzle-orm'
-import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
+import { CasingCache } from 'drizzle-orm/casing'
 import { once } from '../../text/once.ts'
 import type { Bindable, Statement } from '../engines/database.ts'
 
-/** Drizzle as the writer of SQL only: statements are run by a `Database`, the same way for every engine. */
-const dialect = new SQLiteSyncDialect()
-// SQLite prepares a statement anew whenever a value is bound that its plan may depend on, which takes longer than to run
-// it. A plus is no operation, keeps that from happening, and leaves the plan as it is.
-dialect.escapeParam = () => '+?'
+/**
+ * Drizzle as the writer of SQL only: statements are run by a `Database`, the same way for every engine. What its dialect of
+ * SQLite would say, which brings with it all that makes queries.
+ */
+const dialect = {
+  casing: new CasingCache(),
+  escapeName: (name: string) => `"${name.replaceAll('"', '""')}"`,
+  escapeString: (text: string) => `'${text.replaceAll("'", "''")}'`,
+  // SQLite prepares a statement anew whenever a value is bound that its plan may depend on, which takes longer than to run
+  // it. A plus is no operation, keeps that from happening, and leaves the plan as it is.
+  escapeParam: () => '+?',
+}
 
 /** The values of placeholders, by their names. */
 export type Values = Readonly<Record<string, Bindable | undefined>>
@@ -15,7 +22,7 @@ export type Values = Readonly<Record<string, Bindable | undefined>>
 /** Writes the SQL once, at the first call; each gives it the values of its placeholders. Throws where one has none. */
 export const prepared = (query: SQLWrapper, isRepeatable = true) => {
   const written = once(() => {
-    const { sql, params } = dialect.sqlToQuery(query.getSQL())
+    const { sql, params } = query.getSQL().toQuery(dialect)
     return { sql, slots: params.map(slotOf) }
   })
   return (values: Values): Statement => {
