@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import util from 'node:util'
 import { StartError } from './start-error.ts'
 
-// Not by name: a Node without it (before 20.12) would fail to link the bundle, before it can say that it is too old.
+// Not by name: a Node without it (before 20.12) would fail to link this, before it can say that it is too old.
 
 /**
  * Takes the byte order mark off that Windows' editors put first, which would be part of the first setting's name; and
