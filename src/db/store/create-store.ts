@@ -10,7 +10,7 @@ import { isMet } from './precondition.ts'
 import { readiness } from './readiness.ts'
 import { type Claim, type Repeatable, readRecord, recordTable, valuesOfClaim } from './repeatable.ts'
 import { allIds, idsKeptAt, type VisibleRows } from './retention.ts'
-import { positionOf } from './search/list.ts'
+import { positionReader } from './search/list.ts'
 import { searching } from './search/searching.ts'
 import { keepToken, readToken, tokenTable } from './skip-token.ts'
 import { type Address, statementsOf } from './statements.ts'
@@ -130,10 +130,11 @@ export const createStore = (
     read,
     list: async (context, type, listQuery) => {
       const { rows, end, total } = await searchFor(context, type).list(listQuery)
-      const listed = rows.map((row) => ({
-        ...unsealed(context, type, row, listQuery.select),
-        position: positionOf(row, listQuery),
-      }))
+      const positionOf = positionReader(listQuery)
+      const listed = rows.map((row) => {
+        const { entity, revision } = unsealed(context, type, row, listQuery.select)
+        return { entity, revision, position: positionOf(row) }
+      })
       return { listed, end, total }
     },
     keepToken: async (context, token) => {

@@ -9,7 +9,7 @@ import {
   type ListQuery,
   type Position,
   pageStatement,
-  positionOf,
+  positionReader,
   termsOf,
 } from './list.ts'
 import { edgeOf, isAll, lookThrough, type Search, type Step } from './look-through.ts'
@@ -87,7 +87,7 @@ const readPart = async (search: Search, query: ListQuery, { rows, shape, values,
 const pageOf = (query: ListQuery, rows: readonly Row[], isCut: boolean): PageRows => {
   const shown = rows.slice(0, query.limit)
   const last = shown.at(-1)
-  return { rows: shown, end: last && (isCut || rows.length > query.limit) ? positionOf(last, query) : undefined }
+  return { rows: shown, end: last && (isCut || rows.length > query.limit) ? positionReader(query)(last) : undefined }
 }
 
 /**
