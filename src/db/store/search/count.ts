@@ -18,17 +18,15 @@ export const tooMany = ({ type, scan }: Search, target: string) => {
 /** All rows there are. */
 const isPlain = ({ filter, search }: Selection) => !filter && !search
 
-const look = async (search: Search, stretch: Stretch, isCommon: boolean, query: () => SQL) => {
+const look = async (search: Search, stretch: Stretch, query: () => SQL) => {
   const shape = `count ${shapeOf(search, stretch)}`
-  const result = await search.run(shape, valuesOf(search, stretch), isCommon, query)
+  const result = await search.run(shape, valuesOf(search, stretch), query)
   return { result, row: result.rows[0] }
 }
 
 /** How many of a stretch whose end is known are selected. */
 const countSeen = async (search: Search, selection: Selection, stretch: Stretch) => {
-  const { result, row } = await look(search, stretch, isPlain(selection), () =>
-    countStatement(selection, rowsOf(search, stretch)),
-  )
+  const { result, row } = await look(search, stretch, () => countStatement(selection, rowsOf(search, stretch)))
   return { result, total: Number(row?.total) }
 }
 
@@ -43,7 +41,6 @@ const countUnseen = async (search: Search, selection: Selection, stretch: Stretc
   const { result, row } = await look(
     search,
     stretch,
-    isAll,
     () => sql`select count(*) as rows, ${lastOf(search, stretch)} as last,
       ${isAll ? sql`count(*)` : sql`count(*) filter (where selected)`} as total
       from ${rowsOf(search, stretch, { columns, isOrdered: !isAll })}`,

@@ -6,6 +6,7 @@ import type { SearchExpression } from '../../../odata/query/search.ts'
 import type { Bindable, Row } from '../../engines/database.ts'
 import { filterCondition, orderValue, searchCondition } from '../../sql/condition.ts'
 import { type KeysetTerm, keysetCondition } from '../../sql/keyset.ts'
+import { byNumber } from '../../sql/literals.ts'
 import { columnOf, type EntityTable } from '../../sql/table.ts'
 import { columnsOf, sizeOf } from './stored-size.ts'
 
@@ -48,13 +49,16 @@ const joined = (parts: readonly SQL[], separator = ', ') => sql.join([...parts],
 /** Of all terms but the last, which is the id. */
 const orderColumn = (index: number) => `order_${index}`
 
+/** The value of a position, which has a name of its own in a statement. */
+const placed = (index: number) => sql`${sql.placeholder(`after.${index}`)}`
+
 /** What a filter and a search demand, and the order to be after a position: nothing in the order of the key. */
 const conditionOf = ({ filter, search }: Selection, keyset?: SQL) =>
   joined(
     [
       sql`true`,
-      ...(filter ? [filterCondition(filter, columnOf)] : []),
-      ...(search ? [searchCondition(search, columnOf)] : []),
+      ...(filter ? [filterCondition(filter, columnOf, byNumber)] : []),
+      ...(search ? [searchCondition(search, columnOf, byNumber)] : []),
       ...(keyset ? [keyset] : []),
     ],
     ' and ',
@@ -69,13 +73,18 @@ export interface PagePart {
 
 const chosen = (query: ListQuery, { rows, isSkipping }: PagePart, columns: (terms: readonly SQL[]) => SQL) => {
   const terms: readonly KeysetTerm[] = termsOf(query.orderBy).map(({ expression, descending }) => ({
-    sql: orderValue(expression, columnOf),
+    sql: orderValue(expression, columnOf, byNumber),
     descending,
     nullable: canBeNull(expression),
   }))
-  const { after } = query
   // In the order of the key it is where the rows begin.
-  const keyset = terms.length > 1 && after ? keysetCondition(terms, after) : undefined
+  const after = terms.length > 1 ? query.after : undefined
+  const keyset =
+    after &&
+    keysetCondition(
+      terms,
+      after.map((value, index) => (value === null ? null : placed(index))),
+    )
   const order = terms.map((term) => sql`${term.sql} ${sql.raw(term.descending ? 'desc' : 'asc')}`)
   const values = terms.slice(0, -1).map((term, index) => sql`${term.sql} as ${sql.identifier(orderColumn(index))}`)
   return sql`select ${columns(values)} from ${rows} where ${conditionOf(query, keyset)}

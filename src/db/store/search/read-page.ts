@@ -71,7 +71,6 @@ const readPart = async (search: Search, query: ListQuery, { rows, shape, values,
   const result = await search.run(
     `page ${shape} ${skip > 0} ${isBounded} ${query.select}`,
     { ...values, ...part },
-    isPlain(query),
     () => (isBounded ? cutPageStatement(search, query, choice()) : pageStatement(search.type, query, choice())),
   )
   const last = isBounded ? result.rows.at(-1) : undefined
@@ -154,7 +153,7 @@ const inOtherOrder = async (search: Search, query: ListQuery): Promise<PageRows>
   // Not with each window: far from the first page it takes as long as many of them.
   const sort = async () => {
     const all = { ...query, filter: undefined, search: undefined, after: undefined }
-    const sorted = await run('best', { ...valuesOfFound([...best, ...fresh]), limit }, false, () =>
+    const sorted = await run('best', { ...valuesOfFound([...best, ...fresh]), limit }, () =>
       idsStatement(all, { rows: ofFound, isSkipping: false }),
     )
     best = idsOf(sorted)
@@ -173,7 +172,7 @@ const inOtherOrder = async (search: Search, query: ListQuery): Promise<PageRows>
       whole = pageOf(query, part.rows, part.isCut)
       return { isEnough: false, result: part.result }
     }
-    const result = await run(`ids ${looked.shape}`, { ...looked.values, limit }, false, () =>
+    const result = await run(`ids ${looked.shape}`, { ...looked.values, limit }, () =>
       idsStatement(query, { rows: looked.rows(), isSkipping: false }),
     )
     fresh.push(...idsOf(result))

@@ -1,7 +1,7 @@
 import { GraphError } from '../../../errors.ts'
 import type { EntityType } from '../../../model/entity-type.ts'
 import type { Result, Scan, Statement } from '../../engines/database.ts'
-import { textsByShape } from '../../sql/prepared.ts'
+import type { textsByShape } from '../../sql/prepared.ts'
 import type { EntityTable } from '../../sql/table.ts'
 import type { VisibleRows } from '../retention.ts'
 import { countAll } from './count.ts'
@@ -10,6 +10,7 @@ import type { Search } from './look-through.ts'
 import { mergePages } from './merge-pages.ts'
 import { type Reached, reachesOf } from './reach.ts'
 import { mayExceed, type PageRows, readPage } from './read-page.ts'
+import { queryShape, type Shape } from './shape.ts'
 import { together } from './together.ts'
 import { costsOf } from './weight.ts'
 
@@ -26,30 +27,33 @@ interface Searching {
 
 /** Finds and counts the rows of a type for one request. */
 export const searching = ({ type, table, visible, scan, texts, execute }: Searching) => {
-  const own = textsByShape()
   // Where others wait for each statement, and a round trip is none, they are better run one by one.
   const run = scan.windowTime === undefined ? together(execute) : async (one: Statement) => (await execute([one]))[0]
-  const runText: Search['run'] = async (shape, values, isCommon, query) => {
-    const result = await run((isCommon ? texts : own)(shape, query)(values))
-    if (!result) throw new Error('A statement was answered with nothing.')
-    return result
-  }
+  const runOf =
+    ({ name, values: own }: Pick<Shape, 'name' | 'values'>): Search['run'] =>
+    async (shape, values, query) => {
+      const result = await run(texts(`${name} ${shape}`, query)({ ...own, ...values }))
+      if (!result) throw new Error('A statement was answered with nothing.')
+      return result
+    }
   /** Together they look at no more rows than one may. */
   const searchOf = (
     { reach }: Reached,
     parts: number,
     costs: Pick<Search, 'weight' | 'named' | 'isBounded'>,
+    shape: Pick<Shape, 'name' | 'values'>,
   ): Search => {
     const mostRows = Math.ceil(scan.mostRows / parts)
-    return { type, table, visible, reach, scan: { ...scan, mostRows }, ...costs, run: runText }
+    return { type, table, visible, reach, scan: { ...scan, mostRows }, ...costs, run: runOf(shape) }
   }
   const countBy = async ({ filter, search }: Selection, isSplit: boolean): Promise<number> => {
     const reaches = reachesOf(type, filter, isSplit)
     const target = filter ? '$filter' : search ? '$search' : '$count'
     const counts = reaches.map((reached) => {
-      const selection = { filter: reached.rest, search }
-      const costs = { ...costsOf({ ...selection, orderBy: [] }), isBounded: false }
-      return countAll(searchOf(reached, reaches.length, costs), selection, target)
+      const held = { filter: reached.rest, search, orderBy: [], after: undefined }
+      const shape = queryShape(held)
+      const costs = { ...costsOf(held), isBounded: false }
+      return countAll(searchOf(reached, reaches.length, costs, shape), shape, target)
     })
     const parts = await Promise.allSettled(counts)
     const failed = parts.find((part) => part.status === 'rejected')
@@ -64,9 +68,10 @@ export const searching = ({ type, table, visible, scan, texts, execute }: Search
     const { filter } = listQuery
     const reaches = reachesOf(type, filter, isSplit)
     const pages = reaches.map((reached) => {
-      const query = { ...listQuery, filter: reached.rest }
-      const costs = { ...costsOf(query), isBounded: mayExceed(type, query) }
-      return readPage(searchOf(reached, reaches.length, costs), query)
+      const held = { ...listQuery, filter: reached.rest }
+      const { filter, search, orderBy, ...shape } = queryShape(held)
+      const costs = { ...costsOf(held), isBounded: mayExceed(type, held) }
+      return readPage(searchOf(reached, reaches.length, costs, shape), { ...held, filter, search, orderBy })
     })
     const read = await Promise.all(pages)
     // Likewise, where one has ended short of a page.
