@@ -1,7 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { EntityType } from '../../../model/entity-type.ts'
 import type { Property } from '../../../model/property.ts'
-import { onceEach } from '../../../text/once.ts'
 import { columnOf } from '../../sql/table.ts'
 
 /** Bytes of a code point in UTF-8, and of a byte in base64; and of what a short value or a seal's head may take. */
@@ -17,16 +16,9 @@ const chosenOf = ({ properties }: EntityType, selected: Selected) =>
 export const columnsOf = (type: EntityType, selected: Selected): readonly SQL[] =>
   ['id', 'revision', ...chosenOf(type, selected).flatMap(([name]) => (name === 'id' ? [] : [name]))].map(columnOf)
 
-const largestValues = onceEach(
-  ({ properties }: EntityType) =>
-    new Map(Object.entries(properties).map(([name, property]) => [name, largestValue(property)])),
-)
-
 /** The most bytes that these columns of a row may have, by the declaration. */
-export const largestRow = (type: EntityType, selected: Selected) => {
-  const values = largestValues(type)
-  return (selected ?? [...values.keys()]).reduce((bytes, name) => bytes + (values.get(name) ?? 0), 2 * short)
-}
+export const largestRow = (type: EntityType, selected: Selected) =>
+  chosenOf(type, selected).reduce((bytes, [, property]) => bytes + largestValue(property), 2 * short)
 
 const largestValue = ({ kind, secret }: Property) => {
   const { maxLength } = kind.jsonSchema
