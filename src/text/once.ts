@@ -6,3 +6,15 @@ export const once = <T>(make: () => T) => {
     return made.value
   }
 }
+
+/** Likewise a value for each of some objects, which never change. */
+export const onceEach = <Key extends object, T>(make: (key: Key) => T) => {
+  const made = new WeakMap<Key, { readonly value: T }>()
+  return (key: Key): T => {
+    const known = made.get(key)
+    if (known) return known.value
+    const value = make(key)
+    made.set(key, { value })
+    return value
+  }
+}

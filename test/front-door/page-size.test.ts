@@ -64,4 +64,7 @@ it('has no link after the last page, be it full or not', async () => {
 it('skips once, not on every page', async () => {
   const { first, link } = await page(`${partners}?$skip=10&$top=2`)
   expect([first, (await page(link)).first]).toEqual(['00000011', '00000013'])
+  // Of more rows than are read at once.
+  const large = await page(`${partners}?$skip=10&$top=400`)
+  expect([large.first, large.count, (await page(large.link)).first]).toEqual(['00000011', 400, '00000411'])
 })

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { type Constant, canBeNull, type Expression, type ExpressionOf } from '../../odata/query/filter/expression.ts'
 import { type ComputedOption, checkedDivision } from './division-by-zero.ts'
 import { functionSql } from './function-sql.ts'
+import type { Binder } from './literals.ts'
 
 /** The column of a property. */
 export type Column = (property: string) => SQL
@@ -10,6 +11,7 @@ export type Column = (property: string) => SQL
 interface Place {
   readonly column: Column
   readonly option: ComputedOption
+  readonly binder: Binder
 }
 
 /**
@@ -20,7 +22,7 @@ export const expressionSql = (expression: Expression, place: Place, nullAsFalse 
   const exact = (operand: Expression) => expressionSql(operand, place)
   switch (expression.kind) {
     case 'literal':
-      return constantSql(expression.value)
+      return constantSql(expression.value, place.binder)
     case 'property':
       return place.column(expression.name)
     case 'call':
@@ -34,7 +36,7 @@ export const expressionSql = (expression: Expression, place: Place, nullAsFalse 
     case 'comparison':
       return comparisonSql(expression, exact(expression.left), exact(expression.right), nullAsFalse)
     case 'in':
-      return inSql(expression, exact(expression.operand), nullAsFalse)
+      return inSql(expression, exact(expression.operand), place.binder, nullAsFalse)
     case 'logical': {
       const operands = expression.operands.map((operand) => expressionSql(operand, place, nullAsFalse))
       return sql`(${sql.join(operands, sql.raw(` ${expression.operator} `))})`
@@ -43,10 +45,11 @@ export const expressionSql = (expression: Expression, place: Place, nullAsFalse 
 }
 
 /** Cast, because engines bind a whole number as one or the other kind of number. */
-const constantSql = (value: Constant): SQL => {
+const constantSql = (value: Constant, binder: Binder): SQL => {
   if (value === null) return sql`null`
   if (typeof value === 'boolean') return value ? sql`1` : sql`0`
-  return typeof value === 'number' ? sql`cast(${value} as real)` : sql`${value}`
+  const bound = binder.value(value)
+  return typeof value === 'number' ? sql`cast(${bound} as real)` : bound
 }
 
 const arithmeticSql = (
@@ -103,12 +106,15 @@ const comparisonSql = (
 const orderOperators = { gt: '>', ge: '>=', lt: '<', le: '<=' } as const
 
 /** A list of strings or booleans is one bound value; numbers are bound one by one, which keeps them exact. */
-const inSql = ({ operand, members }: ExpressionOf<'in'>, value: SQL, nullAsFalse: boolean): SQL => {
+const inSql = ({ operand, members }: ExpressionOf<'in'>, value: SQL, binder: Binder, nullAsFalse: boolean): SQL => {
   const present = members.filter((member) => member !== null)
   if (present.length === 0) return sql`(${value} is null)`
   const list = present.some((member) => typeof member === 'number')
-    ? sql`(${sql.join(present.map(constantSql), sql`, `)})`
-    : sql`(select value from json_each(${JSON.stringify(present)}))`
+    ? sql`(${sql.join(
+        present.map((member) => constantSql(member, binder)),
+        sql`, `,
+      )})`
+    : sql`(select value from json_each(${binder.list(present)}))`
   const isIn = sql`(${value} in ${list})`
   if (!canBeNull(operand)) return isIn
   if (present.length < members.length) return sql`ifnull(${isIn}, 1)`

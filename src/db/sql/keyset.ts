@@ -1,6 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Bindable } from '../engines/database.ts'
 
+/** A value, or what stands for one that is not null. */
+type Bound = Bindable | SQL
+
 /** One term of an order, null sorting below everything else. */
 export interface KeysetTerm {
   readonly sql: SQL
@@ -12,7 +15,7 @@ export interface KeysetTerm {
  * The rows that come after the one with these values, in an order whose last term is unique. Each term stands in it
  * twice at most, so its bound values do too.
  */
-export const keysetCondition = (terms: readonly KeysetTerm[], last: readonly Bindable[]): SQL => {
+export const keysetCondition = (terms: readonly KeysetTerm[], last: readonly Bound[]): SQL => {
   const keys = terms.map((term, index) => ({ ...term, value: last[index] ?? null }))
   const [first, ...rest] = keys
   if (!first) throw new Error('A keyset needs at least one term.')
@@ -24,7 +27,7 @@ export const keysetCondition = (terms: readonly KeysetTerm[], last: readonly Bin
 }
 
 interface Key extends KeysetTerm {
-  readonly value: Bindable
+  readonly value: Bound
 }
 
 /** A row value with a null in it is not greater, which is right: null comes before every value. */

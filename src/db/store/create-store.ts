@@ -9,7 +9,7 @@ import { isMet } from './precondition.ts'
 import { readiness } from './readiness.ts'
 import { type Claim, type Repeatable, readRecord, recordTable, valuesOfClaim } from './repeatable.ts'
 import { allIds, idsKeptAt, type VisibleRows } from './retention.ts'
-import { positionOf } from './search/list.ts'
+import { positionReader } from './search/list.ts'
 import { searching } from './search/searching.ts'
 import { keepToken, readToken, tokenTable } from './skip-token.ts'
 import { type Address, statementsOf } from './statements.ts'
@@ -129,7 +129,11 @@ export const createStore = (
     list: async (context, type, listQuery) => {
       const { rows, end, total } = await searchFor(context, type).list(listQuery)
       const toStored = readerOf(context, type, listQuery.select)
-      const listed = rows.map((row) => ({ ...toStored(row), position: positionOf(row, listQuery) }))
+      const positionOf = positionReader(listQuery)
+      const listed = rows.map((row) => {
+        const { entity, revision } = toStored(row)
+        return { entity, revision, position: positionOf(row) }
+      })
       return { listed, end, total }
     },
     keepToken: async (context, token) => {

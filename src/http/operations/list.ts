@@ -12,7 +12,7 @@ import { type RequestOptions, readRequestOptions } from '../request/request-opti
 import { signalOf } from '../request/signal.ts'
 import { storeContextOf } from '../request/store-context.ts'
 import { odataResponse } from '../response/odata-response.ts'
-import { byteLength, mostPageBytes, textsWithin, withMembers } from '../response/page-body.ts'
+import { mostPageBytes, objectOf, shownWithin } from '../response/page-body.ts'
 import type { Operation } from './operation.ts'
 
 /** In bytes: `value` and `@odata.nextLink`, with what stands around them. */
@@ -77,21 +77,29 @@ const answerPage = async (
   const { level, ieee754Compatible, preferences } = options
   const { query, after, size } = page
   const skip = after ? 0 : (query.skip ?? 0)
-  const listQuery = { ...query, after, skip, limit: size, mostBytes: mostPageBytes }
-  const { listed, end, total } = await store.list(storeContext, type, listQuery)
-  const envelope = JSON.stringify({
-    ...(level === 'none' ? {} : { '@odata.context': collectionContext(resource, query.select) }),
-    ...(total === undefined ? {} : { '@odata.count': ieee754Compatible ? String(total) : total }),
+  const { select, filter, search, orderBy, count } = query
+  const { listed, end, total } = await store.list(storeContext, type, {
+    select,
+    filter,
+    search,
+    orderBy,
+    count,
+    after,
+    skip,
+    limit: size,
+    mostBytes: mostPageBytes,
   })
-  const as = { level, ieee754Compatible, select: query.select }
-  const room = mostPageBytes - byteLength(envelope) - longestLink - namesAround
-  const texts = textsWithin(room, listed, (stored) => represent(resource, stored, as))
-  const last = texts.length < listed.length ? listed[texts.length - 1]?.position : end
-  const link = last && (await nextLink(context, storeContext, page, last))
-  const body = withMembers(envelope, [
-    ['value', `[${texts.join(',')}]`],
-    ...(link === undefined ? [] : [['@odata.nextLink', JSON.stringify(link)] as const]),
-  ])
+  const members: [name: string, json: string][] = []
+  if (level !== 'none') members.push(['@odata.context', JSON.stringify(collectionContext(resource, select))])
+  if (total !== undefined) members.push(['@odata.count', ieee754Compatible ? `"${total}"` : String(total)])
+  const as = { level, ieee754Compatible, select }
+  const most = mostPageBytes - longestLink - namesAround
+  const { json, amount } = shownWithin(most, objectOf(members), listed, (stored) => represent(resource, stored, as))
+  members.push(['value', json])
+  const last = amount < listed.length ? listed[amount - 1]?.position : end
+  if (last) members.push(['@odata.nextLink', JSON.stringify(await nextLink(context, storeContext, page, last))])
   const { maxPageSize, includeUnknownEnumMembers } = preferences
-  return odataResponse(c, body, options, { headers: preferenceApplied({ maxPageSize, includeUnknownEnumMembers }) })
+  return odataResponse(c, objectOf(members), options, {
+    headers: preferenceApplied({ maxPageSize, includeUnknownEnumMembers }),
+  })
 }

@@ -63,6 +63,8 @@ export const readOptions = (
 }
 
 const canonical = (spelling: string, version: Version): OptionName | undefined => {
+  // As nearly all write it.
+  if (isOptionName(spelling)) return spelling
   // White space and what cannot be seen is part of a name: a custom option may have it, an option of ours only looks so.
   const lower = spelling.replace(/[\s\p{C}]/gu, '').toLowerCase()
   const name = version === 'beta' && !lower.startsWith('$') ? `$${lower}` : lower
@@ -78,6 +80,7 @@ const canonical = (spelling: string, version: Version): OptionName | undefined =
 
 /** Undone once. A plus sign is a space, as every form and URLSearchParams write it. */
 const decoded = (text: string) => {
+  if (!/[%+]/.test(text)) return text
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {

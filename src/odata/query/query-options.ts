@@ -2,8 +2,8 @@ import { badRequest } from '../../errors.ts'
 import { instantOf } from '../../model/date-time.ts'
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Version } from '../../model/version.ts'
+import { once } from '../../text/once.ts'
 import type { Expression } from './filter/expression.ts'
-import { createExpressionContext } from './filter/expression-context.ts'
 import { notSupported } from './filter/functions.ts'
 import { parseFilter } from './filter/parse-filter.ts'
 import { limits } from './limits.ts'
@@ -13,6 +13,7 @@ import { type OrderTerm, parseOrderBy } from './order-by.ts'
 import { parseSearch, type SearchExpression, searchedProperties } from './search.ts'
 import { parseSelect } from './select.ts'
 import { createTally } from './tally.ts'
+import { vocabularyOf } from './vocabulary.ts'
 
 /** What a query string is asked of. */
 export interface QueryTarget {
@@ -76,15 +77,16 @@ export const parseQueryOptions = (search: string, { type, version, resource, clo
       throw notSupported(`The query option '${option}'`)
     })
   }
-  const now = instantOf(clock())
+  const vocabulary = vocabularyOf(type, version)
+  const now = once(() => instantOf(clock()))
   const tally = createTally(limits.literals)
   return {
-    select: read('$select', (text) => parseSelect(text, type, version)),
-    filter: read('$filter', (text) => parseFilter(text, createExpressionContext(type, version, now, tally))),
+    select: read('$select', (text) => parseSelect(text, vocabulary)),
+    filter: read('$filter', (text) => parseFilter(text, { ...vocabulary, now, tally })),
     search: read('$search', (text) => parseSearch(text, searchedProperties(type, version), tally)),
     orderBy:
       read('$orderby', (text) =>
-        parseOrderBy(text, createExpressionContext(type, version, now, createTally(limits.orderLiterals))),
+        parseOrderBy(text, { ...vocabulary, now, tally: createTally(limits.orderLiterals) }),
       ) ?? [],
     top: read('$top', (text) => integer('$top', text, 1, limits.top)),
     skip: read('$skip', (text) => integer('$skip', text, 0, limits.skip)),

@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { overLimit } from '../../../errors.ts'
 import { countStatement, type Selection, selectedColumn } from './list.ts'
 import { lookThrough, type Search } from './look-through.ts'
@@ -18,18 +18,12 @@ export const tooMany = ({ type, scan }: Search, target: string) => {
 /** All rows there are. */
 const isPlain = ({ filter, search }: Selection) => !filter && !search
 
-const look = async (search: Search, stretch: Stretch, isCommon: boolean, query: () => SQL) => {
-  const shape = `count ${shapeOf(search, stretch)}`
-  const result = await search.run(shape, valuesOf(search, stretch), isCommon, query)
-  return { result, row: result.rows[0] }
-}
-
 /** How many of a stretch whose end is known are selected. */
 const countSeen = async (search: Search, selection: Selection, stretch: Stretch) => {
-  const { result, row } = await look(search, stretch, isPlain(selection), () =>
+  const result = await search.run(`count ${shapeOf(search, stretch)}`, valuesOf(search, stretch), () =>
     countStatement(selection, rowsOf(search, stretch)),
   )
-  return { result, total: Number(row?.total) }
+  return { result, total: Number(result.rows[0]?.total) }
 }
 
 /** How many of a stretch are selected. */
@@ -39,15 +33,11 @@ export const countIn = async (search: Search, selection: Selection, stretch: Str
 /** The same of one whose end is not known, and where it ends: all in one look. */
 const countUnseen = async (search: Search, selection: Selection, stretch: Stretch) => {
   const isAll = isPlain(selection)
-  const columns = isAll ? sql`1` : selectedColumn(selection)
-  const { result, row } = await look(
-    search,
-    stretch,
-    isAll,
-    () => sql`select count(*) as rows, ${lastOf(search, stretch)} as last,
-      ${isAll ? sql`count(*)` : sql`count(*) filter (where selected)`} as total
-      from ${rowsOf(search, stretch, { columns, isOrdered: !isAll })}`,
-  )
+  const query = () => sql`select count(*) as rows, ${lastOf(search, stretch)} as last,
+    ${isAll ? sql`count(*)` : sql`count(*) filter (where selected)`} as total
+    from ${rowsOf(search, stretch, { columns: isAll ? sql`1` : selectedColumn(selection), isOrdered: !isAll })}`
+  const result = await search.run(`count and end ${shapeOf(search, stretch)}`, valuesOf(search, stretch), query)
+  const row = result.rows[0]
   return { result, total: Number(row?.total), seen: { rows: Number(row?.rows), last: String(row?.last ?? '') } }
 }
 

@@ -6,6 +6,7 @@ import type { SearchExpression } from '../../../odata/query/search.ts'
 import type { Bindable, Row } from '../../engines/database.ts'
 import { filterCondition, orderValue, searchCondition } from '../../sql/condition.ts'
 import { type KeysetTerm, keysetCondition } from '../../sql/keyset.ts'
+import { byNumber } from '../../sql/literals.ts'
 import { columnOf, type EntityTable } from '../../sql/table.ts'
 import { columnsOf, sizeOf } from './stored-size.ts'
 
@@ -45,15 +46,19 @@ export const termsOf = (orderBy: readonly OrderTerm[]): readonly OrderTerm[] => 
 }
 
 const joined = (parts: readonly SQL[], separator = ', ') => sql.join([...parts], sql.raw(separator))
+/** Of all terms but the last, which is the id. */
 const orderColumn = (index: number) => `order_${index}`
+
+/** The value of a position, which has a name of its own in a statement. */
+const placed = (index: number) => sql`${sql.placeholder(`after.${index}`)}`
 
 /** What a filter and a search demand, and the order to be after a position: nothing in the order of the key. */
 const conditionOf = ({ filter, search }: Selection, keyset?: SQL) =>
   joined(
     [
       sql`true`,
-      ...(filter ? [filterCondition(filter, columnOf)] : []),
-      ...(search ? [searchCondition(search, columnOf)] : []),
+      ...(filter ? [filterCondition(filter, columnOf, byNumber)] : []),
+      ...(search ? [searchCondition(search, columnOf, byNumber)] : []),
       ...(keyset ? [keyset] : []),
     ],
     ' and ',
@@ -68,15 +73,20 @@ export interface PagePart {
 
 const chosen = (query: ListQuery, { rows, isSkipping }: PagePart, columns: (terms: readonly SQL[]) => SQL) => {
   const terms: readonly KeysetTerm[] = termsOf(query.orderBy).map(({ expression, descending }) => ({
-    sql: orderValue(expression, columnOf),
+    sql: orderValue(expression, columnOf, byNumber),
     descending,
     nullable: canBeNull(expression),
   }))
-  const { after } = query
   // In the order of the key it is where the rows begin.
-  const keyset = terms.length > 1 && after ? keysetCondition(terms, after) : undefined
+  const after = terms.length > 1 ? query.after : undefined
+  const keyset =
+    after &&
+    keysetCondition(
+      terms,
+      after.map((value, index) => (value === null ? null : placed(index))),
+    )
   const order = terms.map((term) => sql`${term.sql} ${sql.raw(term.descending ? 'desc' : 'asc')}`)
-  const values = terms.map((term, index) => sql`${term.sql} as ${sql.identifier(orderColumn(index))}`)
+  const values = terms.slice(0, -1).map((term, index) => sql`${term.sql} as ${sql.identifier(orderColumn(index))}`)
   return sql`select ${columns(values)} from ${rows} where ${conditionOf(query, keyset)}
     order by ${joined(order)} limit ${sql.placeholder('limit')}${isSkipping ? sql` offset ${sql.placeholder('skip')}` : sql``}`
 }
@@ -97,19 +107,20 @@ export const cutPageStatement = (
   query: ListQuery,
   part: PagePart,
 ) => {
-  const terms = termsOf(query.orderBy).map(({ descending }, index) => ({
-    name: sql.identifier(orderColumn(index)),
-    direction: sql.raw(descending ? 'desc' : 'asc'),
-  }))
-  const names = joined(terms.map(({ name }) => sql`${name}`))
-  const order = joined(terms.map(({ name, direction }) => sql`${name} ${direction}`))
-  const columns = joined(columnsOf(type, query.select).map((column) => sql`t.${column}`))
-  const sizes = chosen(query, part, (values) => sql`id, ${sizeOf(type, query.select)} as size, ${joined(values)}`)
-  return sql`select ${columns}, ${names}, found, total from (
-      select id as page_id, size, ${names}, count(*) over () as found,
-        sum(size) over (order by ${order} rows unbounded preceding) as total from (${sizes})) as p
+  const terms = termsOf(query.orderBy)
+  const names = terms.slice(0, -1).map((_, index) => sql.identifier(orderColumn(index)))
+  const orderWith = (id: SQL) =>
+    joined(terms.map(({ descending }, index) => sql`${names[index] ?? id} ${sql.raw(descending ? 'desc' : 'asc')}`))
+  const all = (...columns: readonly SQL[]) => joined([...columns, ...names.map((name) => sql`${name}`)])
+  const columns = columnsOf(type, query.select).map((column) => sql`t.${column}`)
+  const sizes = chosen(query, part, (values) =>
+    joined([sql`id`, sql`${sizeOf(type, query.select)} as size`, ...values]),
+  )
+  return sql`select ${all(...columns)}, found, total from (
+      select ${all(sql`id as page_id`, sql`size`)}, count(*) over () as found,
+        sum(size) over (order by ${orderWith(sql`id`)} rows unbounded preceding) as total from (${sizes})) as p
     cross join ${table} as t on t.tenant = ${sql.placeholder('tenant')} and t.id = p.page_id
-    where total - size < ${sql.placeholder('bytes')} order by ${order}`
+    where total - size < ${sql.placeholder('bytes')} order by ${orderWith(sql`page_id`)}`
 }
 
 /** Answers one row, whose `total` is the number of those selected. */
@@ -119,6 +130,10 @@ export const countStatement = (selection: Selection, rows: SQL) =>
 /** Whether a row is selected, as a column that an end can be counted with. */
 export const selectedColumn = (selection: Selection) => sql`${conditionOf(selection)} as selected`
 
-/** The position of a row of a page. */
-export const positionOf = (row: Row, { orderBy }: ListQuery): Position =>
-  termsOf(orderBy).map((_, index) => row[orderColumn(index)] ?? null)
+/** Gives the position of a row of a page. */
+export const positionReader = ({ orderBy }: ListQuery) => {
+  const columns = termsOf(orderBy)
+    .slice(0, -1)
+    .map((_, index) => orderColumn(index))
+  return (row: Row): Position => [...columns.map((column) => row[column] ?? null), row.id ?? null]
+}

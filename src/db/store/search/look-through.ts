@@ -20,11 +20,8 @@ export interface Search extends Field {
   readonly named: readonly string[]
   /** Whether the rows found may be more bytes than may be read. */
   readonly isBounded: boolean
-  /**
-   * Runs a query with these values. Its text is written once for each shape: of this search, or of all searches of the
-   * type where it `isCommon` to them.
-   */
-  readonly run: (shape: string, values: Values, isCommon: boolean, query: () => SQL) => Promise<Result>
+  /** Runs a query with these values. Its text is written once for each shape, of searches that are of one shape. */
+  readonly run: (shape: string, values: Values, query: () => SQL) => Promise<Result>
 }
 
 /** How many rows a stretch has, the id of the last of them if there are as many as there may be, and the bytes of their texts. */
@@ -46,7 +43,7 @@ export const edgeOf = async (search: Search, stretch: Stretch): Promise<Edge> =>
       from ${rowsOf(search, stretch, { columns: sql`1${bytes}${namedBytes}` })}`
   }
   const shape = `edge ${isBounded} ${weight > 0} ${named} ${shapeOf(search, stretch)}`
-  const { rows } = await run(shape, valuesOf(search, stretch), true, query)
+  const { rows } = await run(shape, valuesOf(search, stretch), query)
   const [row] = rows
   return {
     rows: Number(row?.rows),

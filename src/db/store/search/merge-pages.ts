@@ -4,8 +4,6 @@ import type { PageRows } from './read-page.ts'
 
 /** One page of several, which are in the key's order, begin at the same position and have no row in common. */
 export const mergePages = (pages: readonly PageRows[], { orderBy, limit }: ListQuery): PageRows => {
-  const [only, ...others] = pages
-  if (only && others.length === 0) return only
   const isBackwards = termsOf(orderBy)[0]?.descending === true
   const isBefore = (one: string, other: string) => (isBackwards ? one > other : one < other)
   const idOf = ({ id }: Row) => String(id)

@@ -15,6 +15,8 @@ export interface Reached {
   readonly rest: Expression | undefined
 }
 
+const all: readonly Reached[] = [{ reach: { from: undefined, to: undefined, equal: undefined }, rest: undefined }]
+
 /** Values that an `in` is taken apart for: so many look-ups by an index are one round trip, and few statements. */
 const mostParts = 10
 
@@ -27,8 +29,9 @@ export const reachesOf = (
   filter: Expression | undefined,
   isSplit: boolean,
 ): readonly Reached[] => {
-  const isAnd = filter?.kind === 'logical' && filter.operator === 'and'
-  const demands = isAnd ? filter.operands : filter ? [filter] : []
+  if (!filter) return all
+  const isAnd = filter.kind === 'logical' && filter.operator === 'and'
+  const demands = isAnd ? filter.operands : [filter]
   const found = demands.flatMap((demand) => (demand.kind === 'comparison' ? comparedText(demand) : []))
   const key = (...operators: readonly ComparisonOperator[]) =>
     found.find(({ name, operator }) => name === 'id' && operators.includes(operator))

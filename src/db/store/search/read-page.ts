@@ -9,7 +9,7 @@ import {
   type ListQuery,
   type Position,
   pageStatement,
-  positionOf,
+  positionReader,
   termsOf,
 } from './list.ts'
 import { edgeOf, isAll, lookThrough, type Search, type Step } from './look-through.ts'
@@ -71,7 +71,6 @@ const readPart = async (search: Search, query: ListQuery, { rows, shape, values,
   const result = await search.run(
     `page ${shape} ${skip > 0} ${isBounded} ${query.select}`,
     { ...values, ...part },
-    isPlain(query),
     () => (isBounded ? cutPageStatement(search, query, choice()) : pageStatement(search.type, query, choice())),
   )
   const last = isBounded ? result.rows.at(-1) : undefined
@@ -87,25 +86,37 @@ const readPart = async (search: Search, query: ListQuery, { rows, shape, values,
 const pageOf = (query: ListQuery, rows: readonly Row[], isCut: boolean): PageRows => {
   const shown = rows.slice(0, query.limit)
   const last = shown.at(-1)
-  return { rows: shown, end: last && (isCut || rows.length > query.limit) ? positionOf(last, query) : undefined }
+  return { rows: shown, end: last && (isCut || rows.length > query.limit) ? positionReader(query)(last) : undefined }
+}
+
+/**
+ * Where a round trip costs nothing, what fits whatever it holds comes first: seldom is there more, whose bytes are then
+ * looked at before it is read.
+ */
+const plainPage = async (search: Search, query: ListQuery, start: Stretch): Promise<PageRows> => {
+  const { skip } = query
+  const peeking = query.limit + 1
+  const mostBytes = query.mostBytes * sealedShare
+  const isPaced = search.scan.windowTime !== undefined
+  const fitting = isPaced ? Math.min(peeking, Math.floor(mostBytes / largestRow(search.type, query.select))) : 0
+  const all = { ...partIn(search, start), skip, limit: peeking, bytes: mostBytes }
+  const first = fitting > 0 ? (await readPart(search, query, { ...all, limit: fitting })).rows : []
+  const last = first.at(-1)
+  if (fitting === peeking || first.length < fitting) return pageOf(query, first, false)
+  const isShort = async () => (await edgeOf(search, { ...start, mostRows: skip + peeking })).bytes <= mostBytes
+  if (!isPaced || !(await isShort())) {
+    const { rows, isCut } = await readPart(search, query, all)
+    return pageOf(query, rows, isCut)
+  }
+  const behind = last ? { ...partIn(search, { ...start, after: String(last.id) }), skip: 0 } : all
+  const { rows } = await readPart(search, query, { ...behind, limit: peeking - first.length, bytes: Infinity })
+  return pageOf(query, [...first, ...rows], false)
 }
 
 const inKeyOrder = async (search: Search, query: ListQuery, start: Stretch): Promise<PageRows> => {
   const peeking = query.limit + 1
   const mostBytes = query.mostBytes * sealedShare
-  if (isPlain(query)) {
-    const isShort = async () => (await edgeOf(search, { ...start, mostRows: query.skip + peeking })).bytes <= mostBytes
-    // Where a look at the sizes costs no round trip, few pages need more.
-    const isPaced = search.scan.windowTime !== undefined
-    const bytes = isPaced && search.isBounded && (await isShort()) ? Infinity : mostBytes
-    const { rows, isCut } = await readPart(search, query, {
-      ...partIn(search, start),
-      skip: query.skip,
-      limit: peeking,
-      bytes,
-    })
-    return pageOf(query, rows, isCut)
-  }
+  if (isPlain(query)) return plainPage(search, query, start)
   const rows: Row[] = []
   let [skip, bytes, isCut] = [query.skip, mostBytes, false]
   const last = await lookThrough(search, start, async (stretch, edge) => {
@@ -142,7 +153,7 @@ const inOtherOrder = async (search: Search, query: ListQuery): Promise<PageRows>
   // Not with each window: far from the first page it takes as long as many of them.
   const sort = async () => {
     const all = { ...query, filter: undefined, search: undefined, after: undefined }
-    const sorted = await run('best', { ...valuesOfFound([...best, ...fresh]), limit }, false, () =>
+    const sorted = await run('best', { ...valuesOfFound([...best, ...fresh]), limit }, () =>
       idsStatement(all, { rows: ofFound, isSkipping: false }),
     )
     best = idsOf(sorted)
@@ -161,7 +172,7 @@ const inOtherOrder = async (search: Search, query: ListQuery): Promise<PageRows>
       whole = pageOf(query, part.rows, part.isCut)
       return { isEnough: false, result: part.result }
     }
-    const result = await run(`ids ${looked.shape}`, { ...looked.values, limit }, false, () =>
+    const result = await run(`ids ${looked.shape}`, { ...looked.values, limit }, () =>
       idsStatement(query, { rows: looked.rows(), isSkipping: false }),
     )
     fresh.push(...idsOf(result))

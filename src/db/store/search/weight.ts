@@ -3,10 +3,18 @@ import type { SearchExpression } from '../../../odata/query/search.ts'
 import type { ListQuery } from './list.ts'
 
 /** What a row is held against. */
-type Held = Pick<ListQuery, 'filter' | 'search' | 'orderBy'>
+export type Held = Pick<ListQuery, 'filter' | 'search' | 'orderBy'>
 
 /** What looking at a row costs. */
-export const costsOf = (held: Held) => ({ weight: weightOf(held), named: namedBy(held) })
+interface Costs {
+  readonly weight: number
+  readonly named: readonly string[]
+}
+
+const none: Costs = { weight: 0, named: [] }
+
+export const costsOf = (held: Held): Costs =>
+  held.filter || held.search || held.orderBy.length > 0 ? { weight: weightOf(held), named: namedBy(held) } : none
 
 /** How many functions, operators and terms a row is held against. */
 const weightOf = ({ filter, search, orderBy }: Held): number =>

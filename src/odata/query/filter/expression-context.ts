@@ -1,44 +1,15 @@
 import { badRequest } from '../../../errors.ts'
-import { canonicalNames, type EntityType, propertiesIn } from '../../../model/entity-type.ts'
-import type { EnumType } from '../../../model/kinds/enum-type.ts'
-import { namespace } from '../../../model/namespace.ts'
-import type { Property } from '../../../model/property.ts'
-import type { Version } from '../../../model/version.ts'
 import { nearestTo } from '../../../text/nearest.ts'
 import { didYouMean, shown } from '../../../text/shown.ts'
 import type { Tally } from '../tally.ts'
+import type { Vocabulary } from '../vocabulary.ts'
 import type { Expression } from './expression.ts'
 
 /** What the names of an expression can mean, and what it may still use up. */
-export interface ExpressionContext {
-  readonly typeName: string
-  readonly properties: ReadonlyMap<string, Property>
-  /** Declared spelling by lower-case name. */
-  readonly names: ReadonlyMap<string, string>
-  /** By qualified name in lower case. */
-  readonly enums: ReadonlyMap<string, EnumType>
+export interface ExpressionContext extends Vocabulary {
   /** The instant of the request, in the stored form. */
-  readonly now: string
+  readonly now: () => string
   readonly tally: Tally
-}
-
-/** What expressions on a type mean in one version. `now` is an instant in its stored form. */
-export const createExpressionContext = (
-  type: EntityType,
-  version: Version,
-  now: string,
-  tally: Tally,
-): ExpressionContext => {
-  const properties = propertiesIn(type, version)
-  const enums = [...properties.values()].flatMap(({ kind }) => kind.enumType ?? [])
-  return {
-    typeName: type.qualifiedName,
-    properties,
-    names: canonicalNames(properties.keys()),
-    enums: new Map(enums.map((one) => [`${namespace}.${one.name}`.toLowerCase(), one])),
-    now,
-    tally,
-  }
 }
 
 /**
@@ -65,14 +36,14 @@ export const unknownProperty = (name: string, typeName: string, names: Iterable<
   `Could not find a property named '${shown(name)}' on type '${typeName}'.${didYouMean(nearestTo(name, names))}`
 
 /** The same for a name in an expression, where it may be an enumeration member that lacks its quotes. */
-const unknownName = (name: string, { properties, enums, typeName }: ExpressionContext) => {
+const unknownName = (name: string, { properties, enums, typeName }: Vocabulary) => {
   const sentence = unknownProperty(name, typeName, properties.keys())
   const member = nearestTo(name, properties.keys()) === undefined ? nearestMember(name, enums) : undefined
   return member === undefined ? sentence : `${sentence} A member of an enumeration stands in quotes: '${member}'.`
 }
 
 /** The enumeration member that a word without quotes may be, also after its type: `type.member`. */
-export const nearestMember = (word: string, enums: ExpressionContext['enums']) =>
+export const nearestMember = (word: string, enums: Vocabulary['enums']) =>
   nearestTo(
     word.slice(word.lastIndexOf('.') + 1),
     [...enums.values()].flatMap(({ members }) => Object.keys(members)),

@@ -76,6 +76,26 @@ export const operandsOf = (expression: Expression): readonly Expression[] => {
   }
 }
 
+/** The same expression computed from others. */
+export const withOperands = (expression: Expression, change: (operand: Expression) => Expression): Expression => {
+  switch (expression.kind) {
+    case 'literal':
+    case 'property':
+      return expression
+    case 'call':
+      return { ...expression, parameters: expression.parameters.map(change) }
+    case 'logical':
+      return { ...expression, operands: expression.operands.map(change) }
+    case 'negate':
+    case 'not':
+    case 'in':
+      return { ...expression, operand: change(expression.operand) }
+    case 'arithmetic':
+    case 'comparison':
+      return { ...expression, left: change(expression.left), right: change(expression.right) }
+  }
+}
+
 /** Whether an expression can be null for some entity. Arithmetic can: what overflows is null. */
 export const canBeNull = (expression: Expression): boolean => {
   switch (expression.kind) {

@@ -93,7 +93,7 @@ const readCall = (spelling: string, cursor: Cursor, context: ExpressionContext):
   if (spelling.toLowerCase() === 'now') {
     cursor.expect(')')
     context.tally.literal()
-    return literal('Edm.DateTimeOffset', context.now)
+    return literal('Edm.DateTimeOffset', context.now())
   }
   const name = functionNamed(spelling)
   const parameters: Expression[] = []
