@@ -107,5 +107,6 @@ try {
   else process.exitCode = await bench(options)
 } catch (error) {
   console.error(error instanceof UsageError ? `${error.message}. --help says what there is.` : error)
-  process.exitCode = error instanceof UsageError ? 2 : 1
+  // Servers that had started would keep it from ending.
+  process.exit(error instanceof UsageError ? 2 : 1)
 }
