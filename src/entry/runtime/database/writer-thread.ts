@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { Result } from '../../../db/engines/database.ts'
 import { DatabaseFault } from '../../../db/engines/database-fault.ts'
 import type { Write } from '../../../db/engines/sqlite/sqlite.ts'
@@ -30,6 +30,8 @@ export const writerThread = (place: FilePlace) => {
   let ids = 0
 
   const start = () => {
+    // Loaded here alone, after the start of the gateway, which has no need of it.
+    const { Worker } = process.getBuiltinModule('node:worker_threads')
     // It has no part in how this process was started, nor in its environment, which holds secrets.
     const started = new Worker(program, { name: 'writer', workerData: place, execArgv: [], env: {} })
     started.unref()
