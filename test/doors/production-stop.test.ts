@@ -43,7 +43,11 @@ describe.each(productionDoors)('$name', (door) => {
     const path = join(folder, `${crypto.randomUUID()}.sqlite`)
     const env = { ...settingsFor(issuer), PORT: '0', DATABASE_PATH: path }
     const { child, listening } = await openDoor(door, { env, cwd: folder })
-    const exit = once(child, 'exit')
+    const exit = once(child, 'close')
+    let output = ''
+    child.stdout.on('data', (text) => {
+      output += text
+    })
     // Leaves a connection behind that waits for a next request.
     expect((await fetch(`${listening.url}/healthz`)).status).toBe(200)
     const begun = await beginCreate(listening.url)
@@ -55,6 +59,9 @@ describe.each(productionDoors)('$name', (door) => {
     answer?.resume()
     expect(answer?.statusCode).toBe(201)
     expect(await exit).toEqual([0, null])
+    // Its last line, after all that there was to do, with no error among those before.
+    expect(output).toMatch(/"event":"stopped"}\n$/)
+    expect(output).not.toContain('"level":"error"')
 
     expect(existsSync(`${path}-wal`)).toBe(false)
     const file = new BetterSqlite(path)

@@ -55,6 +55,19 @@ it('keeps no envelope of what some secrets were, makes another of all, and leave
   }
 })
 
+it('keeps no envelope where a gateway that knows of none changes a secret, and keeps it where another column is', async () => {
+  const { id } = await made()
+  const sealed = rowOf((await made(caller, 'another key')).id)?.pub_sub_encryption_key ?? ''
+  const change = (column: string, value: string) =>
+    app.connection
+      .prepare(`update ${table} set ${column} = ?, revision = revision + 1 where id = ? returning *`)
+      .get(value, id)
+  change('session_type', 'elevation')
+  expect(rowOf(id)?.secrets).not.toBeNull()
+  change('pub_sub_encryption_key', sealed)
+  expect(rowOf(id)).toMatchObject({ pub_sub_encryption_key: sealed, secrets: null })
+})
+
 it('answers a page from rows with an envelope and from rows of before alike', async () => {
   const keys = Array.from({ length: 3 }, (_, index) => `of a page ${index}`)
   const entities = []

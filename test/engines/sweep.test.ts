@@ -61,6 +61,14 @@ it('removes what has expired and nothing else', async () => {
   expect(await sweep()).toBe(0)
 })
 
+it('leaves the rest when it is over, between two statements', async () => {
+  const { add, sweep, rows, cost } = start()
+  add('a', now - 2 * day, 1700)
+  expect(await sweep(10_000, { isOver: () => cost().statements === 1 })).toBe(500)
+  expect(cost().statements).toBe(1)
+  expect(rows()).toEqual([{ tenant: 'a', total: 1200 }])
+})
+
 it('removes in bounded batches, as many as it may, and goes on the next time', async () => {
   const { add, sweep, rows, cost } = start()
   add('a', now - 2 * day, 1700)

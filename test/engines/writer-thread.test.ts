@@ -58,6 +58,19 @@ it('refuses a tenant of whom too much waits with 429, and no other', async () =>
   expect(await count()).toBe(2001)
 })
 
+it('is out of reach, and no more than that, where there is no thread to be had; then at work again', async () => {
+  const { database, write, count } = opened()
+  const asked = vi.spyOn(Worker.prototype, 'postMessage')
+  onTestFinished(() => asked.mockRestore())
+  asked.mockImplementationOnce(() => {
+    throw Object.assign(new Error('No thread'), { code: 'EAGAIN' })
+  })
+  await expect(write('a')).rejects.toMatchObject({ kind: 'out-of-reach', status: 503 })
+  expect(database.isInPlace()).toBe(false)
+  await write('b')
+  expect([database.isInPlace(), await count()]).toEqual([true, 1])
+})
+
 it('says of what was under way when the thread ends that it may have been done or not, and starts another', async () => {
   const asked = vi.spyOn(Worker.prototype, 'postMessage')
   onTestFinished(() => asked.mockRestore())

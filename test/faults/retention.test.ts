@@ -104,7 +104,7 @@ it('leaves none in the write-ahead log either, once the house is kept', async ()
   const emptyLog = async () => void app.connection.pragma('wal_checkpoint(truncate)')
   const stop = keepHouseRegularly({ retention: 24 * hour }, sqliteEngine(app.connection), emptyLog)
   await expect.poll(trace).toBe(false)
-  stop()
+  await stop()
   await app.stop()
 })
 

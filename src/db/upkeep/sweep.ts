@@ -23,6 +23,8 @@ interface Sweep {
   readonly batchSize?: number
   /** Statements at the most; what is left waits for the next sweep. */
   readonly mostStatements: number
+  /** Asked before each statement: what is left then waits as well. */
+  readonly isOver?: () => boolean
 }
 
 /**
@@ -38,6 +40,7 @@ export const sweep = async ({
   recordsAfter = Number.MAX_SAFE_INTEGER,
   batchSize = 500,
   mostStatements,
+  isOver = () => false,
 }: Sweep): Promise<number> => {
   const entities = model
     .filter(({ expires }) => expires)
@@ -52,7 +55,7 @@ export const sweep = async ({
   let removed = 0
   /** How many rows it removed: as many as it may when there may be more; none when it is the next sweep's turn. */
   const run = async (statement: Statement) => {
-    if (statements === mostStatements) return 0
+    if (statements === mostStatements || isOver()) return 0
     statements += 1
     const rows = (await database.execute([statement]))[0]?.rows ?? []
     if (entities.includes(statement)) removed += rows.length

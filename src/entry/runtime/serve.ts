@@ -27,8 +27,9 @@ export const serve = async () => {
   const stopHousekeeping = keepHouseRegularly(config, database, emptyLog)
   stopOnSignal(async () => {
     draining = true
-    stopHousekeeping()
+    const done = stopHousekeeping()
     await stop()
+    await done
     await close()
     log({ event: 'stopped' })
   })

@@ -5,10 +5,10 @@ const oldestSafeSqlite = '3.53.2'
 
 /**
  * Opens an SQLite file (or `:memory:`) for one process. Waits at most 250 ms for a lock, because the wait blocks the
- * event loop. Throws the driver's error when the file cannot be opened or written.
+ * event loop, unless `timeout` says otherwise. Throws the driver's error when the file cannot be opened or written.
  */
-export const openSqlite = (path: string): BetterSqlite.Database => {
-  const connection = new BetterSqlite(path, { timeout: 250 })
+export const openSqlite = (path: string, timeout = 250): BetterSqlite.Database => {
+  const connection = new BetterSqlite(path, { timeout })
   const version = String(connection.prepare('select sqlite_version()').pluck().get())
   if (version.localeCompare(oldestSafeSqlite, 'en', { numeric: true }) < 0) {
     throw new Error(`SQLite ${version} is older than ${oldestSafeSqlite}`)

@@ -40,6 +40,9 @@ export const openDatabaseFile = (path: string) => {
   return path === ':memory:' ? atWork(connection, path) : atWorkInThreads(connection, path)
 }
 
+/** In milliseconds: a gateway that writes without pause lets others in between seldom, and a command holds up nobody. */
+const commandTimeout = 5000
+
 /**
  * The same beside the gateway that serves it, for a command: makes no file and changes no table, not even of a database
  * that is none of the gateway's.
@@ -50,7 +53,7 @@ export const openServedFile = (path: string) => {
     const reader = new BetterSqlite(path, { readonly: true, fileMustExist: true })
     refuseWithout(tableFaults(reader, model), path, remedy)
     reader.close()
-    return atWork(openSqlite(path), path)
+    return atWork(openSqlite(path, commandTimeout), path)
   } catch (error) {
     if (error instanceof StartError) throw error
     throw new StartError(`The database ${path} cannot be opened: ${reasonOf(error)}; set DATABASE_PATH.`, {
@@ -82,9 +85,10 @@ const atWork = (connection: BetterSqlite.Database, path: string) => {
 /** The same for a gateway, which goes on reading while a thread of its own writes. */
 const atWorkInThreads = (connection: BetterSqlite.Database, path: string): ReturnType<typeof atWork> => {
   const place = placeOf(path)
-  const { write, emptyLog, close } = writerThread(place)
+  const isInPlace = inPlace(place)
+  const { isAtWork, write, emptyLog, close } = writerThread(place)
   return {
-    database: sqlite(connection, { isInPlace: inPlace(place), ticks: monotonicClock, write }),
+    database: sqlite(connection, { isInPlace: () => isAtWork() && isInPlace(), ticks: monotonicClock, write }),
     emptyLog,
     close: async () => {
       await close()

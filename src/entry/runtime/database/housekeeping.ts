@@ -26,6 +26,7 @@ interface Round {
   /** How far the wall clock is to be believed. */
   readonly clock: Steadiness
   readonly emptyLog?: () => Promise<void>
+  readonly isOver?: () => boolean
 }
 
 /** Removes what has expired; says so, or what kept it from doing so. */
@@ -61,7 +62,7 @@ export const keepHouse = async (
 }
 
 /**
- * The same, again and again, until the function it returns is called. `emptyLog` empties SQLite's write-ahead log, where
+ * The same, again and again, until the function it returns is called, which resolves when nothing more is done. `emptyLog` empties SQLite's write-ahead log, where
  * what was removed from the file would lie on until it is written over.
  */
 export const keepHouseRegularly = (
@@ -70,8 +71,17 @@ export const keepHouseRegularly = (
   emptyLog: () => Promise<void> = async () => {},
 ) => {
   const look = steadiness(wallClock, monotonicClock)
-  const round = () => keepHouse(config, database, { ...boundsOfRound, clock: look(), emptyLog })
+  let isOver = false
+  let done = Promise.resolve()
+  const round = () => {
+    const bounds = { ...boundsOfRound, isOver: () => isOver }
+    done = done.then(() => keepHouse(config, database, { ...bounds, clock: look(), emptyLog }))
+  }
   const timer = setInterval(round, interval)
-  void round()
-  return () => clearInterval(timer)
+  round()
+  return async () => {
+    clearInterval(timer)
+    isOver = true
+    await done
+  }
 }

@@ -3,6 +3,7 @@ import type { Result } from '../../../db/engines/database.ts'
 import { DatabaseFault } from '../../../db/engines/database-fault.ts'
 import type { Write } from '../../../db/engines/sqlite/sqlite.ts'
 import { tooManyWaiting } from '../../../errors.ts'
+import { log } from '../log.ts'
 import type { FilePlace } from './file-place.ts'
 import type { Answered, Asked } from './writer.ts'
 
@@ -28,6 +29,9 @@ export const writerThread = (place: FilePlace) => {
   let thread: Worker | undefined
   let asked: Asked[] = []
   let ids = 0
+  /** Whether the last thread, if there was one, has done something. */
+  let isAtWork = true
+  let isClosed = false
 
   const start = () => {
     // Loaded here alone, after the start of the gateway, which has no need of it.
@@ -36,6 +40,7 @@ export const writerThread = (place: FilePlace) => {
     const started = new Worker(program, { name: 'writer', workerData: place, execArgv: [], env: {} })
     started.unref()
     started.on('message', (all: readonly Answered[]) => {
+      isAtWork = true
       for (const { id, results = [], fault } of all) {
         const { resolve, reject } = waiting.get(id) ?? {}
         waiting.delete(id)
@@ -49,17 +54,29 @@ export const writerThread = (place: FilePlace) => {
     })
     started.on('exit', () => {
       thread = undefined
-      const lost = [...waiting.values()]
-      waiting.clear()
-      const ended = new Error('The thread that writes has ended.', { cause })
-      for (const { reject } of lost) reject(new DatabaseFault('lost-answer', ended))
+      if (!isClosed) fail('lost-answer', cause)
     })
     return started
   }
+  /** Says so, since those who wait are told no more than that the database is out of reach, and gives them up. */
+  const fail = (kind: DatabaseFault['kind'], cause: unknown) => {
+    isAtWork = false
+    const error = new Error('The thread that writes has ended.', { cause })
+    log({ level: 'error', event: 'writer ended', error: codeOf(cause) })
+    const lost = [...waiting.values()]
+    waiting.clear()
+    for (const { reject } of lost) reject(new DatabaseFault(kind, error))
+  }
   const send = () => {
-    thread ??= start()
-    thread.postMessage(asked)
+    const all = asked
     asked = []
+    try {
+      thread ??= start()
+      thread.postMessage(all)
+    } catch (error) {
+      // The system gives no thread, or may not.
+      fail('out-of-reach', error)
+    }
   }
   const ask = (wanted: Wanted) =>
     new Promise<readonly Result[]>((resolve, reject) => {
@@ -70,17 +87,26 @@ export const writerThread = (place: FilePlace) => {
     })
 
   return {
+    isAtWork: () => isAtWork,
     write: ((statements, tenant) => ask({ kind: 'write', tenant, statements })) satisfies Write,
     /** Moves what the write-ahead log holds into the file. */
     emptyLog: async () => void (thread && (await ask({ kind: 'empty log' }))),
     /** After the last write. */
     close: async () => {
       if (!thread) return
-      await ask({ kind: 'close' })
-      await thread.terminate()
+      // So that the process waits for it, too.
+      thread.ref()
+      // Where it has ended meanwhile, and said so, there is nothing left to close.
+      await ask({ kind: 'close' }).catch(() => {})
+      isClosed = true
+      await thread?.terminate()
     },
   }
 }
+
+/** A word that tells what to look for, and nothing of the path. */
+const codeOf = (cause: unknown) =>
+  cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.name) : 'unknown'
 
 const errorOf = ({ message, code }: NonNullable<Answered['fault']>) =>
   code === tooManyWaiting().code ? tooManyWaiting() : Object.assign(new Error(message), { code })

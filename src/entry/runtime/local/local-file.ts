@@ -26,7 +26,7 @@ export const localFile: LocalBackend = async ({ ENCRYPTION_KEYS }, { databasePat
     encryptionKeys,
     answerAt: async (http, https) => ({ http: answering(http), https: answering(https) }),
     close: async () => {
-      stopHousekeeping()
+      await stopHousekeeping()
       await close()
     },
   }
