@@ -4,6 +4,12 @@ import BetterSqlite from 'better-sqlite3'
 const oldestSafeSqlite = '3.53.2'
 
 /**
+ * In milliseconds: for a command, which holds up nobody while it waits. A request holds the lock for less, but a gateway
+ * that writes without pause seldom lets others in between.
+ */
+export const commandTimeout = 5000
+
+/**
  * Opens an SQLite file (or `:memory:`) for one process. Waits at most 250 ms for a lock, because the wait blocks the
  * event loop, unless `timeout` says otherwise. Throws the driver's error when the file cannot be opened or written.
  */

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
+import { commandTimeout } from '../../../db/engines/sqlite/open-sqlite.ts'
 
 /**
  * Copies an SQLite file, as it is at one moment, while others write to it, into one new file that only its owner may
@@ -10,8 +11,7 @@ export const copyDatabase = (source: string, target: string) => {
   const part = `${target}.${process.pid}.part`
   closeSync(openSync(part, 'wx', 0o600))
   try {
-    // In milliseconds: longer than any request holds the lock.
-    const connection = new BetterSqlite(source, { timeout: 5000, fileMustExist: true })
+    const connection = new BetterSqlite(source, { timeout: commandTimeout, fileMustExist: true })
     // Without a write-ahead log, whatever the source has.
     connection.prepare('vacuum into ?').run(part)
     connection.close()

@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { groupCommit } from '../../../db/engines/sqlite/group-commit.ts'
 import { migrate } from '../../../db/engines/sqlite/migrate.ts'
-import { openSqlite } from '../../../db/engines/sqlite/open-sqlite.ts'
+import { commandTimeout, openSqlite } from '../../../db/engines/sqlite/open-sqlite.ts'
 import { sqlite } from '../../../db/engines/sqlite/sqlite.ts'
 import { tableFaults } from '../../../db/engines/sqlite/table-faults.ts'
 import { model } from '../../../entities/model.ts'
@@ -39,9 +39,6 @@ export const openDatabaseFile = (path: string) => {
   // What is in memory is one connection's alone.
   return path === ':memory:' ? atWork(connection, path) : atWorkInThreads(connection, path)
 }
-
-/** In milliseconds: a gateway that writes without pause lets others in between seldom, and a command holds up nobody. */
-const commandTimeout = 5000
 
 /**
  * The same beside the gateway that serves it, for a command: makes no file and changes no table, not even of a database

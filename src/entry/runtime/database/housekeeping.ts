@@ -62,8 +62,8 @@ export const keepHouse = async (
 }
 
 /**
- * The same, again and again, until the function it returns is called, which resolves when nothing more is done. `emptyLog` empties SQLite's write-ahead log, where
- * what was removed from the file would lie on until it is written over.
+ * The same, again and again, until the function it returns is called, which resolves when nothing more is done. `emptyLog`
+ * empties SQLite's write-ahead log, where what was removed from the file would lie on until it is written over.
  */
 export const keepHouseRegularly = (
   config: RetentionConfig,

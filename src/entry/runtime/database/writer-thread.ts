@@ -31,7 +31,6 @@ export const writerThread = (place: FilePlace) => {
   let ids = 0
   /** Whether the last thread, if there was one, has done something. */
   let isAtWork = true
-  let isClosed = false
 
   const start = () => {
     // Loaded here alone, after the start of the gateway, which has no need of it.
@@ -53,8 +52,10 @@ export const writerThread = (place: FilePlace) => {
       cause = error
     })
     started.on('exit', () => {
+      // As asked for.
+      if (thread !== started) return
       thread = undefined
-      if (!isClosed) fail('lost-answer', cause)
+      fail('lost-answer', cause)
     })
     return started
   }
@@ -93,13 +94,14 @@ export const writerThread = (place: FilePlace) => {
     emptyLog: async () => void (thread && (await ask({ kind: 'empty log' }))),
     /** After the last write. */
     close: async () => {
-      if (!thread) return
+      const closing = thread
+      if (!closing) return
       // So that the process waits for it, too.
-      thread.ref()
+      closing.ref()
       // Where it has ended meanwhile, and said so, there is nothing left to close.
       await ask({ kind: 'close' }).catch(() => {})
-      isClosed = true
-      await thread?.terminate()
+      thread = undefined
+      await closing.terminate()
     },
   }
 }

@@ -29,10 +29,11 @@ const isInPlace = inPlace(place)
 let opened: { readonly connection: BetterSqlite.Database; readonly write: Write } | undefined
 /** Opens the file when it is first needed, and tries again with the next write where it cannot be opened. */
 const file = () => {
+  if (opened) return opened
   // SQLite would make another.
-  if (!opened && !isInPlace()) throw fileIsGone()
-  const connection = opened?.connection ?? openSqlite(place.path)
-  opened ??= { connection, write: groupCommit(connection, isInPlace, monotonicClock) }
+  if (!isInPlace()) throw fileIsGone()
+  const connection = openSqlite(place.path)
+  opened = { connection, write: groupCommit(connection, isInPlace, monotonicClock) }
   return opened
 }
 

@@ -65,6 +65,7 @@ export const listen = (
 ): Promise<() => Promise<void>> =>
   new Promise((resolve, reject) => {
     let handler: Promise<Fetch>
+    /** The same once it is made: no request then waits for a promise. */
     let fetch: Fetch | undefined
     const { tls } = address
     // A missing Host is refused in the words of every other refusal.
