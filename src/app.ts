@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import type { Behaviour } from './behaviours/behaviour.ts'
 import { createStore } from './db/store/create-store.ts'
@@ -31,11 +32,20 @@ import { pathHints } from './odata/path/path-hint.ts'
 import { pathResolver } from './odata/path/resource-path.ts'
 import { once } from './text/once.ts'
 
+/** What local mode has every request pass beside the gateway's own, those out of a batch too. */
+export interface Beside {
+  /** Before all else: sees what came and what is answered. */
+  readonly watch: MiddlewareHandler<GatewayEnv>
+  /** Once a request has its id and will have its line: may answer in the gateway's place. */
+  readonly inject: MiddlewareHandler<GatewayEnv>
+}
+
 /** The whole gateway: what every request passes, in order, and what is mounted where. */
 export const createApp = (
   model: readonly EntityType[],
   behaviours: readonly Behaviour[],
   dependencies: Dependencies,
+  beside?: Beside,
 ) => {
   const actions = behaviours.map(({ action }) => action)
   checkModel(model, actions)
@@ -59,9 +69,11 @@ export const createApp = (
     return app.fetch(request, bindings)
   }
 
+  if (beside) app.use(beside.watch)
   app.use(inOrder(identifyRequest(dependencies.newId)), logRequest({ ...dependencies, explain }))
   if (dependencies.corsOrigins.length > 0) app.use(crossOrigin(dependencies.corsOrigins))
   app.use(inOrder(limitHead))
+  if (beside) app.use(beside.inject)
   app.onError(errorHandler(dependencies))
   app.notFound(routeNotFound(pathHints(served, actions)))
 

@@ -1,4 +1,4 @@
-import { createApp } from '../../app.ts'
+import { type Beside, createApp } from '../../app.ts'
 import type { KeySource } from '../../auth/key-source.ts'
 import { tokenVerifier } from '../../auth/verify-token.ts'
 import { behaviours } from '../../behaviours/behaviours.ts'
@@ -13,27 +13,32 @@ import { monotonicClock, wallClock } from './time/clocks.ts'
 import { increasingIds } from './time/increasing-ids.ts'
 
 /** What differs from runtime to runtime. */
-interface Runtime extends Pick<Dependencies, 'readAsset' | 'admit' | 'lanes' | 'isDraining'> {
+export interface Runtime extends Pick<Dependencies, 'readAsset' | 'admit' | 'lanes' | 'isDraining'> {
   readonly database: Database
   readonly keys: KeySource
+  /** What local mode has in the place of the real ones, and beside them. */
+  readonly local?: Partial<Pick<Dependencies, 'clock' | 'newId' | 'log'>> & { readonly beside?: Beside }
 }
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
 
 /** The gateway with the real clocks, real ids and real keys. */
-export const gateway = (config: Config, { database, keys, ...runtime }: Runtime) => {
-  return createApp(model, behaviours, {
+export const gateway = (config: Config, { database, keys, local: { beside, ...local } = {}, ...runtime }: Runtime) => {
+  const { clock = wallClock } = local
+  const dependencies: Dependencies = {
     ...runtime,
     publicUrl: config.publicUrl,
     database: retrying(database, sleep, monotonicClock),
-    verifyToken: tokenVerifier({ ...config.auth, keys, clock: wallClock }),
+    verifyToken: tokenVerifier({ ...config.auth, keys, clock }),
     hasKeys: () => keys.isReady(),
     seal: keyring(config.encryptionKeys),
     retention: config.retention,
     corsOrigins: config.corsOrigins,
-    clock: wallClock,
+    clock,
     ticks: monotonicClock,
-    newId: increasingIds(wallClock),
+    newId: increasingIds(clock),
     log,
-  })
+    ...local,
+  }
+  return createApp(model, behaviours, dependencies, beside)
 }

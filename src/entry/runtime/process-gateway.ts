@@ -2,14 +2,19 @@ import type { Config } from '../../config/config.ts'
 import type { Database } from '../../db/engines/database.ts'
 import { inMemoryLimits } from '../../limits/in-memory.ts'
 import { lanesOfProcess } from '../../limits/lanes.ts'
-import { gateway } from './gateway.ts'
+import { gateway, type Runtime } from './gateway.ts'
 import { keySource } from './key-source.ts'
 import { readDocsFile } from './project-files.ts'
 import { monotonicClock } from './time/clocks.ts'
 import { turn } from './time/turn.ts'
 
 /** The gateway in a process of Node or Deno, which keeps its counts and lanes in its own memory. */
-export const processGateway = (config: Config, database: Database, isDraining: () => boolean) =>
+export const processGateway = (
+  config: Config,
+  database: Database,
+  isDraining: () => boolean,
+  beside: Partial<Pick<Runtime, 'keys' | 'local'>> = {},
+) =>
   gateway(config, {
     database,
     isDraining,
@@ -17,4 +22,5 @@ export const processGateway = (config: Config, database: Database, isDraining: (
     readAsset: readDocsFile,
     admit: inMemoryLimits(config.rateLimits, monotonicClock),
     lanes: lanesOfProcess(turn),
+    ...beside,
   })

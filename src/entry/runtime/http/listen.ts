@@ -6,14 +6,14 @@ import { answerUnreadable } from './answer-unreadable.ts'
 import { connectionLimits, patience } from './connection-limits.ts'
 import { lingering } from './linger.ts'
 import { refuse, unknownTarget } from './refusals.ts'
-import { headOf, requestFault } from './request-head.ts'
+import { type Connection, headOf, requestFault } from './request-head.ts'
 import { stoppable } from './stoppable.ts'
 import { limitWriting } from './write-limits.ts'
 
 /** Answers a request, of whose head the server may have counted the bytes: what a runtime's server is given. */
 export type Fetch = (
   request: Request,
-  beside?: { readonly headerBytes: number | undefined },
+  beside?: { readonly headerBytes: number | undefined; readonly connection?: Connection },
 ) => Response | Promise<Response>
 
 interface ListenAddress {

@@ -8,9 +8,16 @@ export interface Head {
   readonly hosts: number
   /** Undefined where they are too many, so that web Headers are counted. */
   readonly headerBytes: number | undefined
+  /** What it came on. */
+  readonly connection: Connection
 }
 
-export const headOf = ({ rawHeaders }: IncomingMessage): Head => {
+/** A connection as far as it can be dropped, which local mode does where it is asked to. */
+export interface Connection {
+  destroy(): unknown
+}
+
+export const headOf = ({ rawHeaders, socket }: IncomingMessage): Head => {
   let hosts = 0
   let size = 0
   for (let at = 0; at < rawHeaders.length; at += 2) {
@@ -18,7 +25,7 @@ export const headOf = ({ rawHeaders }: IncomingMessage): Head => {
     if (isNamed(name, 'host')) hosts += 1
     if (!isNamed(name, 'authorization')) size += name.length + (rawHeaders[at + 1] ?? '').length
   }
-  return { hosts, headerBytes: size > mostHeaderBytes ? undefined : size }
+  return { hosts, headerBytes: size > mostHeaderBytes ? undefined : size, connection: socket }
 }
 
 const isNamed = (name: string, lowerCase: string) =>
