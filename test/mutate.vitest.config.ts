@@ -2,6 +2,7 @@ import { matchesGlob } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { keptThread } from './support/mutation/kept-thread.ts'
+import { oneOfEach } from './support/process/one-of-each.ts'
 
 /** The tests that need no other process, the quickest first: what kills a mutant spares it all that comes after. */
 const quickestFirst = [
@@ -24,6 +25,7 @@ class QuickestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
+  resolve: { dedupe: oneOfEach },
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: quickestFirst,

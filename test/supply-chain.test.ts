@@ -1,11 +1,23 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 
+interface Installed {
+  readonly version: string
+  readonly hasInstallScript?: boolean
+  readonly resolved?: string
+}
+
 const read = (name: string) => JSON.parse(readFileSync(name, 'utf8'))
-const manifest = read('package.json')
-const packages: Record<string, { version: string; hasInstallScript?: boolean; dev?: boolean; resolved?: string }> =
-  read('package-lock.json').packages
-const nameOf = (path: string) => path.replace(/^.*node_modules\//, '')
+const packagesOf = (folder: string): readonly (readonly [string, Installed])[] =>
+  Object.entries<Installed>(read(join(folder, 'package-lock.json')).packages).map(([path, installed]) => [
+    path.replace(/^.*node_modules\//, ''),
+    installed,
+  ])
+
+const manifests = globSync(['package.json', 'test/**/package.json'], { exclude: ['**/node_modules'] }).sort()
+const folders = manifests.map((manifest) => dirname(manifest))
+const everywhere = folders.flatMap((folder) => packagesOf(folder))
 
 /** The first versions without the faults that were published against them (hono advisories, drizzle CVE-2026-39356 …). */
 const floors: Readonly<Record<string, string>> = {
@@ -23,29 +35,40 @@ const isOlder = (version: string, floor: string) =>
   version.split('-')[0]?.localeCompare(floor, 'en', { numeric: true }) === -1
 
 it('keeps to the version floors, wherever a package is installed', () => {
-  const found = Object.entries(packages).filter(([path]) => nameOf(path) in floors)
-  expect(new Set(found.map(([path]) => nameOf(path)))).toEqual(new Set(Object.keys(floors)))
-  expect(found.filter(([path, { version }]) => isOlder(version, floors[nameOf(path)] ?? ''))).toEqual([])
+  const found = everywhere.filter(([name]) => name in floors)
+  expect(new Set(found.map(([name]) => name))).toEqual(new Set(Object.keys(floors)))
+  expect(found.filter(([name, { version }]) => isOlder(version, floors[name] ?? ''))).toEqual([])
 })
 
-it('runs no install script that is not listed', () => {
-  const withScript = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript)
-  const unlisted = withScript.filter(([path]) => !(nameOf(path) in manifest.allowScripts))
-  expect(unlisted).toEqual([])
-  const allowed = Object.entries(manifest.allowScripts).filter(([, isAllowed]) => isAllowed)
-  expect(allowed.map(([name]) => name)).toEqual(['node'])
+it('consists of four packages, each with a lockfile', () => {
+  expect(folders).toEqual(['.', 'test/bench', 'test/clients', 'test'])
+  expect(folders.filter((folder) => !existsSync(join(folder, 'package-lock.json')))).toEqual([])
 })
 
-it('has few production dependencies, each at one exact version and with its reason in the README', () => {
-  const names = Object.keys(manifest.dependencies)
-  expect(names.length).toBeLessThanOrEqual(9)
-  const readme = readFileSync('README.md', 'utf8')
-  for (const name of names) expect(readme).toContain(`\`${name}\``)
-  for (const version of Object.values({ ...manifest.dependencies, ...manifest.devDependencies })) {
+it.each(folders)('runs no install script in %s that is not listed', (folder) => {
+  const { allowScripts = {} } = read(join(folder, 'package.json'))
+  const withScript = packagesOf(folder).filter(([, { hasInstallScript }]) => hasInstallScript)
+  expect(withScript.filter(([name]) => !(name in allowScripts))).toEqual([])
+  const allowed = Object.entries(allowScripts).filter(([, isAllowed]) => isAllowed)
+  expect(allowed.map(([name]) => name)).toEqual(folder === '.' ? ['node'] : [])
+})
+
+it.each(folders)('names each package in %s by one exact version', (folder) => {
+  const { dependencies, devDependencies } = read(join(folder, 'package.json'))
+  for (const version of Object.values({ ...dependencies, ...devDependencies }))
     expect(version).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/)
-  }
 })
 
-it('names no registry in the lockfile', () => {
-  expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([])
+it.each(folders)('names no registry in the lockfile of %s', (folder) => {
+  expect(packagesOf(folder).filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
+})
+
+it('has one dependency where it is installed, since all else is bundled, and says in the README what for', () => {
+  const { dependencies, devDependencies, peerDependencies, optionalDependencies } = read('package.json')
+  expect(Object.keys(dependencies)).toEqual(['better-sqlite3'])
+  expect([peerDependencies, optionalDependencies]).toEqual([undefined, undefined])
+  const readme = readFileSync('README.md', 'utf8')
+  const bundled = /^(@hono\/|hono$|drizzle-orm$|jose$|leven$|uuid$|zod$)/
+  for (const name of ['better-sqlite3', ...Object.keys(devDependencies).filter((name) => bundled.test(name))])
+    expect(readme).toContain(`\`${name}\``)
 })

@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config'
 import { countReporter } from './support/process/count-reporter.ts'
 import { LongestFirst } from './support/process/longest-first.ts'
+import { oneOfEach } from './support/process/one-of-each.ts'
 
 export default defineConfig({
+  resolve: { dedupe: oneOfEach },
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],

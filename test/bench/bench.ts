@@ -12,7 +12,7 @@ import { linesBetween, requestLines } from './request-lines.ts'
 import { measureRequests, type Running, type Sample, startFilled } from './requests.ts'
 import { measureScale } from './scale.ts'
 import { startLines } from './start-lines.ts'
-import { commitOf, install, surroundings } from './surroundings.ts'
+import { commitOf, surroundings } from './surroundings.ts'
 import { tableOfChanges, tableOfCosts, tableOfLines, tableOfSamples } from './table.ts'
 import { measureWorkers } from './worker-lines.ts'
 
@@ -64,7 +64,6 @@ const measure = async ({ only, quick, cycles, checkouts, jobs: wanted }: Options
 }
 
 const bench = async (options: Options) => {
-  install(say)
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   try {
     const { lines, samples, costs } = await measure(options, folder)

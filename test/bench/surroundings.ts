@@ -1,17 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { cpus, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
-
-const own = 'test/bench'
-
-/** Installs what the bench alone needs, where it is not there. */
-export const install = (say: (text: string) => void) => {
-  if (existsSync(join(own, 'node_modules/fastify'))) return
-  say(`npm ci --prefix ${own}, for what the bench alone needs`)
-  const { status } = spawnSync('npm', ['ci', '--prefix', own], { stdio: ['ignore', 'ignore', 'inherit'] })
-  if (status !== 0) throw new Error('What the bench needs could not be installed.')
-}
 
 const versionOf = (folder: string, name: string): string =>
   JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8')).version
@@ -21,8 +11,9 @@ export const surroundings = () => ({
   machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`,
   versions: {
     node: process.version,
-    ...Object.fromEntries(['better-sqlite3', 'hono', 'wrangler'].map((name) => [name, versionOf('.', name)])),
-    ...Object.fromEntries(['fastify', 'autocannon'].map((name) => [name, versionOf(own, name)])),
+    ...Object.fromEntries(['better-sqlite3', 'hono'].map((name) => [name, versionOf('.', name)])),
+    wrangler: versionOf('test', 'wrangler'),
+    ...Object.fromEntries(['fastify', 'autocannon'].map((name) => [name, versionOf('test/bench', name)])),
   },
 })
 

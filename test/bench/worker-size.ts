@@ -7,7 +7,7 @@ import { settingsFor } from '../support/gateways/running.ts'
 
 /** Characters of what a program says that are told when it fails: a bundle is one long line. */
 const mostSaid = 1000
-const wrangler = resolve('node_modules/.bin/wrangler')
+const wrangler = resolve('test/node_modules/.bin/wrangler')
 
 const run = (args: readonly string[], cwd: string) => {
   const { status, stdout, stderr } = spawnSync(wrangler, args, { cwd, encoding: 'utf8' })

@@ -1,8 +1,8 @@
 import { BatchRequestContent, type BatchRequestStep, BatchResponseContent } from '@microsoft/microsoft-graph-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { published } from '../support/clients/caller.ts'
-import { graphClientOf, sessions } from '../support/clients/graph-client.ts'
 import { type HttpsGateway, lineOf, startHttpsGateway } from '../support/gateways/https-gateway.ts'
+import { graphClientOf, sessions } from './support/graph-client.ts'
 
 let gateway: HttpsGateway
 beforeAll(async () => {

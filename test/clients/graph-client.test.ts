@@ -7,8 +7,8 @@ import {
 } from '@microsoft/microsoft-graph-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { published } from '../support/clients/caller.ts'
-import { graphClientOf, sessions } from '../support/clients/graph-client.ts'
 import { type HttpsGateway, lineOf, startHttpsGateway } from '../support/gateways/https-gateway.ts'
+import { graphClientOf, sessions } from './support/graph-client.ts'
 
 describe('@microsoft/microsoft-graph-client', () => {
   /** Seconds that the next requests are told to wait, in turn. */

@@ -2,8 +2,8 @@ import { KiotaClientFactory, MiddlewareFactory } from '@microsoft/kiota-http-fet
 import type { ODataError } from '@microsoft/msgraph-beta-sdk/models/oDataErrors/index.js'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { readScope } from '../support/clients/caller.ts'
-import { kiotaClientOf } from '../support/clients/kiota-client.ts'
 import { type HttpsGateway, lineOf, startHttpsGateway } from '../support/gateways/https-gateway.ts'
+import { kiotaClientOf } from './support/kiota-client.ts'
 
 /** Seconds that the next writes are told to wait, in turn. */
 const waits: number[] = []

@@ -7,8 +7,8 @@ import {
 import { BatchRequestBuilder, BatchRequestContent } from '@microsoft/msgraph-sdk-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { published } from '../support/clients/caller.ts'
-import { errorMappings, kiotaClientOf } from '../support/clients/kiota-client.ts'
 import { type HttpsGateway, lineOf, startHttpsGateway } from '../support/gateways/https-gateway.ts'
+import { errorMappings, kiotaClientOf } from './support/kiota-client.ts'
 
 // The SDK has no model of the session types: their properties travel in the additional data of a plain entity.
 

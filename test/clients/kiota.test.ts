@@ -5,8 +5,8 @@ import {
 } from '@microsoft/msgraph-beta-sdk/models/index.js'
 import { PageIterator } from '@microsoft/msgraph-sdk-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { errorMappings, kiotaClientOf } from '../support/clients/kiota-client.ts'
 import { type HttpsGateway, lineOf, startHttpsGateway } from '../support/gateways/https-gateway.ts'
+import { errorMappings, kiotaClientOf } from './support/kiota-client.ts'
 
 let gateway: HttpsGateway
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { writeScope } from '../support/clients/caller.ts'
-import { type GeneratedClients, generateClients, type Target } from '../support/clients/generated-clients.ts'
 import { audience, type Running, tenants } from '../support/gateways/running.ts'
 import { startProcess } from '../support/gateways/start-process.ts'
+import { type GeneratedClients, generateClients, type Target } from './support/generated-clients.ts'
 
 let gateway: Running
 let target: Target

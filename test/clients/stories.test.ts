@@ -6,9 +6,9 @@ import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-grap
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { localTenant } from '../../src/local/identity.ts'
 import { published } from '../support/clients/caller.ts'
-import { sessions } from '../support/clients/graph-client.ts'
-import { kiotaClientOf } from '../support/clients/kiota-client.ts'
 import { type LocalGateway, startLocal } from '../support/gateways/start-local.ts'
+import { sessions } from './support/graph-client.ts'
+import { kiotaClientOf } from './support/kiota-client.ts'
 
 // Each client as the README tells it to be set up: from getting its token at the local authority to 201 and back.
 

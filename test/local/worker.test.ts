@@ -11,7 +11,7 @@ import { run } from '../support/process/run.ts'
 // A fresh clone: what is in the repository, and nothing that an earlier start left.
 const folder = mkdtempSync(join(tmpdir(), 'local-worker-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-for (const name of ['src', 'migrations', 'node_modules', 'dist', 'package.json', 'wrangler.toml'])
+for (const name of ['src', 'test', 'migrations', 'node_modules', 'dist', 'package.json', 'wrangler.toml'])
   symlinkSync(resolve(name), join(folder, name))
 
 const env = {

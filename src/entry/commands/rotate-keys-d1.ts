@@ -6,6 +6,7 @@ import { rotateAll } from '../runtime/database/rotation.ts'
 import { readArguments } from '../runtime/process/arguments.ts'
 import { readEnvironment } from '../runtime/process/environment.ts'
 import { runDoor } from '../runtime/process/start-error.ts'
+import { loadWrangler } from '../runtime/process/tools.ts'
 
 const help = `npm run keys:rotate:d1        seals anew, by the first of ENCRYPTION_KEYS, what another key sealed
 
@@ -15,8 +16,7 @@ It works on the D1 database that wrangler.toml names: the local one, or the depl
 await runDoor(async () => {
   readArguments(help, {})
   const { encryptionKeys } = parseStoreConfig(readEnvironment())
-  // Seconds to load: not before there is something to do.
-  const { getPlatformProxy } = await import('wrangler')
+  const { getPlatformProxy } = await loadWrangler()
   const { env, dispose } = await getPlatformProxy<{ DATABASE: D1Database }>()
   try {
     await rotateAll(d1(env.DATABASE), encryptionKeys)

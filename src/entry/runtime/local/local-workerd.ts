@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { defaultDatabasePath, settingNames } from '../../../config/config.ts'
 import { holdLock } from '../database/lock-database.ts'
 import { makeFolder } from '../database/private-file.ts'
 import type { Fetch } from '../http/listen.ts'
 import { StartError } from '../process/start-error.ts'
+import { loadWrangler, tools } from '../process/tools.ts'
 import { keptEncryptionKeys } from './local-keys.ts'
 import type { LocalBackend } from './serve-local.ts'
 
@@ -32,8 +33,7 @@ export const localWorkerd: LocalBackend = async ({ ENCRYPTION_KEYS: given }) => 
       const variables = Object.entries({ ...http, LOCAL_HTTPS_URL: https.PUBLIC_URL })
       // Nothing of Cloudflare's is asked for: a start needs no network.
       process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false'
-      // Seconds to load: not before there is something to do.
-      const { unstable_startWorker } = await import('wrangler')
+      const { unstable_startWorker } = await loadWrangler()
       // Not in wrangler's arguments, which every user of the machine can read.
       const worker = await unstable_startWorker({
         config: 'wrangler.toml',
@@ -94,8 +94,17 @@ const answered = ({ status, headers: given, body }: Awaited<ReturnType<Worker['f
 
 const migrateD1 = () => {
   const { status, stdout, stderr, error } = spawnSync(
-    'wrangler',
-    ['d1', 'migrations', 'apply', 'DATABASE', '--local', '--persist-to', state],
+    process.execPath,
+    [
+      join(dirname(tools.resolve('wrangler/package.json')), 'bin/wrangler.js'),
+      'd1',
+      'migrations',
+      'apply',
+      'DATABASE',
+      '--local',
+      '--persist-to',
+      state,
+    ],
     { env: { ...process.env, CI: 'true', CLOUDFLARE_CF_FETCH_ENABLED: 'false' }, encoding: 'utf8' },
   )
   if (status !== 0)

@@ -17,7 +17,7 @@ import {
   serializeRemoteAssistanceSettings,
 } from '@microsoft/msgraph-beta-sdk/models/index.js'
 import { createODataErrorFromDiscriminatorValue } from '@microsoft/msgraph-beta-sdk/models/oDataErrors/index.js'
-import type { HttpsGateway } from '../gateways/https-gateway.ts'
+import type { HttpsGateway } from '../../support/gateways/https-gateway.ts'
 
 interface Query {
   readonly count?: boolean

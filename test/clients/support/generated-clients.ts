@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
 /** Where a generated client goes. */
@@ -41,6 +41,7 @@ export interface GeneratedClients {
 }
 
 const project = new URL('../../..', import.meta.url).pathname
+const clients = join(project, 'test/clients')
 const programs = { odata2ts: 'use-odata2ts', sap: 'use-sap' }
 
 /** The generators write imports without extensions, which only CommonJS resolves. */
@@ -52,6 +53,7 @@ const settings = {
     // One of odata2ts' own declarations imports a package that it does not depend on.
     skipLibCheck: true,
     types: ['node'],
+    typeRoots: [join(project, 'node_modules/@types')],
     rootDir: '.',
     outDir: 'built',
   },
@@ -64,13 +66,13 @@ const settings = {
  */
 export const generateClients = async (csdl: string): Promise<GeneratedClients> => {
   const folder = await mkdtemp(join(tmpdir(), 'odata-clients-'))
-  await symlink(join(project, 'node_modules'), join(folder, 'node_modules'))
+  await symlink(join(clients, 'node_modules'), join(folder, 'node_modules'))
   await mkdir(join(folder, 'csdl'))
   await writeFile(join(folder, 'csdl', 'graph.edmx'), csdl)
   await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}')
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings))
   for (const program of Object.values(programs))
-    await cp(join(project, 'test/clients', `${program}.txt`), join(folder, `${program}.ts`))
+    await cp(join(clients, `${program}.txt`), join(folder, `${program}.ts`))
 
   const run = runIn(folder)
   await run(
@@ -85,7 +87,7 @@ export const generateClients = async (csdl: string): Promise<GeneratedClients> =
     'graph',
   )
   await run('generate-odata-client', '--input', 'csdl', '--outputDir', 'sap')
-  await run('tsc', '-p', '.')
+  await run(join(project, 'test/node_modules/.bin/tsc'), '-p', '.')
 
   const load = createRequire(join(folder, 'built', 'index.js'))
   return {
@@ -99,7 +101,9 @@ const runIn =
   (folder: string) =>
   async (command: string, ...args: readonly string[]) => {
     try {
-      await promisify(execFile)(process.execPath, [join('node_modules/.bin', command), ...args], { cwd: folder })
+      await promisify(execFile)(process.execPath, [resolve(folder, 'node_modules/.bin', command), ...args], {
+        cwd: folder,
+      })
     } catch (error) {
       const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
       throw new Error(`${command} failed:\n${stdout}${stderr}`, { cause: error })

@@ -1,5 +1,5 @@
 import { Client } from '@microsoft/microsoft-graph-client'
-import type { HttpsGateway } from '../gateways/https-gateway.ts'
+import type { HttpsGateway } from '../../support/gateways/https-gateway.ts'
 
 export const sessions = '/RequestRemoteHelpSessionAccessResponse'
 

@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import openapiTypescript, { astToString } from 'openapi-typescript'
+import { expect, it } from 'vitest'
+import { startInProcess } from '../support/gateways/start-in-process.ts'
+
+const gateway = await startInProcess()
+const source = await (await gateway.fetch('/openapi.json')).text()
+await gateway.stop()
+
+const use = `import type { components, operations, paths } from './openapi.ts'
+type Create = paths['/beta/RequestRemoteHelpSessionAccessResponse']['post']
+export const body: Create['requestBody']['content']['application/json'] = {
+  sessionKey: 'key', sessionType: 'viewScreen', pubSubEncryptionKey: 'a', pubSubEncryption: 'b',
+}
+// @ts-expect-error a type that there is not
+body.sessionType = 'other'
+type Answer = operations['getRemoteAssistancePartner']['responses'][200]['content']['application/json']
+export const answer: Answer = { id: 'a', displayName: null, onboardingStatus: 'onboarded' }
+export const code: components['schemas']['odataError']['error']['code'] = 'PreconditionFailed'
+`
+
+it('lets openapi-typescript make types that compile, strictly', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'openapi-types-'))
+  writeFileSync(join(folder, 'openapi.ts'), astToString(await openapiTypescript(source)))
+  writeFileSync(join(folder, 'use.ts'), use)
+  const compiler = join(process.cwd(), 'test/node_modules/.bin/tsc')
+  const options = ['--strict', '--noEmit', '--ignoreConfig', '--target', 'esnext', '--module', 'nodenext']
+  const tsc = [compiler, ...options, '--allowImportingTsExtensions', '--types', '', 'use.ts']
+  const { stdout } = await promisify(execFile)(process.execPath, tsc, { cwd: folder }).catch((error) => error)
+  expect(stdout).toBe('')
+  rmSync(folder, { recursive: true })
+})
