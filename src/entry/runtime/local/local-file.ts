@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { defaultDatabasePath, parseConfig } from '../../../config/config.ts'
 import { newEncryptionKeys } from '../../../local/encryption-key.ts'
 import { openDatabaseFile } from '../database/database-file.ts'
@@ -24,6 +24,8 @@ export const localFile: LocalBackend = async ({ ENCRYPTION_KEYS }, { databasePat
   return {
     folder: dirname(isKept ? path : defaultDatabasePath),
     encryptionKeys,
+    data: isKept ? resolve(path) : 'in memory, and gone when it stops',
+    hasExplorer: true,
     answerAt: async (http, https) => ({ http: answering(http), https: answering(https) }),
     close: async () => {
       await stopHousekeeping()

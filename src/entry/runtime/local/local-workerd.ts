@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { defaultDatabasePath, settingNames } from '../../../config/config.ts'
 import { holdLock } from '../database/lock-database.ts'
@@ -28,6 +28,8 @@ export const localWorkerd: LocalBackend = async ({ ENCRYPTION_KEYS: given }) => 
   return {
     folder: dirname(defaultDatabasePath),
     encryptionKeys,
+    data: `a local D1 database in ${resolve(state)}`,
+    hasExplorer: false,
     answerAt: async (http, https) => {
       const variables = Object.entries({ ...http, LOCAL_HTTPS_URL: https.PUBLIC_URL })
       // Nothing of Cloudflare's is asked for: a start needs no network.

@@ -1,5 +1,4 @@
 import type { Config } from '../../../config/config.ts'
-import { banner } from '../../../local/banner.ts'
 import { localCertificate } from '../../../local/certificate.ts'
 import { newEncryptionKeys } from '../../../local/encryption-key.ts'
 import { createIdentity } from '../../../local/identity.ts'
@@ -11,11 +10,12 @@ import { makeFolder } from '../database/private-file.ts'
 import { type Fetch, type Listen, listen } from '../http/listen.ts'
 import { listenHttps } from '../http/listen-https.ts'
 import { log } from '../log.ts'
-import { readArguments } from '../process/arguments.ts'
 import { StartError, startErrorOf } from '../process/start-error.ts'
 import { stopOnSignal } from '../process/stop-on-signal.ts'
 import { monotonicClock } from '../time/clocks.ts'
+import { type LocalOptions, settingsIn } from './local-options.ts'
 import { checkLocalSettings, localSettings, readLocalEnvironment } from './local-settings.ts'
+import { terminal } from './terminal.ts'
 
 /** Settings as text, by their names. */
 type Settings = Readonly<Record<string, string | undefined>>
@@ -28,32 +28,32 @@ export type LocalBackend = (
   /** Where what local mode makes for itself is kept. */
   readonly folder: string
   readonly encryptionKeys: string
+  /** Where the entities are, as a sentence names it. */
+  readonly data: string
+  readonly hasExplorer: boolean
   /** Makes what answers at each address, with links that lead back to it. */
   readonly answerAt: (http: Settings, https: Settings) => Promise<Readonly<Record<'http' | 'https', Fetch>>>
   /** After the last request. */
   readonly close: () => Promise<void>
 }>
 
-const help = `Starts local mode: the gateway with an identity of its own, for this machine alone. It takes its settings from the
-environment and from the file .env: see "Configuration" in the README.
-
-  --new-keys  sign tokens with a fresh key: those given so far end`
-
 /** Local mode: the gateway with an identity of its own, on loopback only, over http and over https. In no bundle. */
-export const serveLocal = async (backend: LocalBackend, listenTls: Listen = listen) => {
-  const { 'new-keys': fresh } = readArguments(help, { 'new-keys': { type: 'boolean' } }).values
-  const environment = readLocalEnvironment()
+export const serveLocal = async (options: LocalOptions, backend: LocalBackend, listenTls: Listen = listen) => {
+  const environment = { ...readLocalEnvironment(), ...settingsIn(options) }
+  const say = terminal(options)
   const anyKey = environment.ENCRYPTION_KEYS || newEncryptionKeys()
   const settings = checkLocalSettings(localSettings(environment, { url: 'http://127.0.0.1', encryptionKeys: anyKey }))
-  const { folder, encryptionKeys, answerAt, close } = await backend(environment, settings)
+  const { folder, data, hasExplorer, encryptionKeys, answerAt, close } = await backend(environment, settings)
   const certificate = await kept('certificate for https', folder, () => localCertificate(folder))
-  const key = await kept('key that signs tokens', folder, () => localSigningKey(folder, { fresh: fresh === true }))
+  const key = await kept('key that signs tokens', folder, () =>
+    localSigningKey(folder, { fresh: options.newKeys === true }),
+  )
 
   const [http, https] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()]
   const identity = https.promise.then((authority) => createIdentity(authority, { key }))
   // One for both listeners: a code from the page of one is redeemed at the other.
   const provider = identity.then((authority) => createProvider(authority, { ticks: monotonicClock, log }))
-  const hint = tokenHint(console.log, monotonicClock)
+  const hint = tokenHint(say.hint, monotonicClock)
   const answers = Promise.all([http.promise, https.promise, identity]).then(
     ([url, httpsUrl, { authority, keySet }]) => {
       const signed = { authority, keySet: JSON.stringify(keySet), encryptionKeys }
@@ -90,7 +90,7 @@ export const serveLocal = async (backend: LocalBackend, listenTls: Listen = list
     }),
   ])
   const addresses = { url: await http.promise, https: { url: await https.promise, certificatePath: certificate.path } }
-  console.log(await banner(addresses, await identity))
+  say.start({ ...addresses, data, hasExplorer })
 
   stopOnSignal(async () => {
     await Promise.all(stops.map((stop) => stop()))

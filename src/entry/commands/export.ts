@@ -1,0 +1,3 @@
+import { newCommand } from '../runtime/process/command.ts'
+
+export const exportCommand = newCommand('export', 'todo')
