@@ -101,7 +101,7 @@ const badSignature = ({ signature }: TokenText): TokenFault => ({
 })
 
 /** Graph's challenge, with our own authority and application. */
-const challenge = ({ authority, audiences }: TokenRules, error = '') => {
+export const challenge = ({ authority, audiences }: Pick<TokenRules, 'authority' | 'audiences'>, error = '') => {
   const client = audiences.find((audience) => isGuid(audience)) ?? audiences[0]
   return `Bearer realm="", authorization_uri="${authority}/common/oauth2/authorize", client_id="${client}"${error}`
 }

@@ -1,5 +1,5 @@
 import type BetterSqlite from 'better-sqlite3'
-import { createApp } from '../../../src/app.ts'
+import { type Beside, createApp } from '../../../src/app.ts'
 import { fixedKeys } from '../../../src/auth/key-source.ts'
 import { tokenVerifier } from '../../../src/auth/verify-token.ts'
 import type { Behaviour } from '../../../src/behaviours/behaviour.ts'
@@ -26,6 +26,8 @@ import { publicUrl, type Running, settingsFor } from './running.ts'
 
 /** A gateway in this process whose clock and database a test holds in its hands. */
 export interface App extends Running {
+  /** What a door gives its requests to. */
+  readonly answer: ReturnType<typeof createApp>['fetch']
   readonly connection: BetterSqlite.Database
   /** Milliseconds since 1970; stands still unless a test moves it. Tokens are judged by the real clock. */
   readonly time: Time
@@ -42,6 +44,8 @@ interface Wanted extends Partial<Pick<Dependencies, 'hasKeys' | 'isDraining'>> {
   /** Served in place of the gateway's own; its tables are made from the declarations. */
   readonly model?: readonly EntityType[]
   readonly behaviours?: readonly Behaviour[]
+  /** Made with the clocks of the gateway. */
+  readonly besideWith?: (clocks: ReturnType<typeof clocksOf>) => Beside
 }
 
 export const startApp = async ({
@@ -54,6 +58,7 @@ export const startApp = async ({
   behaviours = ownBehaviours,
   hasKeys = async () => true,
   isDraining = () => false,
+  besideWith,
 }: Wanted = {}): Promise<App> => {
   const issuer = given ?? (await createIssuer())
   const config = parseConfig({ ...settingsFor(issuer), ...settings })
@@ -63,7 +68,7 @@ export const startApp = async ({
   const { clock, ticks } = clocksOf(time)
   const lines: Readonly<Record<string, unknown>>[] = []
   const engine = sqliteEngine(connection, { isInPlace })
-  const app = createApp(model, behaviours, {
+  const dependencies: Dependencies = {
     publicUrl,
     database: retrying({ ...engine, ...through(engine) }, async () => {}, ticks),
     verifyToken: tokenVerifier({ ...config.auth, keys: fixedKeys(issuer.jwks), clock: wallClock }),
@@ -79,8 +84,10 @@ export const startApp = async ({
     newId: increasingIds(clock),
     log: (record) => lines.push(record),
     readAsset: readDocsFile,
-  })
+  }
+  const app = createApp(model, behaviours, dependencies, besideWith?.({ clock, ticks }))
   return {
+    answer: app.fetch,
     fetch: async (target, init) => app.fetch(new Request(`http://gateway.test${target}`, init)),
     issuer,
     publicUrl,

@@ -15,6 +15,8 @@ export interface Head {
 /** A connection as far as it can be dropped, which local mode does where it is asked to. */
 export interface Connection {
   destroy(): unknown
+  /** Once all is sent that is to be sent so far. */
+  destroySoon(): unknown
 }
 
 export const headOf = ({ rawHeaders, socket }: IncomingMessage): Head => {
