@@ -7,6 +7,8 @@ import { ownCommands } from '../process/own-commands.ts'
 import { readVersion } from '../project-files.ts'
 import type { LocalOptions } from './local-options.ts'
 
+type LogRecord = Parameters<typeof log>[0]
+
 interface Start extends Pick<Parameters<typeof banner>[0], 'url' | 'https' | 'data' | 'hasExplorer'> {}
 
 /**
@@ -14,8 +16,8 @@ interface Start extends Pick<Parameters<typeof banner>[0], 'url' | 'https' | 'da
  * elsewhere and with `--json`, which has the start in JSON as well.
  */
 export const terminal = ({ json, quiet }: Pick<LocalOptions, 'json' | 'quiet'>) => {
-  const line = json || !process.stdout.isTTY ? jsonLine : terminalLine()
-  writeLinesAs(quiet ? (record) => (isFault(record) ? line(record) : undefined) : line)
+  const asJson = quiet ? (record: LogRecord) => (isFault(record) ? jsonLine(record) : undefined) : jsonLine
+  writeLinesAs(json || !process.stdout.isTTY ? asJson : terminalLine({ quiet }))
   return {
     start: (start: Start) => {
       const { url, https, data } = start
