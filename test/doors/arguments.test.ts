@@ -35,14 +35,17 @@ it.each(all)('$name refuses what it does not take, says what it does, and does n
   expect(readdirSync(cwd)).toEqual([])
 })
 
-it.each([...productionDoors.slice(0, 1), bundle, ...all.slice(-1)])('$name says so when asked', async ({ command, args }) => {
-  const { stderr } = await run(command, [...args, '--prot'], { cwd })
-  for (const option of ['--help', '-h']) {
-    const help = await run(command, [...args, option], { cwd })
-    expect(help).toEqual({ code: 0, stdout: stderr.slice(stderr.indexOf('\n\n') + 2), stderr: '' })
-  }
-  expect(readdirSync(cwd)).toEqual([])
-})
+it.each([...productionDoors.slice(0, 1), bundle, ...all.slice(-1)])(
+  '$name says so when asked',
+  async ({ command, args }) => {
+    const { stderr } = await run(command, [...args, '--prot'], { cwd })
+    for (const option of ['--help', '-h']) {
+      const help = await run(command, [...args, option], { cwd })
+      expect(help).toEqual({ code: 0, stdout: stderr.slice(stderr.indexOf('\n\n') + 2), stderr: '' })
+    }
+    expect(readdirSync(cwd)).toEqual([])
+  },
+)
 
 it.each([
   ['a word too many', ['backup', 'one', 'CANARY'], 'backup takes fewer words.'],

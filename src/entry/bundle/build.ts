@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type BuildOptions, build } from 'esbuild'
 import './check-declarations.ts'
 
@@ -58,6 +58,19 @@ await build({
     },
   ],
 })
+await build({
+  ...bundled,
+  entryPoints: { index: 'src/entry/bundle/testing.ts' },
+  inject: [bundleUrl],
+  define: checked,
+})
+// One copy of it, whichever way it is asked for.
+writeFileSync(
+  `${outdir}/index.js`,
+  "import index from './index.cjs'\nexport const { createGateway, SeedError } = index\n",
+)
+// It declares, and holds no code.
+for (const name of ['index.d.ts', 'index.d.cts']) copyFileSync('src/entry/testing/public.ts', `${outdir}/${name}`)
 
 await build({
   ...shared,
