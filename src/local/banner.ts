@@ -22,7 +22,9 @@ interface Start {
  */
 export const banner = ({ version, url, https, data, hasExplorer, token, platform }: Start) => {
   const words = platform === 'win32' ? powerShell : shell
-  const body = JSON.stringify(exampleToWrite(sessionAnswer, Object.entries(sessionAnswer.properties)))
+  // Less its type, which need not be said.
+  const { '@odata.type': _, ...example } = exampleToWrite(sessionAnswer, Object.entries(sessionAnswer.properties))
+  const body = JSON.stringify(example)
   return [
     `Remote Help Gateway ${version}, local mode: ${url} and ${https.url}`,
     `Documentation: ${url}/docs${hasExplorer ? `; what it holds: ${url}/explorer` : ''}`,

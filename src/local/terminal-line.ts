@@ -7,7 +7,7 @@ type Style = Parameters<typeof styleText>[0]
 const mostWaiting = 1000
 
 /** Members of a line about something else than a request that a person need not see. */
-const machineOnly = ['event', 'level']
+const machineOnly = ['event', 'level', 'requestId']
 
 interface Settings {
   /** Only what failed, and what was made to fail. */
@@ -31,8 +31,11 @@ export const terminalLine = ({ quiet, clockText = timeOfDay }: Settings = {}) =>
       if (faults.size < mostWaiting) faults.set(requestId, given.fault)
       return undefined
     }
-    const record = event === 'request' ? { ...given, fault: faults.get(requestId) } : given
-    faults.delete(requestId)
+    const fault = faults.get(requestId)
+    const record = { ...given, fault }
+    if (event === 'request') faults.delete(requestId)
+    // Where in the code: of an error that was asked for.
+    else if (fault !== undefined) return undefined
     if (quiet && !isFault(record)) return undefined
     return `${styleText('dim', clockText())} ${event === 'request' ? requestLine(record) : otherLine(record)}`
   }
