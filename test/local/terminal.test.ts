@@ -21,7 +21,7 @@ afterEach(() => {
 const start = async (args: readonly string[], { isTerminal = true, env = {} } = {}) => {
   const words = [process.execPath, resolve('dist/node/cli.js'), '--port', '0', '--database', ':memory:', ...args]
   // util-linux's, which Debian always has: the program gets a terminal, and what it shows comes out here.
-  const [command = '', ...rest] = isTerminal ? ['script', '-qfec', words.join(' '), '/dev/null'] : words
+  const [command = '', ...rest] = isTerminal ? ['script', '-qfec', `exec ${words.join(' ')}`, '/dev/null'] : words
   const child = spawn(command, rest, { cwd: folder, env: { ...bareEnvironment, TERM: 'xterm', ...env } })
   ending.push(() => child.kill('SIGKILL'))
   let screen = ''
