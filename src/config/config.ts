@@ -11,6 +11,9 @@ import { baseUrl, origins, secureDocumentUrl, secureUrl } from './urls.ts'
 /** Relative to the working directory. */
 export const defaultDatabasePath = '.data/gateway.sqlite'
 
+/** In milliseconds. */
+const hour = 3_600_000
+
 const keepAliveRule = 'must be a whole number of seconds from 1 to 3600'
 const hoursRule = 'must be a number of hours above 0, at most 8760'
 
@@ -112,10 +115,16 @@ const parse = <T>(settings: z.ZodType<T>, environment: Environment): T => {
   throw new ConfigError(`The configuration cannot be used: ${faults.join('; ')}.`)
 }
 
-/** What a rotation of keys needs of the settings, and no more. Throws a ConfigError. */
-export const parseStoreConfig = (environment: Environment): Pick<Config, 'databasePath' | 'encryptionKeys'> => {
-  const data = parse(schema.pick({ DATABASE_PATH: true, ENCRYPTION_KEYS: true }), environment)
-  return { databasePath: data.DATABASE_PATH, encryptionKeys: data.ENCRYPTION_KEYS }
+/** What a command that opens a database needs of the settings, and no more. Throws a ConfigError. */
+export const parseStoreConfig = (
+  environment: Environment,
+): Pick<Config, 'databasePath' | 'encryptionKeys' | 'retention'> => {
+  const data = parse(schema.pick({ DATABASE_PATH: true, ENCRYPTION_KEYS: true, RETENTION_HOURS: true }), environment)
+  return {
+    databasePath: data.DATABASE_PATH,
+    encryptionKeys: data.ENCRYPTION_KEYS,
+    retention: data.RETENTION_HOURS * hour,
+  }
 }
 
 /** Reads the settings, whatever runtime they come from. Throws one ConfigError that lists every fault. */
@@ -139,7 +148,7 @@ export const parseConfig = (environment: Environment): Config => {
       jwks: data.AUTH_JWKS,
     },
     encryptionKeys: data.ENCRYPTION_KEYS,
-    retention: data.RETENTION_HOURS * 3_600_000,
+    retention: data.RETENTION_HOURS * hour,
     corsOrigins: data.CORS_ORIGINS ?? [],
     rateLimits: data.RATE_LIMITS ?? publishedLimits,
   }

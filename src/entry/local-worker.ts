@@ -1,7 +1,10 @@
 import './runtime/process/check-runtime.ts'
+import { type LocalOptions, localCommand } from './runtime/local/local-options.ts'
 import { localWorkerd } from './runtime/local/local-workerd.ts'
 import { serveLocal } from './runtime/local/serve-local.ts'
-import { runDoor } from './runtime/process/start-error.ts'
+import { runCommand } from './runtime/process/command.ts'
 
 // `npm run dev:worker`: local mode with the Worker on workerd and a local D1.
-await runDoor(() => serveLocal(localWorkerd))
+await runCommand(
+  localCommand('dev:worker', { ofFile: false }).action((options: LocalOptions) => serveLocal(options, localWorkerd)),
+)

@@ -16,6 +16,8 @@ export interface Outer {
   readonly signalOf: () => AbortSignal
   /** Takes the answer as it is: nobody will read the `Response`. */
   readonly take: (answer: Answer) => void
+  /** The id of the batch. */
+  readonly requestId: string
 }
 
 /** What comes with a request, beside the request. */

@@ -1,36 +1,35 @@
 import { requestRemoteHelpSessionAccessResponse as sessionAnswer } from '../entities/request-remote-help-session-access-response.ts'
 import { exampleToWrite } from '../model/example.ts'
-import { hour, type Identity, localApplication, localTenant, localUser } from './identity.ts'
+import { powerShell, shell } from './shell-words.ts'
 
-interface Addresses {
+interface Start {
+  readonly version: string
   readonly url: string
-  /** Where https is served, and the file that holds its certificate. */
-  readonly https?: { readonly url: string; readonly certificatePath: string }
+  readonly https: { readonly url: string; readonly certificatePath: string }
+  /** The database, as it is named in a sentence. */
+  readonly data: string
+  /** Whether there is `/explorer`. */
+  readonly hasExplorer: boolean
+  /** The command that prints a token of this gateway. */
+  readonly token: string
+  /** As `process.platform` has it. */
+  readonly platform: string
 }
 
-const shellWord = (text: string) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
-
-/** What a newcomer needs to see: where it is, a token for an hour, and a line to paste that answers 201. */
-export const banner = async ({ url, https }: Addresses, identity: Identity) => {
-  const { permissions, path, properties } = sessionAnswer
-  const token = await identity.accessToken({
-    tenant: localTenant,
-    user: localUser,
-    client: localApplication,
-    kind: 'delegated',
-    permissions: permissions.write,
-    lifetime: hour,
-  })
-  const body = JSON.stringify(exampleToWrite(sessionAnswer, Object.entries(properties)))
+/**
+ * What a newcomer needs to see, in six short lines: what is where, where the data is, how to trust the certificate, and a
+ * line to paste that answers 201. No token: a terminal keeps what it has shown.
+ */
+export const banner = ({ version, url, https, data, hasExplorer, token, platform }: Start) => {
+  const words = platform === 'win32' ? powerShell : shell
+  // Less its type, which need not be said.
+  const { '@odata.type': _, ...example } = exampleToWrite(sessionAnswer, Object.entries(sessionAnswer.properties))
+  const body = JSON.stringify(example)
   return [
-    `Remote Help Gateway, local mode: ${url}`,
-    `Documentation: ${url}/docs`,
-    ...(https
-      ? [
-          `Over https: ${https.url}; Node trusts it after: export NODE_EXTRA_CA_CERTS=${shellWord(https.certificatePath)}`,
-        ]
-      : []),
-    `Token (one hour): ${token}`,
-    `Try it: curl -i ${url}/beta/${path} -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json' -d '${body}'`,
+    `Remote Help Gateway ${version}, local mode: ${url} and ${https.url}`,
+    `Documentation: ${url}/docs${hasExplorer ? `; what it holds: ${url}/explorer` : ''}`,
+    `Data: ${data}`,
+    `Node trusts https after: ${words.variable('NODE_EXTRA_CA_CERTS', https.certificatePath)}`,
+    `Try it: ${words.post(`${url}/beta/${sessionAnswer.path}`, { token, body })}`,
   ].join('\n')
 }

@@ -1,5 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, importPKCS8, type JWTPayload, SignJWT } from 'jose'
 import { model } from '../entities/model.ts'
+import { once } from '../text/once.ts'
 import { newSigningKey } from './signing-key.ts'
 
 /** The tenant that local mode signs tokens for unless a request names another. */
@@ -40,14 +41,38 @@ interface Settings {
 
 /** A token authority. Never part of a production bundle. */
 export const createIdentity = async (authority: string, { key, clock = Date.now }: Settings = {}) => {
-  const privateKey = await importPKCS8(key ?? (await newSigningKey()), 'RS256', { extractable: true })
+  const signer = await signerOf(key ?? (await newSigningKey()))
+  return { ...identityOf(authority, clock, async () => signer), keySet: keySetOf(authority, signer) }
+}
+
+/** The same without a wait: the key, in PEM, is asked for when a token is signed or the keys are shown. */
+export const lateIdentity = (authority: string, key: () => Promise<string>, clock: () => number): Identity => {
+  const signer = once(async () => signerOf(await key()))
+  return {
+    ...identityOf(authority, clock, signer),
+    get keySet() {
+      return signer().then((made) => keySetOf(authority, made))
+    },
+  }
+}
+
+const signerOf = async (key: string) => {
+  const privateKey = await importPKCS8(key, 'RS256', { extractable: true })
   const { n = '', e = '' } = await exportJWK(privateKey)
   const publicKey = { kty: 'RSA', n, e }
   // The same key has the same name after a restart (RFC 7638).
-  const kid = await calculateJwkThumbprint(publicKey)
-  const jwk = { ...publicKey, kid, use: 'sig', alg: 'RS256', issuer: `${authority}/{tenantid}/v2.0` }
+  return { privateKey, publicKey, kid: await calculateJwkThumbprint(publicKey) }
+}
 
-  const sign = (tenant: string, audience: string, lifetime: number, claims: JWTPayload) => {
+type Signer = Awaited<ReturnType<typeof signerOf>>
+
+const keySetOf = (authority: string, { publicKey, kid }: Signer) => ({
+  keys: [{ ...publicKey, kid, use: 'sig', alg: 'RS256', issuer: `${authority}/{tenantid}/v2.0` }],
+})
+
+const identityOf = (authority: string, clock: () => number, signer: () => Promise<Signer>) => {
+  const sign = async (tenant: string, audience: string, lifetime: number, claims: JWTPayload) => {
+    const { privateKey, kid } = await signer()
     const now = Math.floor(clock() / 1000)
     const start = Math.min(now, now + lifetime)
     return new SignJWT({ ver: '2.0', tid: tenant, ...claims })
@@ -61,7 +86,6 @@ export const createIdentity = async (authority: string, { key, clock = Date.now 
   }
   return {
     authority,
-    keySet: { keys: [jwk] },
     /** A v2.0 access token as Entra ID makes them: permissions in `scp` for a user, in `roles` for an application. */
     accessToken: ({ tenant, user, client, kind, permissions, lifetime }: Grant) => {
       const who = kind === 'delegated' ? { oid: user, sub: user } : { oid: client, sub: client, idtyp: 'app' }
@@ -79,5 +103,10 @@ export const createIdentity = async (authority: string, { key, clock = Date.now 
   }
 }
 
+type KeySetDocument = ReturnType<typeof keySetOf>
+
 /** See `createIdentity`. */
-export type Identity = Awaited<ReturnType<typeof createIdentity>>
+export interface Identity extends ReturnType<typeof identityOf> {
+  /** A JSON Web Key Set of the public key. */
+  readonly keySet: KeySetDocument | Promise<KeySetDocument>
+}

@@ -68,7 +68,7 @@ export const createProvider = (identity: Identity, { ticks, log }: Settings) => 
     app.get(path, (c) => c.json(discovery(authority, c.req.param('tenant') ?? '')))
   }
   for (const path of ['/:tenant/discovery/v2.0/keys', '/:tenant/discovery/keys']) {
-    app.get(path, (c) => c.json(identity.keySet))
+    app.get(path, async (c) => c.json(await identity.keySet))
   }
   // What MSAL asks before it trusts an authority that it does not know.
   app.get('/:tenant/discovery/instance', (c) =>

@@ -1,27 +1,32 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { allPermissions, localApplication, localTenant } from './identity.ts'
+import { allPermissions, localTenant } from './identity.ts'
 
 interface TokenOptions {
   /** Of the running gateway. */
   readonly url: string
   readonly tenant: string | undefined
   readonly user: string
+  /** The client's id. */
+  readonly application: string
   readonly kind: 'delegated' | 'application'
   readonly permissions: readonly string[] | undefined
   readonly lifetime: string | undefined
+  /** The command that starts a gateway, for whoever has none. */
+  readonly start: string
 }
 
 /**
  * Gets a token from a running local gateway, as a browser would: signs in on its page and redeems the code. Throws an
  * Error whose message is one sentence for whoever asked.
  */
-export const requestToken = async ({ url, tenant = localTenant, user, kind, permissions, lifetime }: TokenOptions) => {
+export const requestToken = async ({ url, tenant = localTenant, application, ...options }: TokenOptions) => {
+  const { user, kind, permissions, lifetime, start } = options
   const origin = URL.parse(url)?.origin
   if (!origin?.startsWith('http')) throw new Error(`${url} is not the http or https address of a gateway.`)
   const verifier = randomBytes(32).toString('base64url')
   const redirectUri = 'http://localhost/token'
   const form = new URLSearchParams({
-    client_id: localApplication,
+    client_id: application,
     redirect_uri: redirectUri,
     response_type: 'code',
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
@@ -37,25 +42,23 @@ export const requestToken = async ({ url, tenant = localTenant, user, kind, perm
     form.append('permission', name)
   }
   const base = `${origin}/${encodeURIComponent(tenant)}/oauth2/v2.0`
-  const redirect = await post(`${base}/authorize`, form)
+  const redirect = await post(`${base}/authorize`, { body: form, start })
   const code = URL.parse(redirect.headers.get('Location') ?? '')?.searchParams.get('code')
   if (!code) throw new Error(await reasonOf(redirect))
-  const answer = await post(
-    `${base}/token`,
-    new URLSearchParams({
-      grant_type: 'authorization_code',
-      client_id: localApplication,
-      redirect_uri: redirectUri,
-      code,
-      code_verifier: verifier,
-    }),
-  )
+  const redeeming = new URLSearchParams({
+    grant_type: 'authorization_code',
+    client_id: application,
+    redirect_uri: redirectUri,
+    code,
+    code_verifier: verifier,
+  })
+  const answer = await post(`${base}/token`, { body: redeeming, start })
   const token = member(await jsonOf(answer.clone()), 'access_token')
   if (token === undefined) throw new Error(await reasonOf(answer))
   return token
 }
 
-const post = async (url: string, body: URLSearchParams) => {
+const post = async (url: string, { body, start }: { readonly body: URLSearchParams; readonly start: string }) => {
   try {
     return await fetch(url, { method: 'POST', body, redirect: 'manual' })
   } catch (error) {
@@ -64,7 +67,7 @@ const post = async (url: string, body: URLSearchParams) => {
       error instanceof Error && error.cause instanceof Error && 'code' in error.cause ? error.cause : undefined
     const sentence = /CERT|TLS|SSL/.test(String(cause?.code))
       ? `The certificate of ${origin} is not trusted: set NODE_EXTRA_CA_CERTS, or say its http address.`
-      : `There is no local gateway at ${origin}; start it with npm start.`
+      : `There is no local gateway at ${origin}; start it with \`${start}\`.`
     throw new Error(sentence, { cause: error })
   }
 }

@@ -15,7 +15,7 @@ const start = async (path: string, issuer: Awaited<ReturnType<typeof createIssue
   startProcess(process.execPath, ['dist/node/gateway.js'], { settings: { DATABASE_PATH: path }, issuer })
 
 const backup = (source: string, target: string) =>
-  promisify(execFile)(process.execPath, ['src/entry/commands/backup.ts', target], {
+  promisify(execFile)(process.execPath, ['src/entry/cli.ts', 'backup', target], {
     env: { ...process.env, DATABASE_PATH: source },
   })
 

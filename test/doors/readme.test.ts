@@ -8,7 +8,7 @@ const readme = readFileSync('README.md', 'utf8')
 it("answers the README's own curl with 201", async () => {
   const gateway = await startLocal()
   const [curl = ''] = /^curl -i .*$/m.exec(readme) ?? []
-  const [, TOKEN = ''] = /Token \(one hour\): (\S+)/.exec(gateway.banner) ?? []
+  const TOKEN = await gateway.token()
   const { stdout } = await run('sh', ['-c', curl.replace('http://127.0.0.1:8787', gateway.url)], { env: { TOKEN } })
   await gateway.stop()
   const [head = '', body = ''] = stdout.split('\r\n\r\n')

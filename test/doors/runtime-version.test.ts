@@ -13,8 +13,9 @@ const entries = (folder: string) =>
 const doors = [
   ...entries('src/entry'),
   'src/entry/local-worker.ts',
-  ...entries('src/entry/commands'),
+  'src/entry/commands/rotate-keys-d1.ts',
   'dist/node/gateway.js',
+  'dist/node/cli.js',
 ]
 
 /** Loaded first of all: has this Node say that it is an older one. */
@@ -22,10 +23,12 @@ const pretend = (version: string) =>
   `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'${version}'}})`
 
 it.each(doors)('%s has the look at its runtime before all else', (door) =>
-  expect(readFileSync(door, 'utf8')).toMatch(/^(import '\.\.?\/runtime\/process\/check-runtime\.ts'\n|(?!import '))/),
+  expect(readFileSync(door, 'utf8')).toMatch(
+    /^(?:#!.*\n)?(import '\.\.?\/runtime\/process\/check-runtime\.ts'\n|(?!import '))/,
+  ),
 )
 
-it.each(['src/entry/commands/backup.ts', 'dist/node/gateway.js'])(
+it.each(['src/entry/cli.ts', 'dist/node/gateway.js', 'dist/node/cli.js'])(
   '%s does nothing else on an older one',
   async (door) => {
     const outcome = await run(process.execPath, ['--import', pretend('22.17.1'), resolve(door), '--help'], { cwd })
@@ -48,8 +51,11 @@ it('takes what package.json and the README say', () => {
 const older = ['/usr/bin/node', '/usr/local/bin/node'].find(
   (path) => existsSync(path) && Number(/^v(\d+)/.exec(String(spawnSync(path, ['-v']).stdout))?.[1]) < 22,
 )
-it.skipIf(!older)('ends in a sentence on a real older Node, which better-sqlite3 would crash', async () => {
-  const outcome = await run(older ?? '', [resolve('dist/node/gateway.js')], { cwd })
-  const stderr = expect.stringMatching(/^The gateway needs Node 22.18 or later, and this is Node \d+\.\d+\.\d+\.\n$/)
-  expect(outcome).toEqual({ code: 1, stdout: '', stderr })
-})
+it.skipIf(!older).each(['dist/node/gateway.js', 'dist/node/cli.js'])(
+  '%s ends in a sentence on a real older Node, which better-sqlite3 would crash',
+  async (bundle) => {
+    const outcome = await run(older ?? '', [resolve(bundle)], { cwd })
+    const stderr = expect.stringMatching(/^The gateway needs Node 22.18 or later, and this is Node \d+\.\d+\.\d+\.\n$/)
+    expect(outcome).toEqual({ code: 1, stdout: '', stderr })
+  },
+)

@@ -48,11 +48,11 @@ describe.each(productionDoors)('$name', (door) => {
     }
 
     const { ENCRYPTION_KEYS } = env
-    const backup = await run(node, [resolve('src/entry/commands/backup.ts'), join(folder, 'copy')], {
+    const backup = await run(node, [resolve('src/entry/cli.ts'), 'backup', join(folder, 'copy')], {
       env: { DATABASE_PATH: path },
     })
     expect(backup).toMatchObject({ code: 0, stderr: '' })
-    const rotation = await run(node, [resolve('src/entry/commands/rotate-keys.ts')], {
+    const rotation = await run(node, [resolve('src/entry/cli.ts'), 'keys', 'rotate'], {
       env: { DATABASE_PATH: path, ENCRYPTION_KEYS },
     })
     expect(rotation).toEqual({ code: 0, stdout: '0 rows read, 0 sealed anew by key test.\n', stderr: '' })
@@ -72,7 +72,7 @@ it('does not start on a file of two names', async () => {
   const path = join(root, 'first.sqlite')
   await openDatabaseFile(path).close()
   linkSync(path, join(root, 'second.sqlite'))
-  const outcome = await run(node, [resolve('src/entry/local.ts')], {
+  const outcome = await run(node, [resolve('src/entry/cli.ts')], {
     env: { DATABASE_PATH: path, PORT: '0' },
     cwd: root,
   })

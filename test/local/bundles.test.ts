@@ -25,7 +25,7 @@ it.each(['node', 'deno', 'worker'])('keeps local identity out of the %s door', a
 })
 
 it('finds it where it belongs', async () => {
-  expect((await inputsOf('local')).filter(isLocal)).toContain('src/local/identity.ts')
+  expect((await inputsOf('cli')).filter(isLocal)).toContain('src/local/identity.ts')
 })
 
 const bundle = 'dist/node/gateway.js'

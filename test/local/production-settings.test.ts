@@ -32,7 +32,7 @@ it.each([
 ])('finds none in %j', (environment) => expect(productionSettings(environment)).toBeUndefined())
 
 it.each([
-  ['npm start', process.execPath, [resolve('src/entry/local.ts')]],
+  ['npm start', process.execPath, [resolve('src/entry/cli.ts')]],
   ['dev:deno', denoExecutable, ['run', ...denoFlags, resolve('src/entry/local-deno.ts')]],
   ['dev:worker', process.execPath, [resolve('src/entry/local-worker.ts')]],
 ])('%s refuses to start beside them, from .env and from the environment, and makes no file', async (_, door, args) => {

@@ -7,9 +7,8 @@ import { run } from '../support/process/run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'local-restart-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-const local = join(process.cwd(), 'src/entry/local.ts')
+const local = join(process.cwd(), 'src/entry/cli.ts')
 const fileIn = (name: string) => readFileSync(join(folder, '.data', name), 'utf8')
-const tokenIn = (banner: string) => /Token \(one hour\): (\S+)/.exec(banner)?.[1] ?? ''
 const set = '/beta/RequestRemoteHelpSessionAccessResponse'
 
 describe('a restart', () => {
@@ -18,13 +17,13 @@ describe('a restart', () => {
   beforeAll(async () => {
     const gateway = await startLocal({}, { folder })
     ports = { PORT: new URL(gateway.url).port, HTTPS_PORT: new URL(gateway.httpsUrl).port }
-    token = tokenIn(gateway.banner)
+    token = await gateway.token()
     await gateway.stop()
   })
   const statusAfter = async (...args: readonly string[]) => {
     const gateway = await startLocal(ports, { folder, args })
     const { status } = await fetch(gateway.url + set, { headers: { Authorization: `Bearer ${token}` } })
-    const fresh = await fetch(gateway.url + set, { headers: { Authorization: `Bearer ${tokenIn(gateway.banner)}` } })
+    const fresh = await fetch(gateway.url + set, { headers: { Authorization: `Bearer ${await gateway.token()}` } })
     await gateway.stop()
     return [status, fresh.status]
   }

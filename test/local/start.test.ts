@@ -24,7 +24,7 @@ describe('local mode', () => {
   })
 
   it('is trusted by Node with the line it prints; each address leads to itself, and no browser is held to https', async () => {
-    const bearer = /Token \(one hour\): (\S+)/.exec(gateway.banner)?.[1]
+    const bearer = await gateway.token()
     const program = `const answer = await fetch(process.env.AT + '/beta/', { headers: { Authorization: process.env.BEARER } })
       console.log((await answer.json())['@odata.context'], answer.headers.get('Strict-Transport-Security'))`
     const [line = ''] = /export NODE_EXTRA_CA_CERTS=.*/.exec(gateway.banner) ?? []
@@ -57,7 +57,7 @@ describe('a start that fails', () => {
   const start = (env: Record<string, string>, prepare: (folder: string) => void = () => {}) => {
     const folder = mkdtempSync(join(tmpdir(), 'local-start-'))
     prepare(folder)
-    return run(node, [join(root, 'src/entry/local.ts')], { env: { PORT: '0', ...env }, cwd: folder }).finally(() =>
+    return run(node, [join(root, 'src/entry/cli.ts')], { env: { PORT: '0', ...env }, cwd: folder }).finally(() =>
       rmSync(folder, { recursive: true }),
     )
   }
@@ -90,7 +90,7 @@ describe('a start that fails', () => {
 
 it('ends cleanly at Ctrl-C, and takes its port from .env as the token command does', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'local-env-'))
-  const child = spawn(node, [join(root, 'src/entry/local.ts')], {
+  const child = spawn(node, [join(root, 'src/entry/cli.ts')], {
     cwd: folder,
     env: { PATH: process.env.PATH, PORT: '0' },
   })
@@ -101,7 +101,7 @@ it('ends cleanly at Ctrl-C, and takes its port from .env as the token command do
   const [chunk] = await once(child.stdout, 'data')
   const [, port = ''] = /http:\/\/127\.0\.0\.1:(\d+)/.exec(String(chunk)) ?? []
   writeFileSync(join(folder, '.env'), `PORT=${port}\n`)
-  expect((await run(node, [join(root, 'src/entry/commands/token.ts')], { cwd: folder })).stdout).toMatch(/^ey/)
+  expect((await run(node, [join(root, 'src/entry/cli.ts'), 'token'], { cwd: folder })).stdout).toMatch(/^ey/)
   child.kill('SIGINT')
   expect(await once(child, 'exit')).toEqual([0, null])
 })

@@ -5,7 +5,7 @@ import { type LocalGateway, startLocal } from '../support/gateways/start-local.t
 import { run } from '../support/process/run.ts'
 
 const elsewhere = 'aaaaaaaa-0000-4000-8000-000000000001'
-const token = (...args: string[]) => run(process.execPath, ['src/entry/commands/token.ts', ...args])
+const token = (...args: string[]) => run(process.execPath, ['src/entry/cli.ts', 'token', ...args])
 
 let gateway: LocalGateway
 beforeAll(async () => {
@@ -38,7 +38,7 @@ describe('the token command', () => {
     [
       'nothing runs',
       ['--url', 'http://127.0.0.1:1'],
-      /^There is no local gateway at http:\/\/127.0.0.1:1; start it with npm start.\n$/,
+      /^There is no local gateway at http:\/\/127.0.0.1:1; start it with `npm start`.\n$/,
     ],
     ['the address is none', ['--url', 'nonsense'], /^nonsense is not the http or https address of a gateway.\n$/],
     ['there is no such permission', ['--scope', 'No.Such'], /^There is no permission No.Such; there are .*\n$/],
@@ -50,8 +50,8 @@ describe('the token command', () => {
 
   it.each([
     ['it says both kinds', ['--app', '--user'], /^Say --app or --user, not both.\n$/],
-    ['it has an unknown option', ['--bogus'], /^Unknown option '--bogus'/],
-    ['it has a stray word', ['stray'], /^stray is not an option/],
+    ['it has an unknown option', ['--bogus'], /^There is no option --bogus\.\n\n/],
+    ['it has a stray word', ['stray'], /^token takes fewer words\.\n\n/],
   ])('refuses its arguments when %s', async (_, args, sentence) => {
     const { code, stdout, stderr } = await token(...args)
     expect([code, stdout]).toEqual([2, ''])

@@ -43,7 +43,7 @@ const start = async () => {
 }
 
 const tokenOf = async (url: string) => {
-  const command = await run(process.execPath, [resolve('src/entry/commands/token.ts'), '--url', url])
+  const command = await run(process.execPath, [resolve('src/entry/cli.ts'), 'token', '--url', url])
   return { Authorization: `Bearer ${command.stdout.trim()}` }
 }
 

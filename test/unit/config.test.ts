@@ -48,9 +48,13 @@ describe('parseConfig', () => {
     expect(() => parseConfig({ ...good, DATABASE_PATH })).toThrow('DATABASE_PATH must be the path of a file'),
   )
 
-  it('asks a rotation of keys for nothing but the database and the keys', () => {
+  it('asks a command for nothing but the database, its keys and how long it keeps', () => {
     const { ENCRYPTION_KEYS } = good
-    const store = { databasePath: '.data/gateway.sqlite', encryptionKeys: [{ kid: 'new', bytes }] }
+    const store = {
+      databasePath: '.data/gateway.sqlite',
+      encryptionKeys: [{ kid: 'new', bytes }],
+      retention: 86_400_000,
+    }
     expect(parseStoreConfig({ ENCRYPTION_KEYS, PORT: 'wrong' })).toEqual(store)
     expect(() => parseStoreConfig({})).toThrow(
       /^The configuration cannot be used: ENCRYPTION_KEYS is required: [^;]*; [^;]*$/,

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
-import { build } from 'esbuild'
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type BuildOptions, build } from 'esbuild'
 import './check-declarations.ts'
 
 // `npm run build:node`: makes `dist/node`.
@@ -9,22 +9,31 @@ const outdir = 'dist/node'
 rmSync(outdir, { recursive: true, force: true })
 
 const shared = { minify: true, platform: 'node', target: 'node20', logLevel: 'error' } as const
-
-await build({ ...shared, entryPoints: ['src/entry/bundle/gateway.ts'], outdir, format: 'esm' })
-await build({
+// Not ES modules: to import one of Node's own has it load all that it could export, `node:http` undici as well.
+const bundled: BuildOptions = {
   ...shared,
-  entryPoints: { main: 'src/entry/node.ts' },
   outdir,
   bundle: true,
-  // Not ES modules: to import one of Node's own has it load all that it could export, `node:http` undici as well.
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   external: ['better-sqlite3'],
   alias: { zod: './src/entry/bundle/zod.ts', 'node:http2': './src/entry/bundle/http2.ts' },
-  inject: ['src/entry/bundle/web.ts'],
+}
+const checked = { DECLARATIONS_ARE_CHECKED: 'true', 'import.meta.url': 'bundleUrl' }
+const bundleUrl = 'src/entry/bundle/bundle-url.ts'
+
+await build({
+  ...shared,
+  entryPoints: ['src/entry/bundle/gateway.ts', 'src/entry/bundle/cli.ts'],
+  outdir,
+  format: 'esm',
+})
+await build({
+  ...bundled,
+  entryPoints: { main: 'src/entry/node.ts' },
+  inject: ['src/entry/bundle/web.ts', bundleUrl],
   define: {
-    DECLARATIONS_ARE_CHECKED: 'true',
-    'import.meta.url': 'bundleUrl',
+    ...checked,
     global: 'web',
     Headers: 'web.Headers',
     Request: 'web.Request',
@@ -35,6 +44,33 @@ await build({
     'globalThis.ErrorEvent': 'undefined',
   },
 })
+await build({
+  ...bundled,
+  entryPoints: { cli: 'src/entry/cli.ts' },
+  inject: [bundleUrl],
+  define: checked,
+  // Production is in the bundle above alone, without what this one has of local mode.
+  plugins: [
+    {
+      name: 'production beside',
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /^\.\.\/node\.ts$/ }, () => ({ path: './main.cjs', external: true })),
+    },
+  ],
+})
+await build({
+  ...bundled,
+  entryPoints: { index: 'src/entry/bundle/testing.ts' },
+  inject: [bundleUrl],
+  define: checked,
+})
+// One copy of it, whichever way it is asked for.
+writeFileSync(
+  `${outdir}/index.js`,
+  "import index from './index.cjs'\nexport const { createGateway, SeedError } = index\n",
+)
+// It declares, and holds no code.
+for (const name of ['index.d.ts', 'index.d.cts']) copyFileSync('src/entry/testing/public.ts', `${outdir}/${name}`)
 
 await build({
   ...shared,

@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url'
 import { once } from '../../text/once.ts'
 
 // Put into the bundle for Node by `build.ts`, where these names stand for what a process has of them.
@@ -30,6 +29,3 @@ const late = (name: 'Headers' | 'Request' | 'Response') => {
 
 /** What the bundle has for `global`, too: there @hono/node-server puts its own. */
 export const web = { Headers: late('Headers'), Request: late('Request'), Response: late('Response') }
-
-/** For `import.meta.url`, which a CommonJS module has not. */
-export const bundleUrl = pathToFileURL(__filename).href

@@ -6,6 +6,18 @@ const isWorker = navigator.userAgent === 'Cloudflare-Workers'
 /** Of a turn of the event loop, not yet written. */
 const lines: string[] = []
 
+type Line = (record: Parameters<Dependencies['log']>[0]) => string | undefined
+
+/** As machines read them. */
+export const jsonLine: Line = (record) => `{"time":"${new Date().toISOString()}",${JSON.stringify(record).slice(1)}`
+
+let lineOf = jsonLine
+
+/** Has each record written in another way from now on, or not at all: for local mode on a terminal. */
+export const writeLinesAs = (line: Line) => {
+  lineOf = line
+}
+
 const flush = () => {
   if (lines.length === 0) return
   const text = lines.join('\n')
@@ -19,7 +31,8 @@ const flush = () => {
  * written; one that is killed may lose those of its last turn.
  */
 export const log: Dependencies['log'] = (record) => {
-  const line = `{"time":"${new Date().toISOString()}",${JSON.stringify(record).slice(1)}`
+  const line = lineOf(record)
+  if (line === undefined) return
   if (isWorker) console.log(line)
   else if (lines.push(line) === 1) setImmediate(flush)
 }

@@ -16,6 +16,12 @@ export const readMigrations = (): readonly Migration[] => {
     .map((name) => ({ name, sql: readFileSync(new URL(name, folder), 'utf8') }))
 }
 
+/** The version of the package. */
+export const readVersion = (): string => {
+  const manifest: { readonly version?: string } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
+  return manifest.version ?? ''
+}
+
 /** A file of the documentation page, as `npm run build:docs` leaves it; undefined when there is no such file. */
 export const readDocsFile = async (name: string) => {
   const bytes = await promises.readFile(new URL(`dist/docs/${name}`, root)).catch(() => undefined)

@@ -4,18 +4,14 @@ import { keepHouseRegularly } from './database/housekeeping.ts'
 import { lockDatabase } from './database/lock-database.ts'
 import { listen } from './http/listen.ts'
 import { log } from './log.ts'
-import { readArguments } from './process/arguments.ts'
 import { readEnvironment } from './process/environment.ts'
+import { runDoor } from './process/start-error.ts'
 import { stopOnSignal } from './process/stop-on-signal.ts'
 import { processGateway } from './process-gateway.ts'
 
-const help = `Starts the gateway. It takes its settings from the environment and from the file .env: see "Configuration" in the
-README. It takes no arguments.`
-
 /** Production on a machine of one's own: an SQLite file, Entra ID's keys, and the runtime's own server. */
-export const serve = async () => {
-  readArguments(help, {})
-  const config = parseConfig(readEnvironment())
+const serve = async (said: Readonly<Record<string, string>> = {}) => {
+  const config = parseConfig({ ...readEnvironment(), ...said })
   lockDatabase(config.databasePath)
   const { database, emptyLog, close } = openDatabaseFile(config.databasePath)
   let draining = false
@@ -33,4 +29,17 @@ export const serve = async () => {
     await close()
     log({ event: 'stopped' })
   })
+}
+
+/** Serves, as the arguments of this process say, with or without the word `serve` before them. */
+export const runServe = async () => {
+  const [first, ...others] = process.argv.slice(2)
+  const args = first === 'serve' ? others : process.argv.slice(2)
+  if (args.length === 0) return runDoor(serve)
+  // Takes as long to load as a start can spare.
+  const [{ runCommand }, { serveCommand }] = await Promise.all([
+    import('./process/command.ts'),
+    import('./process/serve-command.ts'),
+  ])
+  return runCommand(serveCommand(serve), args)
 }

@@ -46,7 +46,7 @@ export const batch = (
     const take = (given: Answer) => {
       answer = given
     }
-    const outer = { signalOf: () => c.req.raw.signal, take }
+    const outer = { signalOf: () => c.req.raw.signal, take, requestId: c.get('requestId') }
     const response = await fetch(requestFor(inner, c), { headerBytes: inner.headerBytes, outer })
     if (answer) return answer
     // What a library answers by itself.

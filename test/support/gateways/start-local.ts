@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { localApplication, localUser } from '../../../src/local/identity.ts'
+import { requestToken } from '../../../src/local/request-token.ts'
 import { bareEnvironment } from '../process/bare-environment.ts'
 
 export interface LocalGateway {
@@ -12,6 +14,8 @@ export interface LocalGateway {
   /** The line to paste. */
   readonly curl: string
   readonly banner: string
+  /** One for an hour, of the local user, with all permissions. */
+  readonly token: () => Promise<string>
   /** What it has written so far. */
   readonly output: () => string
   readonly stop: () => Promise<number | null>
@@ -29,7 +33,7 @@ export const startLocal = async (
   { folder: given, args = [] }: Place = {},
 ): Promise<LocalGateway> => {
   const folder = given ?? mkdtempSync(join(tmpdir(), 'local-gateway-'))
-  const child = spawn(process.execPath, [join(process.cwd(), 'src/entry/local.ts'), ...args], {
+  const child = spawn(process.execPath, [join(process.cwd(), 'src/entry/cli.ts'), ...args], {
     cwd: folder,
     env: { ...bareEnvironment, PORT: '0', ...settings },
   })
@@ -50,6 +54,17 @@ export const startLocal = async (
     certificatePath: found(/NODE_EXTRA_CA_CERTS=(\S+)/),
     curl: found(/(curl .*)/),
     banner,
+    token: () =>
+      requestToken({
+        url: found(/(http:\/\/[\d.:]+)/),
+        tenant: undefined,
+        user: localUser,
+        application: localApplication,
+        kind: 'delegated',
+        permissions: undefined,
+        lifetime: undefined,
+        start: 'npm start',
+      }),
     output: () => output,
     stop: async () => {
       const code = await new Promise<number | null>((resolve) => {

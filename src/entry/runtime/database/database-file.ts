@@ -14,30 +14,43 @@ import { makeFile, makeFolder, narrowFile } from './private-file.ts'
 import { writerThread } from './writer-thread.ts'
 
 /** Opens the database file, makes its folder and brings its tables up to date. Throws a StartError. */
-export const openMigrated = (path: string) => {
+export const openMigrated = (path: string) => opened(path).connection
+
+/** Brings the tables of a database file up to date, and says by which migrations. Throws a StartError. */
+export const migrateFile = (path: string): readonly string[] => {
+  const { connection, applied } = opened(path)
+  refuseWithout(tableFaults(connection, model), path, 'a migration is missing')
+  connection.close()
+  return applied
+}
+
+const opened = (path: string) => {
   try {
     if (path !== ':memory:') {
       makeFolder(dirname(path))
       makeFile(path)
     }
     const connection = openSqlite(path)
-    migrate(connection, readMigrations())
+    const applied = migrate(connection, readMigrations())
     // A file that may only be read opens all the same, and would refuse every write later.
     connection.exec('delete from d1_migrations where false')
     // Not before: what is no database is none of ours to change.
     if (path !== ':memory:') narrowFile(path)
-    return connection
+    return { connection, applied }
   } catch (error) {
     throw startErrorOf(`The database ${path} cannot be opened for writing`, error)
   }
 }
 
-/** A database file at work. Throws a StartError when it cannot be opened, or lacks what the model needs. */
-export const openDatabaseFile = (path: string) => {
+/**
+ * A database file at work. Throws a StartError when it cannot be opened, or lacks what the model needs. Written in a thread
+ * of its own unless said, for which `writer.ts` has to be beside this.
+ */
+export const openDatabaseFile = (path: string, { inThread = true } = {}) => {
   const connection = openMigrated(path)
   refuseWithout(tableFaults(connection, model), path, 'a migration is missing')
   // What is in memory is one connection's alone.
-  return path === ':memory:' ? atWork(connection, path) : atWorkInThreads(connection, path)
+  return path === ':memory:' || !inThread ? atWork(connection, path) : atWorkInThreads(connection, path)
 }
 
 /**

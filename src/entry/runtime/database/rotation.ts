@@ -3,20 +3,15 @@ import { type RotationCount, rotateKeys, UnopenedRows } from '../../../db/upkeep
 import { model } from '../../../entities/model.ts'
 import type { RootKey } from '../../../seal/keyring.ts'
 import { keyring } from '../../../seal/keyring.ts'
+import { progress } from '../process/progress.ts'
 import { StartError } from '../process/start-error.ts'
 
 /** Seals all anew by the first key, and says what it has come to: on a terminal as it goes. Throws a StartError. */
 export const rotateAll = async (database: Database, keys: readonly [RootKey, ...RootKey[]]) => {
   const [{ kid }] = keys
   const said = ({ read, sealedAnew }: RotationCount) => `${read} rows read, ${sealedAnew} sealed anew by key ${kid}`
-  const { isTTY } = process.stderr
-  const onProgress = (count: RotationCount) => {
-    if (isTTY) process.stderr.write(`\r${said(count)}`)
-  }
-  // The line that was written over and over, before another is written.
-  const clear = () => {
-    if (isTTY) process.stderr.write('\r\u001B[K')
-  }
+  const { say, clear } = progress()
+  const onProgress = (count: RotationCount) => say(said(count))
   try {
     const count = await rotateKeys({ model, database, seal: keyring(keys), kid, onProgress }).finally(clear)
     console.log(`${said(count)}.`)

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { defaultDatabasePath, settingNames } from '../../../config/config.ts'
 import { holdLock } from '../database/lock-database.ts'
@@ -8,8 +8,8 @@ import { makeFolder } from '../database/private-file.ts'
 import type { Fetch } from '../http/listen.ts'
 import { StartError } from '../process/start-error.ts'
 import { loadWrangler, tools } from '../process/tools.ts'
+import type { LocalBackend } from './local-backend.ts'
 import { keptEncryptionKeys } from './local-keys.ts'
-import type { LocalBackend } from './serve-local.ts'
 
 /** Where wrangler keeps a local D1. */
 const state = '.wrangler/state'
@@ -29,8 +29,11 @@ export const localWorkerd: LocalBackend = async ({ ENCRYPTION_KEYS: given }) => 
   return {
     folder: dirname(defaultDatabasePath),
     encryptionKeys,
-    answerAt: async (http, https) => {
-      const variables = Object.entries({ ...http, LOCAL_HTTPS_URL: https.PUBLIC_URL })
+    data: `a local D1 database in ${resolve(state)}`,
+    control: undefined,
+    answerAt: async ({ http, https }, identity) => {
+      const keySet = JSON.stringify(await identity.keySet)
+      const variables = Object.entries({ ...http, AUTH_JWKS: keySet, LOCAL_HTTPS_URL: https?.PUBLIC_URL })
       // Nothing of Cloudflare's is asked for: a start needs no network.
       process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false'
       const { unstable_startWorker } = await loadWrangler()

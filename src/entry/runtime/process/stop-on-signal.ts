@@ -10,6 +10,9 @@ export const stopOnSignal = (stop: () => Promise<void>) => {
   let stoppingSince: number | undefined
   const end = async () => {
     stoppingSince = performance.now()
+    // Whoever pressed Ctrl-C.
+    if (process.stderr.isTTY)
+      process.stderr.write('\rStopping, after the requests under way. Ctrl-C again ends at once.\n')
     await stop()
     process.exit(0)
   }

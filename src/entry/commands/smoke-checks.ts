@@ -1,0 +1,64 @@
+import { requestRemoteHelpSessionAccessResponse as set } from '../../entities/request-remote-help-session-access-response.ts'
+import { exampleToWrite } from '../../model/example.ts'
+import { isGuid } from '../../text/guid.ts'
+import { ask, expectDocument, expectHeaders, expectReady, expectRefusal, expectStatus } from './smoke-answers.ts'
+
+interface Check {
+  readonly name: string
+  /** Resolves with what is worth saying. Throws an Error with a sentence that says what is wrong, and holds no secret. */
+  readonly run: () => Promise<string>
+}
+
+/** What is looked at, in this order: the last ones need what those before them made, and take it away. */
+export const smokeChecks = (url: string, token: string): readonly Check[] => {
+  const collection = `${url}/beta/${set.path}`
+  const asked = (at: string, init: RequestInit = {}) =>
+    ask(at, { ...init, headers: { ...init.headers, Authorization: `Bearer ${token}` } })
+  const sessionKey = `smoke-${crypto.randomUUID()}`
+  /** Of the entity that is made; undefined where none was. */
+  let id: string | undefined
+  const made = () => {
+    if (id === undefined) throw new Error('nothing was made to look at')
+    return `${collection}/${id}`
+  }
+  return [
+    { name: 'healthz', run: async () => expectStatus(await ask(`${url}/healthz`), 200) },
+    { name: 'readyz', run: async () => expectReady(await ask(`${url}/readyz`)) },
+    { name: 'openapi.json', run: async () => expectDocument(await ask(`${url}/openapi.json`)) },
+    { name: 'headers', run: async () => expectHeaders(await ask(`${url}/healthz`), url) },
+    { name: 'refuses without a token', run: async () => expectRefusal(await ask(collection)) },
+    {
+      name: 'refuses a token that is none',
+      run: async () => expectRefusal(await ask(collection, { headers: { Authorization: 'Bearer none' } })),
+    },
+    {
+      name: 'create',
+      run: async () => {
+        const body = JSON.stringify({ ...exampleToWrite(set, Object.entries(set.properties)), sessionKey })
+        const answer = await asked(collection, {
+          method: 'POST',
+          body,
+          headers: { 'Content-Type': 'application/json' },
+        })
+        id = /([0-9a-f-]{36})(?:'\))?$/.exec(answer.response.headers.get('Location') ?? '')?.[1]
+        const said = expectStatus(answer, 201)
+        if (id === undefined || !isGuid(id)) throw new Error('201 without a Location that leads to what was made')
+        const location = answer.response.headers.get('Location') ?? ''
+        if (!location.startsWith(`${url}/`))
+          throw new Error(`links lead to ${URL.parse(location)?.origin ?? 'nowhere'}: set PUBLIC_URL to ${url}`)
+        return said
+      },
+    },
+    {
+      name: 'get',
+      run: async () => {
+        const answer = await asked(made())
+        const said = expectStatus(answer, 200)
+        if (Reflect.get(Object(answer.json), 'sessionKey') !== sessionKey) throw new Error('200 with another entity')
+        return said
+      },
+    },
+    { name: 'delete', run: async () => expectStatus(await asked(made(), { method: 'DELETE' }), 204) },
+    { name: 'is gone', run: async () => expectStatus(await asked(made()), 404) },
+  ]
+}
