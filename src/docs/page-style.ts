@@ -63,6 +63,10 @@ body {
 }
 .card { background: var(--raised); border: 1px solid var(--line); border-radius: 10px; padding: 1rem; min-width: 0 }
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: 0.6rem }
+.stack { display: grid; gap: 0.75rem; min-width: 0 }
+.stack > *, .row > * { margin: 0; min-width: 0 }
+.page summary { cursor: pointer }
+.page pre.answer { max-height: 16rem; overflow: auto }
 .quiet { color: var(--quiet) }
 .good { color: var(--good) }
 .bad { color: var(--bad) }
@@ -97,15 +101,16 @@ body {
 .page fieldset { margin: 0 0 1rem; padding: 0.6rem 0.9rem; border: 1px solid var(--line); border-radius: 8px; min-width: 0 }
 .page legend { padding: 0 0.3rem; font-weight: 600 }
 .page label.field { display: flex; flex-direction: column; gap: 0.2rem; font-weight: 550 }
+.page label.field > * { font-weight: 400 }
 .page label.tick { display: flex; align-items: baseline; gap: 0.5rem; padding: 0.15rem 0; overflow-wrap: anywhere }
 .page label.tick input { flex: none; position: relative; top: 0.15rem }
 .page :focus-visible, .bar :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 .bar nav a[aria-current]:focus-visible { outline-color: var(--text) }
 .aside { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 @media (max-width: 560px) {
-  .bar { gap: 0.4rem; padding: 0 0.75rem }
+  .bar { gap: 0.3rem; padding: 0 0.75rem; font-size: 0.86rem }
   .bar nav { gap: 0 }
-  .bar nav a { padding: 0.35rem 0.5rem }
+  .bar nav a { padding: 0.35rem 0.35rem }
   .page { padding: 0.75rem }
 }
 @media (prefers-reduced-motion: no-preference) {

@@ -27,7 +27,12 @@ document
   .querySelector('#explorer')
   ?.replaceChildren(
     element('div', { class: 'head' }, element('h1', {}, 'Explorer'), line),
-    element('div', { class: 'grid' }, sets.card, requests.card, data, faults.card),
+    element(
+      'div',
+      { class: 'grid' },
+      element('div', { class: 'column' }, sets.card, data),
+      element('div', { class: 'column' }, requests.card, faults.card),
+    ),
   )
 
 /** Whether a request may have changed what there is. */

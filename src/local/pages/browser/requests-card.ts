@@ -36,13 +36,21 @@ const lineOf = ({ method, path, query, status, duration, time, ...why }: Request
       'div',
       { class: 'line' },
       element('strong', { class: kindOf(status) }, status === 0 ? 'dropped' : String(status)),
-      element('span', { class: 'path' }, `${method} ${path}${query}`),
+      element('span', { class: 'path' }, `${method} ${path}${readable(query)}`),
       element('span', { class: 'quiet' }, `${Math.round(duration)} ms`),
     ),
     element('p', { class: 'why quiet' }, element('time', { datetime: time }, clockTime(time)), ...reasons(why)),
   )
 
 const kindOf = (status: number) => (status === 0 || status >= 500 ? 'bad' : status >= 400 ? 'warn' : 'good')
+
+const readable = (query: string) => {
+  try {
+    return decodeURIComponent(query.replaceAll('+', ' '))
+  } catch {
+    return query
+  }
+}
 
 const clockTime = (time: string) => new Date(time).toLocaleTimeString('en-GB')
 

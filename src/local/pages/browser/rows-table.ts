@@ -16,7 +16,8 @@ export const rowsTable = (showsSecrets: () => boolean) => {
     const value = row[name]
     const place = `${set.path} ${row.id} ${name}`
     const isMasked = set.secrets.includes(name) && value !== null && !showsSecrets() && !shown.has(place)
-    if (!isMasked) return element('td', { class: 'value', 'data-name': name }, textOf(value))
+    const attributes = { class: name === 'id' ? 'value id' : 'value', 'data-name': name }
+    if (!isMasked) return element('td', attributes, element('span', {}, textOf(value)))
     const show = button(
       'Show',
       () => {
@@ -25,7 +26,7 @@ export const rowsTable = (showsSecrets: () => boolean) => {
       },
       { class: 'small', 'aria-label': `Show ${name}` },
     )
-    return element('td', { class: 'value', 'data-name': name }, `${mask} `, show)
+    return element('td', attributes, element('span', {}, `${mask} `, show))
   }
   const draw = (set: ServedSet, rows: readonly Row[], ids: ReadonlySet<unknown> | undefined) => {
     const names = [...new Set(rows.flatMap(Object.keys))].filter((name) => !name.includes('@'))

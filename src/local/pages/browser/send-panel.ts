@@ -6,7 +6,7 @@ import { keptToken } from './kept-token.ts'
 export const sendPanel = ({ path, body }: FirstRequest): HTMLElement => {
   const text = element('textarea', { rows: body.split('\n').length, spellcheck: 'false', class: 'mono' })
   text.value = body
-  const answer = element('div', { role: 'status', 'aria-live': 'polite' })
+  const answer = element('div', { role: 'status', 'aria-live': 'polite', class: 'stack' })
   const send = button(
     'Send',
     async () => {
@@ -21,21 +21,28 @@ export const sendPanel = ({ path, body }: FirstRequest): HTMLElement => {
       const shown = await response.text()
       answer.replaceChildren(
         outcome(`${response.status} ${response.ok ? 'Created' : 'Refused'}, ${took} ms`, response.ok),
-        element('pre', { tabindex: 0, 'aria-label': 'Answer' }, indented(shown)),
+        element('pre', { class: 'answer', tabindex: 0, role: 'region', 'aria-label': 'Answer' }, indented(shown)),
       )
     },
     { class: 'main' },
   )
   return element(
     'div',
-    { class: 'send' },
+    { class: 'send stack' },
     element('div', { class: 'row' }, element('strong', {}, 'POST'), element('code', {}, path), send),
     element('details', {}, element('summary', {}, 'Body'), element('label', { class: 'field' }, 'JSON', text)),
     answer,
   )
 }
 
-const outcome = (text: string, isGood: boolean) => element('p', { class: isGood ? 'good' : 'bad' }, text)
+const outcome = (text: string, isGood: boolean) =>
+  element(
+    'p',
+    { class: isGood ? 'good' : 'bad' },
+    text,
+    '. ',
+    element('a', { href: '/explorer' }, isGood ? 'See it in the explorer' : 'See why in the explorer'),
+  )
 
 const indented = (text: string) => {
   try {

@@ -48,7 +48,7 @@ export const tokenPanel = ({ document, setToken }: Reference, { permissions }: A
     { class: 'page panel', 'aria-label': 'Token' },
     element(
       'div',
-      { class: 'card' },
+      { class: 'card stack' },
       element('div', { class: 'row' }, get, copy, forget, line),
       element(
         'details',
