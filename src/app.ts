@@ -18,7 +18,7 @@ import { refuseWhileDraining } from './http/middleware/refuse-while-draining.ts'
 import { entityRoutes } from './http/operations/entity-routes.ts'
 import { errorHandler } from './http/response/error-response.ts'
 import { routeNotFound } from './http/response/not-found.ts'
-import { docsPage } from './http/service/docs-page.ts'
+import { docsPage, docsRoute } from './http/service/docs-page.ts'
 import { entryPoints } from './http/service/entry-points.ts'
 import { health } from './http/service/health.ts'
 import { metadataDocumentRoute } from './http/service/metadata-document.ts'
@@ -65,7 +65,7 @@ export const createApp = (
     const { pathname, search } = new URL(request.url)
     const { headerBytes, outer } = beside ?? {}
     // Member by member, here and wherever else a request passes: to spread an object takes many times as long.
-    const bindings: GatewayBindings = { target: resolve(pathname), search, headerBytes, outer }
+    const bindings: GatewayBindings = { target: resolve(docsRoute(pathname)), search, headerBytes, outer }
     return app.fetch(request, bindings)
   }
 

@@ -6,10 +6,16 @@ import type { AnswerAddress } from './authorize-request.ts'
 const script = 'document.forms[0].submit()'
 const scriptHash = createHash('sha256').update(script).digest('base64')
 
-/** Headers of the provider's pages: nothing from elsewhere, and no script but, where one is needed, that of this hash. */
-export const securePage = (c: Context, hash?: string) => {
-  const scripts = hash === undefined ? '' : `; script-src 'sha256-${hash}'`
-  c.header('Content-Security-Policy', `default-src 'none'${scripts}; base-uri 'none'; frame-ancestors 'none'`)
+interface Inline {
+  readonly script?: string
+  readonly style?: string
+}
+
+/** Headers of the provider's pages: nothing from elsewhere, and what stands in them only by its hash. */
+export const securePage = (c: Context, { script, style }: Inline = {}) => {
+  const scripts = script === undefined ? '' : `; script-src 'sha256-${script}'`
+  const styles = style === undefined ? '' : `; style-src 'sha256-${style}'; img-src data:`
+  c.header('Content-Security-Policy', `default-src 'none'${scripts}${styles}; base-uri 'none'; frame-ancestors 'none'`)
   c.header('Referrer-Policy', 'no-referrer')
 }
 
@@ -29,7 +35,7 @@ export const answerClient = (
 
 /** A form that submits itself (OAuth 2.0 Form Post Response Mode, section 2); every value is escaped. */
 const postingPage = (c: Context, redirectUri: string, answer: URLSearchParams) => {
-  securePage(c, scriptHash)
+  securePage(c, { script: scriptHash })
   return c.html(html`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

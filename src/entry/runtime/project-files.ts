@@ -22,8 +22,13 @@ export const readVersion = (): string => {
   return manifest.version ?? ''
 }
 
-/** A file of the documentation page, as `npm run build:docs` leaves it; undefined when there is no such file. */
-export const readDocsFile = async (name: string) => {
-  const bytes = await promises.readFile(new URL(`dist/docs/${name}`, root)).catch(() => undefined)
+/** Reads what `npm run build:docs` left in a folder of `dist`; undefined where there is no such file. */
+const readBuilt = (folder: 'docs' | 'local') => async (name: string) => {
+  const bytes = await promises.readFile(new URL(`dist/${folder}/${name}`, root)).catch(() => undefined)
   return bytes && new Uint8Array(bytes)
 }
+
+/** A file of the documentation page. */
+export const readDocsFile = readBuilt('docs')
+/** A file of local mode's own pages. */
+export const readLocalFile = readBuilt('local')

@@ -27,6 +27,8 @@ export const workerGateway = (config: Config) =>
     database,
     keys: keySource(config.auth, { shared: sharedKeys, background: waitUntil }),
     readAsset: async (name) => {
+      // Cloudflare compresses what it sends itself.
+      if (/\.(br|gz)$/.test(name)) return undefined
       const response = await env.ASSETS.fetch(`https://assets/${name}`)
       return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined
     },

@@ -9,7 +9,7 @@ import { inForce, usualWait } from './in-force.ts'
 import { InjectedError } from './injected-error.ts'
 import { type FaultKind, isErrorFault, lostInBatch } from './kinds.ts'
 import { createPauses, stopwatch } from './pauses.ts'
-import { preferredFault } from './prefer.ts'
+import { isSpared, preferredFault } from './prefer.ts'
 import { type FaultProfile, latencyOf, type Rule, readFaults } from './rule.ts'
 
 /** Of latency of which nothing is said. */
@@ -63,6 +63,7 @@ export const createFaults = ({ clock, ticks, authority, random = Math.random }: 
   /** The fault that answers the request or drops it; latency has been waited for. */
   const faultFor = async (c: GatewayContext): Promise<Rule | undefined> => {
     const { method, raw } = c.req
+    if (isSpared(c.req.header('Prefer'))) return undefined
     const { pathname } = new URL(raw.url)
     if (!versions.some((version) => pathname.startsWith(`/${version}/`))) return undefined
     for (const { rule, strikes } of [...asked(c, pathname), ...rules]) {

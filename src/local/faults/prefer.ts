@@ -24,4 +24,7 @@ export const preferredFault = (header: string | undefined): Rule | undefined => 
   return readRule({ fault: fault?.toLowerCase() ?? '', ...Object.fromEntries(pairs) })
 }
 
+/** Whether a request asks to be spared of all rules, as those do that only look on: `Prefer: gateway-fault=none`. */
+export const isSpared = (header = '') => /(^|,) *gateway-fault *= *"?none"? *(,|$)/i.test(header)
+
 const unquoted = (text: string) => text.trim().replace(/^"(.*)"$/, '$1')

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { brotliCompressSync, gzipSync, constants as zlib } from 'node:zlib'
+import { build } from 'esbuild'
+import { pageStyle } from '../../docs/page-style.ts'
+import { referenceScript } from './reference-script.ts'
+
+// `npm run build:docs`: makes the files of the pages, each named by what is in it. `dist/docs` is for every gateway,
+// `dist/local` for local mode.
+
+/** Bytes: below that a compressed file saves nothing. */
+const smallest = 1024
+
+const bundled = async (entry: string, format: 'css' | 'esm' | 'iife') => {
+  const { outputFiles } = await build({
+    ...(format === 'css'
+      ? { stdin: { contents: `${pageStyle}\n${readFileSync(entry, 'utf8')}`, loader: 'css' } }
+      : { entryPoints: [entry] }),
+    bundle: true,
+    minify: true,
+    write: false,
+    format: format === 'css' ? 'esm' : format,
+    target: ['chrome123', 'firefox128', 'safari17.5'],
+    logLevel: 'error',
+  })
+  return Buffer.from(outputFiles[0]?.contents ?? [])
+}
+
+const hashed = (name: string, content: Buffer) => {
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 16)
+  return name.replace(/\.(?=\w+$)/, `-${hash}.`)
+}
+
+/** Writes the files, compressed as well, and `names.json`: their names by what they are called without the hash. */
+const write = (folder: string, files: Readonly<Record<string, Buffer>>) => {
+  mkdirSync(folder, { recursive: true })
+  const names = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, hashed(name, content)]))
+  const kept = new Set(['names.json', '.assetsignore', ...Object.values(names).flatMap((name) => forms(name))])
+  for (const name of readdirSync(folder)) if (!kept.has(name)) rmSync(`${folder}/${name}`, { recursive: true })
+  for (const [name, content] of Object.entries(files)) {
+    const path = `${folder}/${names[name]}`
+    // Its name says that it is the same, and the reference takes seconds to compress.
+    if (existsSync(path)) continue
+    if (content.length >= smallest) {
+      writeFileSync(`${path}.br`, brotliCompressSync(content, { params: { [zlib.BROTLI_PARAM_QUALITY]: 9 } }))
+      writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }))
+    }
+    writeFileSync(path, content)
+  }
+  // Cloudflare compresses what it sends itself.
+  writeFileSync(`${folder}/.assetsignore`, '*.br\n*.gz\n')
+  writeFileSync(`${folder}/names.json`, JSON.stringify(names))
+}
+
+const forms = (name: string) => [name, `${name}.br`, `${name}.gz`]
+
+write('dist/docs', {
+  'reference.js': Buffer.concat([await bundled('src/docs/prepare.ts', 'iife'), Buffer.from(referenceScript())]),
+  'docs.js': await bundled('src/docs/docs.ts', 'esm'),
+  'docs.css': await bundled('src/docs/docs.css', 'css'),
+})
+write('dist/local', {
+  'docs.js': await bundled('src/local/pages/browser/local-docs.ts', 'esm'),
+  'explorer.js': await bundled('src/local/pages/browser/explorer.ts', 'esm'),
+  'explorer.css': await bundled('src/local/pages/browser/explorer.css', 'css'),
+})
