@@ -4,7 +4,7 @@ import { optionNames } from '../../odata/query/option-names.ts'
 import { isRecord } from '../../text/record.ts'
 
 /** What stands for what is not shown. */
-export const hidden = '***'
+const hidden = '***'
 
 /** Headers that let their bearer in, or may. */
 const secretHeader = /auth|cookie|token|secret|passw|api-?key/i
