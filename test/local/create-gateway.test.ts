@@ -318,11 +318,14 @@ const program = (from: string) => `import { createGateway } from '${from}'
 const before = [globalThis.Request, globalThis.Response, globalThis.Headers]
 const gateway = await createGateway({ https: true })
 const token = await gateway.token()
-const answer = await fetch(gateway.url + '/beta/${path}', { headers: { Authorization: 'Bearer ' + token } })
+const headers = { Authorization: 'Bearer ' + token, 'Content-Type': 'application/json' }
+const init = { method: 'POST', headers, body: JSON.stringify(${JSON.stringify(session)}) }
+const answer = await fetch(gateway.url + '/beta/${path}', init)
+const [record] = gateway.requests()
 const isSame = [globalThis.Request, globalThis.Response, globalThis.Headers].every((one, at) => one === before[at])
 await answer.json()
 await gateway.close()
-if (answer.status !== 200 || !isSame) throw new Error(answer.status + ' ' + isSame)`
+if (answer.status !== 201 || record.body.sessionType !== 'takeFullControl' || !isSame) throw new Error(answer.status + ' ' + isSame)`
 
 it.each([
   ['Node', process.execPath, ['--input-type=module', '-']],
