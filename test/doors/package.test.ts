@@ -48,6 +48,13 @@ beforeAll(async () => {
   install = await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball], { cwd: project, env })
 })
 
+const filesIn = (path: string) =>
+  existsSync(path)
+    ? readdirSync(path, { recursive: true, withFileTypes: true }).flatMap((entry) =>
+        entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
+      )
+    : []
+
 it('holds what runs and what is read, and nothing else', () => {
   const names = packed.files.map(({ path }) => path)
   const wanted = [
@@ -62,13 +69,14 @@ it('holds what runs and what is read, and nothing else', () => {
       'index.d.ts',
       'index.d.cts',
     ].map((name) => `dist/node/${name}`),
-    ...readdirSync('dist/docs').map((name) => `dist/docs/${name}`),
+    // Of the pages.
+    ...['dist/docs', 'dist/local'].flatMap(filesIn),
     ...readdirSync('migrations').map((name) => `migrations/${name}`),
     'package.json',
     'README.md',
   ]
   expect(names).toEqual(expect.arrayContaining(wanted))
-  const beside = ['LICENSE', 'CHANGELOG.md']
+  const beside = ['LICENSE', 'CHANGELOG.md', 'dist/THIRD-PARTY-NOTICES']
   expect(names.filter((name) => !wanted.includes(name) && !beside.includes(name))).toEqual([])
   expect(names.filter((name) => /\.ts$/.test(name) && !/\.d\.ts$/.test(name))).toEqual([])
 })
