@@ -18,6 +18,6 @@ export const productionSettings = (environment: Readonly<Record<string, string |
   const [what, them] = names.length === 1 ? ['is', 'it'] : ['are', 'them']
   return (
     `${names.join(', ')} ${what} set as for production, and local mode gives anyone on this machine a token: ` +
-    `start with \`npm run serve\`, or unset ${them}.`
+    `start with the command \`serve\`, or unset ${them}.`
   )
 }

@@ -21,4 +21,4 @@ export const cameThroughProxy = (headers: Headers) =>
 /** What whoever asked is told. */
 export const throughProxy =
   'Local mode answers this machine alone, and a header says that this came through a proxy or tunnel, from anyone. ' +
-  'Call it directly, or serve others with `npm run serve` and Entra ID.'
+  'Call it directly, or serve others with the command `serve` and Entra ID.'

@@ -19,7 +19,7 @@ it.each([
   ['PUBLIC_URL', 'http://192.168.1.10:8787'],
   ['PUBLIC_URL', 'https://localhost.example.test'],
 ])('finds production in %s=%s', (name, value) => {
-  const sentence = `${name} is set as for production, and local mode gives anyone on this machine a token: start with \`npm run serve\`, or unset it.`
+  const sentence = `${name} is set as for production, and local mode gives anyone on this machine a token: start with the command \`serve\`, or unset it.`
   expect(productionSettings({ [name]: value })).toBe(sentence)
 })
 
@@ -41,6 +41,8 @@ it.each([
   const outcome = await run(door, args, { cwd, env: { PORT: '0', AUTH_TENANTS: 'organizations' } })
   expect(outcome).toMatchObject({ code: 1, stdout: '' })
   const names = 'AUTH_AUDIENCE, AUTH_TENANTS, PUBLIC_URL'
-  expect(outcome.stderr).toMatch(new RegExp(`^${names} are set as for production, [^\\n]*npm run serve[^\\n]*\\.\\n$`))
+  expect(outcome.stderr).toMatch(
+    new RegExp(`^${names} are set as for production, [^\\n]*the command \`serve\`[^\\n]*\\.\\n$`),
+  )
   expect([existsSync(join(cwd, '.data')), existsSync(join(cwd, '.wrangler'))]).toEqual([false, false])
 })

@@ -21,10 +21,11 @@ export const ask = async (url: string, init: RequestInit = {}): Promise<Answer> 
     const text = await response.text()
     return { response, json: jsonIn(text), duration: Math.round(performance.now() - start) }
   } catch (error) {
-    const cause =
-      error instanceof Error && error.cause instanceof Error && 'code' in error.cause ? error.cause : undefined
+    // Node's `fetch` has the reason there: a code of the system, or a few words of its own.
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined
+    const why = cause && 'code' in cause ? cause.code : cause?.message
     const isLate = error instanceof DOMException && error.name === 'TimeoutError'
-    throw new Error(isLate ? `no answer in ${patience / 1000} s` : `no answer (${cause?.code ?? 'unreadable'})`)
+    throw new Error(isLate ? `no answer in ${patience / 1000} s` : `no answer (${why ?? 'unreadable'})`)
   }
 }
 

@@ -39,7 +39,7 @@ interface LocalAddress {
 export const checkLocalSettings = (settings: Readonly<Record<string, string | undefined>>) => {
   const config = parseConfig(settings)
   if (!isLoopback(config.host)) {
-    throw new ConfigError('Local mode listens on loopback only: unset HOST, or use `npm run serve` with Entra ID.')
+    throw new ConfigError('Local mode listens on loopback only: unset HOST, or use the command `serve` with Entra ID.')
   }
   if (!config.corsOrigins.every(isLoopbackOrigin)) {
     throw new ConfigError(

@@ -10,6 +10,7 @@ import { StartError } from '../process/start-error.ts'
 import { loadWrangler, tools } from '../process/tools.ts'
 import type { LocalBackend } from './local-backend.ts'
 import { keptEncryptionKeys } from './local-keys.ts'
+import { relay } from './terminal.ts'
 
 /** Where wrangler keeps a local D1. */
 const state = '.wrangler/state'
@@ -53,10 +54,10 @@ export const localWorkerd: LocalBackend = async ({ ENCRYPTION_KEYS: given }) => 
           remote: false,
           persist: state,
           watch: true,
-          // Wrangler's own lines; what the Worker writes is the gateway's log, and is shown as it stands.
+          // Wrangler's own lines; what the Worker writes is the gateway's log.
           logLevel: 'warn',
           structuredLogsHandler: ({ level, message }: { readonly level: string; readonly message: string }) =>
-            /^(warn|error)$/.test(level) ? console.error(message) : console.log(message),
+            /^(warn|error)$/.test(level) ? console.error(message) : relay(message),
         },
       })
       await worker.ready

@@ -1,5 +1,6 @@
 import { banner } from '../../../local/banner.ts'
 import { isFault, terminalLine } from '../../../local/terminal-line.ts'
+import { isRecord } from '../../../text/record.ts'
 import { urlOf } from '../http/listen.ts'
 import { jsonLine, log, writeLinesAs } from '../log.ts'
 import { readEnvironment } from '../process/environment.ts'
@@ -26,6 +27,23 @@ export const terminal = ({ json, quiet }: Pick<LocalOptions, 'json' | 'quiet'>) 
       else console.log(banner({ ...start, version, token: ownCommands.token(at(url)), platform: process.platform }))
     },
     hint: (text: string) => (json ? log({ event: 'hint', text }) : console.log(text)),
+  }
+}
+
+/** Writes what a gateway in another runtime has written to its log as if it were of this process. */
+export const relay = (text: string) => {
+  const record = recordIn(text)
+  if (record === undefined) return console.log(text)
+  const { time: _, ...rest } = record
+  log(rest)
+}
+
+const recordIn = (text: string): LogRecord | undefined => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isRecord(value) ? value : undefined
+  } catch {
+    return undefined
   }
 }
 
