@@ -18,3 +18,12 @@ export const fixedKeys = (document: unknown): KeySource => {
     isReady: async () => (await keys()).size > 0,
   }
 }
+
+/** The same of a set that is still being made. */
+export const lateKeys = (document: () => Promise<unknown>): KeySource => {
+  const keys = once(async () => fixedKeys(await document()))
+  return {
+    find: async (kid) => (await keys()).find(kid),
+    isReady: async () => (await keys()).isReady(),
+  }
+}

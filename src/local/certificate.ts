@@ -30,6 +30,14 @@ export const localCertificate = async (folder: string, now = Date.now()): Promis
     chmodSync(keyPath, 0o600)
     return { ...existing, path }
   }
+  const { key, cert } = await newCertificate(now)
+  replace(keyPath, key, 0o600)
+  replace(path, cert, 0o644)
+  return { key, cert, path }
+}
+
+/** One that is kept nowhere, in PEM. */
+export const newCertificate = async (now = Date.now()): Promise<Omit<Certificate, 'path'>> => {
   const notBeforeDate = new Date(now - leeway)
   const notAfterDate = new Date(now + validity)
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
@@ -52,9 +60,7 @@ export const localCertificate = async (folder: string, now = Date.now()): Promis
       },
     ],
   })
-  replace(keyPath, key, 0o600)
-  replace(path, cert, 0o644)
-  return { key, cert, path }
+  return { key, cert }
 }
 
 /** Takes the old file away first, since writing into it would keep its mode. */

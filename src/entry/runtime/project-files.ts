@@ -16,6 +16,12 @@ export const readMigrations = (): readonly Migration[] => {
     .map((name) => ({ name, sql: readFileSync(new URL(name, folder), 'utf8') }))
 }
 
+/** The version of the package. */
+export const readVersion = (): string => {
+  const manifest: { readonly version?: string } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
+  return manifest.version ?? ''
+}
+
 /** Reads what `npm run build:docs` left in a folder of `dist`; undefined where there is no such file. */
 const readBuilt = (folder: 'docs' | 'local') => async (name: string) => {
   const bytes = await promises.readFile(new URL(`dist/${folder}/${name}`, root)).catch(() => undefined)

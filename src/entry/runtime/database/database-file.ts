@@ -32,12 +32,15 @@ export const openMigrated = (path: string) => {
   }
 }
 
-/** A database file at work. Throws a StartError when it cannot be opened, or lacks what the model needs. */
-export const openDatabaseFile = (path: string) => {
+/**
+ * A database file at work. Throws a StartError when it cannot be opened, or lacks what the model needs. Written in a thread
+ * of its own unless said, for which `writer.ts` has to be beside this.
+ */
+export const openDatabaseFile = (path: string, { inThread = true } = {}) => {
   const connection = openMigrated(path)
   refuseWithout(tableFaults(connection, model), path, 'a migration is missing')
   // What is in memory is one connection's alone.
-  return path === ':memory:' ? atWork(connection, path) : atWorkInThreads(connection, path)
+  return path === ':memory:' || !inThread ? atWork(connection, path) : atWorkInThreads(connection, path)
 }
 
 /**

@@ -63,10 +63,11 @@ export const keepHouse = async (
 
 /**
  * The same, again and again, until the function it returns is called, which resolves when nothing more is done. `emptyLog`
- * empties SQLite's write-ahead log, where what was removed from the file would lie on until it is written over.
+ * empties SQLite's write-ahead log, where what was removed from the file would lie on until it is written over. Not while
+ * the gateway's clock is moved, which local mode does: what is there by that clock is none of the machine's to remove.
  */
 export const keepHouseRegularly = (
-  config: RetentionConfig,
+  config: RetentionConfig & { readonly isClockMoved?: () => boolean },
   database: Database,
   emptyLog: () => Promise<void> = async () => {},
 ) => {
@@ -74,6 +75,7 @@ export const keepHouseRegularly = (
   let isOver = false
   let done = Promise.resolve()
   const round = () => {
+    if (config.isClockMoved?.()) return
     const bounds = { ...boundsOfRound, isOver: () => isOver }
     done = done.then(() => keepHouse(config, database, { ...bounds, clock: look(), emptyLog }))
   }

@@ -24,6 +24,8 @@ interface ListenAddress {
   readonly keepAlive: number
   /** Serves https with these, in PEM; http without. */
   readonly tls?: { readonly key: string; readonly cert: string }
+  /** Whether the process is someone else's, whose Request and Response are to stay as they are. */
+  readonly isGuest?: boolean
 }
 
 /**
@@ -86,7 +88,7 @@ export const listen = (
       const fault = requestFault(incoming, head)
       if (fault) return refuse(fault, incoming)
       return fetch ? fetch(request, head) : handler.then((made) => made(request, head))
-    }, inUrl(address.host))
+    }, address)
     server.on('request', (incoming, outgoing) => {
       if (!lingers.isClosing(incoming.socket)) void answer(incoming, outgoing)
     })
@@ -99,23 +101,29 @@ export const listen = (
       // A text would be the path of a pipe.
       const port = typeof bound === 'object' && bound !== null ? bound.port : address.port
       handler = handlerAt(urlOf({ ...address, port }))
-      handler.then((made) => {
-        fetch = made
-        resolve(stop)
-      }, reject)
+      handler.then(
+        (made) => {
+          fetch = made
+          resolve(stop)
+        },
+        (error) => {
+          void stop()
+          reject(error)
+        },
+      )
     })
   })
 
 /** Turns a function from Request to Response into what Node's server calls; HTTP/1.0 needs no Host header. */
 const requestListener = (
   answer: (request: Request, incoming: IncomingMessage) => Response | Promise<Response>,
-  hostname: string,
+  { host, isGuest = false }: ListenAddress,
 ): RequestListener =>
   // Holds because a server of HTTP/1.1 hands in no other request.
   getRequestListener((request, { incoming }) => answer(request, incoming as IncomingMessage), {
-    hostname,
+    hostname: inUrl(host),
     // Its quick Response is none to Deno's own server, which may be at work beside this one.
-    overrideGlobalObjects: process.versions.deno === undefined,
+    overrideGlobalObjects: process.versions.deno === undefined && !isGuest,
     // It would reset a connection with a body on its way after half a second.
     autoCleanupIncoming: false,
     errorHandler: (error) =>

@@ -20,7 +20,11 @@ export const stoppable = (server: Server, patience: number) => {
   const stop = () =>
     new Promise<void>((closed) => {
       isStopping = true
-      NetServer.prototype.close.call(server, () => closed())
+      NetServer.prototype.close.call(server, () => {
+        // Ends the timer with which HTTP looks after its connections; there are none left that it could destroy.
+        server.close()
+        closed()
+      })
       for (const [socket, { underWay, readBefore }] of connections) {
         // Of several that were asked for on one connection, the last one closes it.
         const last = underWay.at(-1)

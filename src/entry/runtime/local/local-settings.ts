@@ -12,10 +12,10 @@ export const readLocalEnvironment = () => {
   return environment
 }
 
-/** Local mode's settings at an address, as text; whoever signs its tokens is said by `authority` and `keySet`. */
+/** Local mode's settings at an address, as text; `authority` signs its tokens. */
 export const localSettings = (
   environment: Readonly<Record<string, string | undefined>>,
-  { url, authority = url, keySet = '', encryptionKeys }: LocalAddress,
+  { url, authority = url, encryptionKeys }: LocalAddress,
 ) => ({
   // No limits by default: a developer's loop is no flood.
   RATE_LIMITS: 'off',
@@ -25,14 +25,13 @@ export const localSettings = (
   AUTH_AUTHORITY: authority,
   AUTH_TENANTS: 'organizations',
   AUTH_AUDIENCE: localAudience,
-  AUTH_JWKS: keySet,
+  AUTH_JWKS: '',
   AUTH_JWKS_URL: '',
 })
 
 interface LocalAddress {
   readonly url: string
   readonly authority?: string
-  readonly keySet?: string
   readonly encryptionKeys: string
 }
 

@@ -7,8 +7,8 @@ import { holdLock } from '../database/lock-database.ts'
 import { makeFolder } from '../database/private-file.ts'
 import type { Fetch } from '../http/listen.ts'
 import { StartError } from '../process/start-error.ts'
+import type { LocalBackend } from './local-backend.ts'
 import { keptEncryptionKeys } from './local-keys.ts'
-import type { LocalBackend } from './serve-local.ts'
 
 /** Where wrangler keeps a local D1. */
 const state = '.wrangler/state'
@@ -28,8 +28,10 @@ export const localWorkerd: LocalBackend = async ({ ENCRYPTION_KEYS: given }) => 
   return {
     folder: dirname(defaultDatabasePath),
     encryptionKeys,
-    answerAt: async (http, https) => {
-      const variables = Object.entries({ ...http, LOCAL_HTTPS_URL: https.PUBLIC_URL })
+    control: undefined,
+    answerAt: async ({ http, https }, identity) => {
+      const keySet = JSON.stringify(await identity.keySet)
+      const variables = Object.entries({ ...http, AUTH_JWKS: keySet, LOCAL_HTTPS_URL: https?.PUBLIC_URL })
       // Nothing of Cloudflare's is asked for: a start needs no network.
       process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false'
       // Seconds to load: not before there is something to do.

@@ -1,0 +1,52 @@
+import { asInstant, type Instant } from '../../clock.ts'
+import { readInstant } from '../../local/control/virtual-clock.ts'
+import { nearestTo } from '../../text/nearest.ts'
+import { isRecord } from '../../text/record.ts'
+import { didYouMean, shown } from '../../text/shown.ts'
+import type { GatewayOptions } from './public.ts'
+
+/** Where a clock that stands still begins unless said. */
+const firstInstant = asInstant(Date.UTC(2026, 0))
+
+const kinds = {
+  port: 'a port number',
+  https: 'true or false',
+  database: "':memory:' or the path of a file",
+  seed: 'data or the path of a JSON file',
+  faults: "'10%', rules or the path of a JSON file",
+  deterministic: 'true or false',
+  now: 'an instant',
+  log: 'a function',
+} as const satisfies Readonly<Record<keyof GatewayOptions, string>>
+
+const isGood: Readonly<Record<keyof GatewayOptions, (value: unknown) => boolean>> = {
+  port: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65535,
+  https: (value) => typeof value === 'boolean',
+  database: (value) => typeof value === 'string' && value !== '',
+  seed: (value) => typeof value === 'string' || isRecord(value),
+  faults: (value) => typeof value === 'string' || (typeof value === 'object' && value !== null),
+  deterministic: (value) => typeof value === 'boolean',
+  now: (value) => value !== null,
+  log: (value) => typeof value === 'function',
+}
+
+const isName = (name: string): name is keyof GatewayOptions => Object.hasOwn(kinds, name)
+
+/** The options with their defaults. Throws a TypeError for one that is unknown or cannot be used, in one sentence. */
+export const readOptions = (options: GatewayOptions) => {
+  for (const [name, value] of Object.entries(options)) {
+    if (!isName(name)) {
+      const near = didYouMean(nearestTo(name, Object.keys(kinds)))
+      throw new TypeError(
+        `createGateway has no option '${shown(name)}'; there are ${Object.keys(kinds).join(', ')}.${near}`,
+      )
+    }
+    if (value !== undefined && !isGood[name](value)) throw new TypeError(`${name} must be ${kinds[name]}.`)
+  }
+  const { database = ':memory:', deterministic = false } = options
+  if (deterministic && database !== ':memory:')
+    throw new TypeError("deterministic needs the database ':memory:': a file may hold the ids that come again.")
+  const at: Instant | undefined =
+    options.now === undefined ? (deterministic ? firstInstant : undefined) : readInstant(options.now)
+  return { ...options, port: options.port ?? 0, https: options.https ?? false, database, deterministic, at }
+}
