@@ -20,7 +20,7 @@ export interface TokenFault {
 }
 
 /** In seconds: what Microsoft's validation libraries allow two clocks to differ. */
-const tolerance = 300
+export const tolerance = 300
 /** The tenant of personal Microsoft accounts, which the family does not support. */
 const personalAccounts = '9188040d-6c67-4c5b-b112-36a304b66dad'
 

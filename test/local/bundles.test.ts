@@ -24,8 +24,17 @@ it.each(['node', 'deno', 'worker'])('keeps local identity out of the %s door', a
   expect((await inputsOf(door)).filter(isLocal)).toEqual([])
 })
 
-it('finds it where it belongs', async () => {
-  expect((await inputsOf('local')).filter(isLocal)).toContain('src/local/identity.ts')
+it('finds it where it belongs, and the control of it', async () => {
+  for (const door of ['local', 'bundle/testing']) {
+    const local = (await inputsOf(door)).filter(isLocal)
+    for (const file of ['identity', 'control/routes', 'control/watch', 'faults/create-faults'])
+      expect([door, local]).toEqual([door, expect.arrayContaining([`src/local/${file}.ts`])])
+  }
+})
+
+it('has no path of the control, and no fault, in the bundle of production', () => {
+  const text = readFileSync('dist/node/main.cjs', 'utf8')
+  expect(['/_local', 'gateway-fault', 'drop-after'].filter((word) => text.includes(word))).toEqual([])
 })
 
 const bundle = 'dist/node/gateway.js'

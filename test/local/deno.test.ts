@@ -25,13 +25,24 @@ it('serves the same on Deno, over HTTP/2 too', async () => {
   await expect.poll(() => child.exitCode ?? output).toContain('curl')
   const [origin = ''] = /https:\/\/localhost:\d+/.exec(output) ?? [output]
   const session = connect(origin, { ca: readFileSync(join(folder, 'localhost.pem')) })
-  const request = session.request({ ':path': `/${localTenant}/v2.0/.well-known/openid-configuration` })
-  let body = ''
-  request.on('data', (chunk) => {
-    body += chunk
-  })
-  await once(request, 'end')
-  expect(JSON.parse(body).issuer).toBe(`${origin}/${localTenant}/v2.0`)
+  let token = ''
+  const ask = async (path: string, method = 'GET', body?: string) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+    const request = session.request({ ':path': path, ':method': method, ...headers })
+    request.end(body)
+    return JSON.parse((await Array.fromAsync(request)).join(''))
+  }
+  const { issuer } = await ask(`/${localTenant}/v2.0/.well-known/openid-configuration`)
+  expect(issuer).toBe(`${origin}/${localTenant}/v2.0`)
+  const seed = { 'deviceManagement/remoteAssistancePartners': [{ displayName: 'one' }, { displayName: 'two' }] }
+  expect(await ask('/_local/seed', 'POST', JSON.stringify(seed))).toEqual({ entities: 2 })
+  expect(await ask('/_local/export')).toMatchObject({ [localTenant]: seed })
+  token = (await ask('/_local/token', 'POST', '{}')).token
+  const created = await ask('/beta/deviceManagement/remoteAssistancePartners', 'POST', '{"displayName":"three"}')
+  expect(created.displayName).toBe('three')
+  const [record] = (await ask('/_local/requests')).value
+  expect([record.status, record.body, record.headers.authorization]).toEqual([201, { displayName: 'three' }, '***'])
+  expect((await ask('/_local/clock', 'PUT', '{"now":"2030-01-01"}')).isMoved).toBe(true)
   session.close()
   const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? []
   for (const [path, status] of [

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import http from 'node:http'
+import https from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -10,11 +12,19 @@ import { run } from '../support/process/run.ts'
 const root = process.cwd()
 const node = process.execPath
 
+const partners = 'deviceManagement/remoteAssistancePartners'
+const seedFolder = mkdtempSync(join(tmpdir(), 'local-seed-'))
+const seedFile = join(seedFolder, 'seed.json')
+writeFileSync(seedFile, JSON.stringify({ [partners]: [{ id: 'seeded', displayName: 'Seeded' }] }))
+
 let gateway: LocalGateway
 beforeAll(async () => {
-  gateway = await startLocal()
+  gateway = await startLocal({}, { args: ['--seed', seedFile] })
 })
-afterAll(() => gateway?.stop())
+afterAll(async () => {
+  rmSync(seedFolder, { recursive: true })
+  await gateway?.stop()
+})
 
 describe('local mode', () => {
   it('says in under ten lines what a newcomer needs, with a line to paste that answers 201', async () => {
@@ -35,6 +45,31 @@ describe('local mode', () => {
     }
   })
 })
+
+it('is controlled at both addresses, and has what it was filled with', async () => {
+  const local = await (await fetch(`${gateway.url}/_local`)).json()
+  expect([local.url, local.httpsUrl]).toEqual([gateway.url, gateway.httpsUrl])
+  const { token } = await (await fetch(`${gateway.url}/_local/token`, { method: 'POST' })).json()
+  for (const at of [gateway.url, gateway.httpsUrl]) {
+    const headers = { Authorization: `Bearer ${token}` }
+    const partner = await ask(`${at}/v1.0/${partners}/seeded`, headers)
+    expect([partner.displayName, partner['@odata.context']]).toEqual([
+      'Seeded',
+      `${at}/v1.0/$metadata#${partners}/$entity`,
+    ])
+    const { value } = await ask(`${at}/_local/requests`)
+    expect(value.at(-1)).toMatchObject({ path: `/v1.0/${partners}/seeded`, headers: { authorization: '***' } })
+  }
+  expect(gateway.output()).not.toContain(token)
+})
+
+/** Whatever the certificate. */
+const ask = async (url: string, headers: Readonly<Record<string, string>> = {}) => {
+  const { request } = url.startsWith('https:') ? https : http
+  const asked = request(url, { headers, agent: false, rejectUnauthorized: false }).end()
+  const [answer] = await once(asked, 'response')
+  return JSON.parse((await Array.fromAsync(answer)).join(''))
+}
 
 it('answers nothing that came through a proxy, the gateway as little as the provider', async () => {
   const paths = [
@@ -62,6 +97,18 @@ describe('a start that fails', () => {
     )
   }
   const portOf = (url: string) => new URL(url).port
+
+  it.each([
+    ['a seed that is not there', ['--seed', 'none.json'], /^The file of the seed cannot be read: ENOENT.*\n$/],
+    ['a seed that cannot be taken', ['--seed', 'package.json'], /^The seed cannot be taken: tenant .* There is no set/],
+    ['faults that there are none of', ['--faults', 'package.json'], /^The faults cannot be taken: .*has no member/],
+    ['a share that is none', ['--faults', '101%'], /^The faults cannot be taken: A profile of faults is a share/],
+  ])('says in one sentence that it was given %s', async (_, args, sentence) => {
+    const env = { PORT: '0', DATABASE_PATH: ':memory:' }
+    const { code, stderr } = await run(node, ['src/entry/local.ts', ...args], { env, cwd: root })
+    expect(stderr).toMatch(sentence)
+    expect(code).toBe(1)
+  })
 
   it.each([
     [

@@ -73,6 +73,8 @@ it('keeps its key from the first start on, is signed in to as npm start is, and 
 }, async () => {
   const first = await start()
   const headers = await tokenOf(first.url)
+  const control = async (path: string) => (await fetch(`${first.url}/_local/${path}`, { method: 'POST' })).status
+  expect([await control('token'), await control('seed')]).toEqual([200, 501])
   const created = await fetch(first.url + answers, {
     method: 'POST',
     headers: { ...headers, 'Content-Type': 'application/json' },

@@ -4,13 +4,13 @@ import { optionNames } from '../../odata/query/option-names.ts'
 import { isRecord } from '../../text/record.ts'
 
 /** What stands for what is not shown. */
-export const hidden = '***'
+const hidden = '***'
 
 /** Headers that let their bearer in, or may. */
 const secretHeader = /auth|cookie|token|secret|passw|api-?key/i
 
-/** Members of a batch and of its requests. */
-const batchMembers = ['requests', 'id', 'method', 'url', 'headers', 'body', 'dependsOn', 'atomicityGroup']
+/** Members of the requests of a batch that are shown as they are. */
+const plainMembers = ['id', 'method', 'dependsOn', 'atomicityGroup']
 
 /** Options whose values are made of names and numbers. */
 const plainOptions = ['$select', '$orderby', '$top', '$skip', '$count', '$format', '$expand']
@@ -94,11 +94,11 @@ export const masking = (model: readonly EntityType[], actions: readonly Action[]
   const item = (request: unknown): unknown =>
     isRecord(request)
       ? mapped(request, (name, value) => {
-          if (!batchMembers.includes(name)) return hidden
           if (name === 'url') return url(value)
           if (name === 'body') return bodyOf(value)
-          if (name !== 'headers') return isRecord(value) ? hidden : value
-          return isRecord(value) ? headers(Object.entries(value).map(([key, text]) => [key, String(text)])) : hidden
+          if (name === 'headers' && isRecord(value))
+            return headers(Object.entries(value).map(([key, text]) => [key, isRecord(text) ? hidden : String(text)]))
+          return plainMembers.includes(name) && !JSON.stringify(value).includes('{') ? value : hidden
         })
       : hidden
   const batch = (value: unknown): unknown =>

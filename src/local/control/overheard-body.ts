@@ -46,8 +46,9 @@ export const overhear = (request: Request): Overheard => {
     })
   return {
     finish: async () => {
+      const length = request.headers.get('Content-Length')
       // What has no length may have no end.
-      if (isRead || !(Number(request.headers.get('Content-Length')) <= mostBytes)) return
+      if (isRead || length === null || !(Number(length) <= mostBytes)) return
       await request.arrayBuffer().catch(() => undefined)
     },
     json: (show) => {

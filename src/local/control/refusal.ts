@@ -22,5 +22,7 @@ export class ControlError extends Error {
 }
 
 /** As the gateway's own errors look. */
-export const refusal = ({ code, message, target }: Pick<ControlError, 'code' | 'message' | 'target'>) =>
-  Response.json({ error: { code, message, ...(target !== undefined && { target }) } }, { status: statusOf[code] })
+export const refusal = ({ code, message, target }: Pick<ControlError, 'code' | 'message' | 'target'>) => ({
+  status: statusOf[code],
+  body: { error: { code, message, ...(target !== undefined && { target }) } },
+})

@@ -56,10 +56,11 @@ export const controlRoutes = ({ about: said, identity, control, log }: Settings)
     })
   app.use('/_local/seed', limit(mostOfSeed))
   app.use('/_local/:other{(?!seed$).*}', limit(mostOfOthers))
-  app.onError((error) => {
+  app.onError((error, c) => {
     const known = knownError(error)
     line('refused', known.code)
-    return refusal(known)
+    const { status, body } = refusal(known)
+    return c.json(body, status)
   })
 
   /** What needs the gateway's database and clock in this process. */
@@ -141,7 +142,9 @@ export const controlRoutes = ({ about: said, identity, control, log }: Settings)
       throw new ControlError('MethodNotAllowed', `Of ${path} the methods are ${allowed}.`)
     })
   }
-  app.notFound(() => refusal(new ControlError('ResourceNotFound', `Here are ${Object.keys(routes).join(', ')}.`)))
+  app.notFound(() => {
+    throw new ControlError('ResourceNotFound', `Here are ${Object.keys(routes).join(', ')}.`)
+  })
   return app
 }
 

@@ -1,3 +1,4 @@
+import { tolerance } from '../../auth/check-claims.ts'
 import { isGuid } from '../../text/guid.ts'
 import { nearestTo } from '../../text/nearest.ts'
 import { didYouMean, shown } from '../../text/shown.ts'
@@ -53,7 +54,8 @@ export const makeToken = async (
     client: (application ?? localApplication).toLowerCase(),
     kind: application !== undefined && user === undefined ? 'application' : 'delegated',
     permissions,
-    lifetime: expiresIn,
+    // What has just expired is taken yet, for clocks that differ.
+    lifetime: expiresIn < 0 ? expiresIn - tolerance : expiresIn,
   })
   return { token, expiresIn }
 }

@@ -39,9 +39,6 @@ export const virtualClock = (machine: Clock, { at, standsStill = false }: Beginn
   }
 }
 
-/** See `virtualClock`. */
-export type VirtualClock = ReturnType<typeof virtualClock>
-
 const dateTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/i
 
 /** An instant out of a Date, milliseconds since 1970, or a text such as 2026-01-31T12:00:00Z. Throws a ClockError. */

@@ -96,9 +96,6 @@ export const createWatch = ({ clock, ticks, mask, explain, faults, most = mostRe
   }
 }
 
-/** See `createWatch`. */
-export type Watch = ReturnType<typeof createWatch>
-
 const batchOf = (c: GatewayContext) => c.env.outer?.requestId
 
 const defined = (record: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> =>

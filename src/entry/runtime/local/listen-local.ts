@@ -58,7 +58,7 @@ export const listenLocal = async (parts: Parts) => {
     return async (request, beside) => {
       const { pathname } = new URL(request.url)
       const own = local.find(({ isItsPath }) => isItsPath(pathname))
-      if (own) return own.fetch(request)
+      if (own) return own.fetch(whole(request))
       if (cameThroughProxy(request.headers)) {
         log({ event: 'local', outcome: 'refused', reason: 'proxy' })
         return Response.json({ error: { code: 'Forbidden', message: throughProxy } }, { status: 403 })
@@ -86,4 +86,11 @@ export const listenLocal = async (parts: Parts) => {
   const stops = await Promise.all(listening)
   const { url, httpsUrl, identity } = await made
   return { url, httpsUrl, identity, stop: async () => void (await Promise.all(stops.map((stop) => stop?.()))) }
+}
+
+/** A Request as the platform has it, which libraries make others of: the server's own, quicker one they cannot take. */
+const whole = (request: Request): Request => {
+  const { url, method, headers } = request
+  const mayHaveBody = method !== 'GET' && method !== 'HEAD'
+  return new Request(url, { method, headers, ...(mayHaveBody && { body: request.body, duplex: 'half' }) })
 }
