@@ -17,11 +17,8 @@ export const pageHeaders = (styles: string): Readonly<Record<string, string>> =>
   'Cache-Control': 'no-cache',
 })
 
-/**
- * What the reference may style itself with: its one script makes style elements, which carry the nonce of the answer, and
- * sets attributes (how many digits its line numbers have). Neither can send anything anywhere.
- */
-export const referenceStyles = (nonce: string) => `'self' 'nonce-${nonce}'; style-src-attr 'unsafe-inline'`
+/** What the page may style itself with: its reference makes style elements, which carry the nonce of the answer. */
+export const referenceStyles = (nonce: string) => `'self' 'nonce-${nonce}'`
 
 export const newNonce = () => crypto.randomUUID().replaceAll('-', '')
 

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
-import { type BrowserContext, chromium } from 'playwright-core'
+import { type Browser, chromium } from 'playwright-core'
 
 /** Where Debian's package puts it; undefined where there is none. */
 export const browserExecutable = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   (path) => existsSync(path),
 )
 
-/** A browser with a profile of its own that calls nobody of its own accord. */
-export const startBrowser = async (executablePath: string): Promise<BrowserContext> => {
-  const context = await chromium.launchPersistentContext('', {
+/** A browser that calls nobody of its own accord. */
+export const startBrowser = (executablePath: string): Promise<Browser> =>
+  chromium.launch({
     executablePath,
     headless: true,
     // A container has no namespaces to build the sandbox of, and root may not use it.
@@ -22,7 +22,3 @@ export const startBrowser = async (executablePath: string): Promise<BrowserConte
       '--disable-sync',
     ],
   })
-  // In milliseconds: twice the usual, for a machine that runs other tests beside.
-  context.setDefaultTimeout(60_000)
-  return context
-}

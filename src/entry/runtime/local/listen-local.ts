@@ -3,10 +3,11 @@ import { model } from '../../../entities/model.ts'
 import { about } from '../../../local/control/about.ts'
 import { controlRoutes, isControlPath } from '../../../local/control/routes.ts'
 import { lateIdentity } from '../../../local/identity.ts'
+import { isPagePath, localPages } from '../../../local/pages/local-pages.ts'
 import { createProvider, isProviderPath } from '../../../local/provider.ts'
 import { cameThroughProxy, throughProxy } from '../../../local/through-proxy.ts'
 import type { Fetch } from '../http/listen.ts'
-import { readVersion } from '../project-files.ts'
+import { readDocsFile, readLocalFile, readVersion } from '../project-files.ts'
 import { monotonicClock, wallClock } from '../time/clocks.ts'
 import type { LocalGateway, Settings } from './local-backend.ts'
 import { localSettings } from './local-settings.ts'
@@ -46,6 +47,7 @@ export const listenLocal = async (parts: Parts) => {
     const routes = controlRoutes({ about: about(model, readVersion(), { url, httpsUrl }), identity, control, log })
     const local = [
       { isItsPath: isControlPath, fetch: routes.fetch },
+      { isItsPath: isPagePath, fetch: localPages({ docs: readDocsFile, local: readLocalFile }).fetch },
       { isItsPath: isProviderPath, fetch: provider.fetch },
     ]
     return { url, httpsUrl, identity, answers, local }
