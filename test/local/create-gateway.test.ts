@@ -3,14 +3,12 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ClientSecretCredential } from '@azure/identity'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { createGateway } from '../../src/entry/testing/create-gateway.ts'
 import type { Gateway, GatewayOptions } from '../../src/entry/testing/public.ts'
 import { allPermissions, localTenant } from '../../src/local/identity.ts'
 import { denoExecutable, denoFlags } from '../support/process/deno.ts'
 import { run } from '../support/process/run.ts'
-import { trusting } from '../support/process/trusting.ts'
 
 const path = 'RequestRemoteHelpSessionAccessResponse'
 const partners = 'deviceManagement/remoteAssistancePartners'
@@ -224,20 +222,6 @@ it('stands beside others, which know nothing of it', async () => {
   expect((await call(two, `/beta/${path}`, { token: await one.token() })).status).toBe(401)
   expect(two.clock.now().getUTCFullYear()).toBe(2030)
   expect(one.requests()).toHaveLength(2)
-})
-
-it('serves https for the clients that want it, and gives their credentials a token', async () => {
-  const { url, httpsUrl = '', certificate = '' } = await started({ https: true })
-  trusting(certificate)
-  const credential = new ClientSecretCredential(localTenant, localTenant, 'any', {
-    authorityHost: httpsUrl,
-    disableInstanceDiscovery: true,
-  })
-  const token = await credential.getToken('https://graph.microsoft.com/.default')
-  for (const at of [httpsUrl, url]) {
-    const response = await fetch(`${at}/beta/${path}`, { headers: { Authorization: `Bearer ${token?.token}` } })
-    expect([response.status, (await response.json())['@odata.context']]).toEqual([200, `${at}/beta/$metadata#${path}`])
-  }
 })
 
 it('takes a body that comes in pieces, wherever it goes', async () => {
