@@ -170,6 +170,15 @@ describe('a seed', () => {
     expect(await exportSeed(seeding)).toEqual({})
   })
 
+  it('is taken as a whole or not at all, where the database fails in the middle of it, too', async () => {
+    connection.exec(`create trigger fails before insert on remote_assistance_partner when new.display_name = 'b'
+      begin select raise(abort, 'no'); end`)
+    const named = ['a', 'b', 'c'].map((displayName) => ({ displayName }))
+    await expect(seedGateway(seeding, { 'deviceManagement/remoteAssistancePartners': named })).rejects.toThrow('no')
+    connection.exec('drop trigger fails')
+    expect(await exportSeed(seeding)).toEqual({})
+  })
+
   it('quotes no value, which may be a secret', async () => {
     const body = {
       sessionKey: 'CANARY\0',
