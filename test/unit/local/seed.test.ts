@@ -179,6 +179,20 @@ describe('a seed', () => {
     expect(await exportSeed(seeding)).toEqual({})
   })
 
+  it('lets others have their turn, however long it is', async () => {
+    let turns = 0
+    let isDone = false
+    const count = () => {
+      turns += 1
+      if (!isDone) setImmediate(count)
+    }
+    setImmediate(count)
+    await seedGateway(seeding, { 'deviceManagement/remoteAssistancePartners': Array(5000).fill({}) })
+    isDone = true
+    // One for each 500 that are read, and that are sealed.
+    expect(turns).toBeGreaterThanOrEqual(18)
+  })
+
   it('quotes no value, which may be a secret', async () => {
     const body = {
       sessionKey: 'CANARY\0',
