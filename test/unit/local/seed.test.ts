@@ -170,6 +170,29 @@ describe('a seed', () => {
     expect(await exportSeed(seeding)).toEqual({})
   })
 
+  it('is taken as a whole or not at all, where the database fails in the middle of it, too', async () => {
+    connection.exec(`create trigger fails before insert on remote_assistance_partner when new.display_name = 'b'
+      begin select raise(abort, 'no'); end`)
+    const named = ['a', 'b', 'c'].map((displayName) => ({ displayName }))
+    await expect(seedGateway(seeding, { 'deviceManagement/remoteAssistancePartners': named })).rejects.toThrow('no')
+    connection.exec('drop trigger fails')
+    expect(await exportSeed(seeding)).toEqual({})
+  })
+
+  it('lets others have their turn, however long it is', async () => {
+    let turns = 0
+    let isDone = false
+    const count = () => {
+      turns += 1
+      if (!isDone) setImmediate(count)
+    }
+    setImmediate(count)
+    await seedGateway(seeding, { 'deviceManagement/remoteAssistancePartners': Array(5000).fill({}) })
+    isDone = true
+    // One for each 500 that are read, and that are sealed.
+    expect(turns).toBeGreaterThanOrEqual(18)
+  })
+
   it('quotes no value, which may be a secret', async () => {
     const body = {
       sessionKey: 'CANARY\0',

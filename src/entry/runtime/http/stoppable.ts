@@ -23,6 +23,7 @@ export const stoppable = (server: Server, patience: number) => {
       NetServer.prototype.close.call(server, () => {
         // Ends the timer with which HTTP looks after its connections; there are none left that it could destroy.
         server.close()
+        clearTimeout(timer)
         closed()
       })
       for (const [socket, { underWay, readBefore }] of connections) {
@@ -31,7 +32,7 @@ export const stoppable = (server: Server, patience: number) => {
         if (!last && socket.bytesRead === readBefore) socket.destroy()
         if (last && !last.headersSent) last.setHeader('Connection', 'close')
       }
-      setTimeout(() => {
+      const timer = setTimeout(() => {
         for (const socket of connections.keys()) socket.destroy()
       }, patience).unref()
     })
