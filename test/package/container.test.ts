@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, expect, it, onTestFinished } from 'vitest'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { openDoor } from '../support/gateways/production-doors.ts'
 import { settingsFor } from '../support/gateways/running.ts'
@@ -41,6 +41,9 @@ it('starts what it copies, says that it is well, stops when it is told to, and s
     { name: 'container', command, args },
     { cwd: image, env: { ...settings, ...own, HOST: '127.0.0.1', PORT: '0' } },
   )
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
   const health = jsonOf(instruction('HEALTHCHECK'))
   const isWell = () => run(health[0], health.slice(1), { env: { PORT: new URL(listening.url).port } })
   expect(await isWell()).toEqual({ code: 0, stdout: '', stderr: '' })

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, expect, it, onTestFinished } from 'vitest'
 import { writeScope } from '../support/clients/caller.ts'
 import { audience, tenants } from '../support/gateways/running.ts'
 import { startProcess } from '../support/gateways/start-process.ts'
@@ -25,6 +25,7 @@ it('adds an entity set by the steps that it tells', async () => {
   writeFileSync(join(folder, 'migrations/9999_contributed.sql'), migration)
 
   const gateway = await startProcess(process.execPath, [join(folder, 'src/entry/node.ts')])
+  onTestFinished(gateway.stop)
   const token = await gateway.issuer.token({ tenant: tenants[0], audience, scopes: writeScope })
   const [, set = ''] = /path: '(.*)'/.exec(declaration) ?? []
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
@@ -36,7 +37,6 @@ it('adds an entity set by the steps that it tells', async () => {
   expect((await found.json()).value).toEqual([expect.objectContaining({ id, text: 'It works again.' })])
   expect((await (await gateway.fetch('/openapi.json')).json()).paths).toHaveProperty(path)
   expect(await (await gateway.fetch('/beta/$metadata', { headers })).text()).toContain('Name="remoteHelpNote"')
-  await gateway.stop()
 })
 
 it('takes the ten lines that it says', () =>

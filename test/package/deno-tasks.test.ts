@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, expect, it, onTestFinished } from 'vitest'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { settingsFor } from '../support/gateways/running.ts'
 import { bareEnvironment } from '../support/process/bare-environment.ts'
@@ -23,8 +23,11 @@ it.each([
   ['serve', '"url":', settingsFor(await createIssuer())],
 ])('%s serves on Deno, and stops when it is told to', async (task, said, settings) => {
   const env = { ...bareEnvironment, HOME: folder, ...settings, PORT: '0', HTTPS_PORT: '0' }
-  const child = spawn(denoExecutable, ['task', '--quiet', task], { cwd: folder, env })
+  const child = spawn(denoExecutable, ['task', '--quiet', task], { cwd: folder, env, detached: true })
   const exit = once(child, 'exit')
+  onTestFinished(() => {
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {

@@ -64,7 +64,9 @@ it('is taken by a gateway once it is filled', async () => {
   const [door] = productionDoors
   if (!door) throw new Error('There is no door.')
   const { child, listening } = await openDoor(door, { cwd, env: { PORT: '0' } })
+  onTestFinished(async () => {
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+  })
   expect((await fetch(`${listening.url}/readyz`)).status).toBe(200)
-  child.kill('SIGTERM')
-  await once(child, 'exit')
 })
