@@ -75,7 +75,6 @@ export const explorerInBrowser = ({ visit, gateway }: Pages) => {
     it('injects faults, shows what they did, and looks on without using them up', async () => {
       await gateway().reset()
       const { page } = await visit('/explorer')
-      page.on('request', (r) => r.url().includes('faults') && r.method() !== 'GET' && console.log(r.method(), r.url(), r.postData()))
       await page.getByLabel('Kind').selectOption('throttle')
       await page.getByLabel('Times').fill('1')
       await page.getByRole('button', { name: 'Inject' }).click()
@@ -97,8 +96,6 @@ export const explorerInBrowser = ({ visit, gateway }: Pages) => {
       await page.getByRole('button', { name: 'Inject' }).click()
       await page.getByText('/beta/* · 50%').waitFor()
       await page.getByRole('button', { name: 'Clear all' }).click()
-      await new Promise((r) => setTimeout(r, 1500))
-      console.log(await page.locator('#explorer').innerText(), gateway().faults.list())
       await expect.poll(() => gateway().faults.list()).toEqual([])
       await page.context().close()
     })

@@ -15,30 +15,28 @@ const signIn = `/${localTenant}/oauth2/v2.0/authorize?${new URLSearchParams({
 
 /** Each page, and what is on it once it is whole. */
 const pages = [
-  ['/docs', 'text=Client Libraries'],
-  ['/explorer', 'table'],
-  [signIn, 'button >> text=Sign in'],
-] as const
-
-const widths = [390, 1280]
+  { name: 'the documentation', path: '/docs', sign: 'text=Client Libraries' },
+  { name: 'the explorer', path: '/explorer', sign: 'table' },
+  { name: 'the sign-in page', path: signIn, sign: 'button >> text=Sign in' },
+]
 
 export const looksOfPages = ({ visit, gateway }: Pages) =>
-  describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-    it.each(pages)('fits a phone and a desktop, is accessible and keeps to itself: %s', async (path, sign) => {
+  describe.each([
+    { colorScheme: 'light', width: 1280, other: 390 },
+    { colorScheme: 'dark', width: 390, other: 1280 },
+  ] as const)('in $colorScheme', ({ colorScheme, width, other }) => {
+    it.each(pages)('fits a phone and a desktop, is accessible and keeps to itself: $name', async ({ path, sign }) => {
       await gateway().seed({ RequestRemoteHelpSessionAccessResponse: [published] })
-      const { page, seen } = await visit(path, { colorScheme })
-      await page.locator(sign).first().waitFor()
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: 844 })
-        const fits = 'document.documentElement.scrollWidth <= innerWidth'
-        expect([width, await page.evaluate(fits)]).toEqual([width, true])
-        expect(await accessibilityFaults(page)).toEqual([])
+      const { page, seen } = await visit(path, { colorScheme, viewport: { width, height: 844 } })
+      await page.locator(sign).first().waitFor({ state: 'attached' })
+      expect(await accessibilityFaults(page)).toEqual([])
+      for (const size of [width, other]) {
+        await page.setViewportSize({ width: size, height: 844 })
+        const fits = await page.evaluate('document.documentElement.scrollWidth <= innerWidth')
+        expect([size, fits]).toEqual([size, true])
       }
-      const ground = 'getComputedStyle(document.body).backgroundColor'
-      const [red = 0] =
-        String(await page.evaluate(ground))
-          .match(/\d+/g)
-          ?.map(Number) ?? []
+      const ground = String(await page.evaluate('getComputedStyle(document.body).backgroundColor'))
+      const [red = 0] = ground.match(/\d+/g)?.map(Number) ?? []
       expect(red > 128 ? 'light' : 'dark').toBe(colorScheme)
       expect(seen).toEqual([])
       await page.context().close()
