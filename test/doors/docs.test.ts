@@ -31,10 +31,9 @@ const blocks = documents.flatMap((document): Block[] =>
 const commands = blocks.filter(({ language, needs }) => language === 'sh' && needs === undefined)
 
 /** Whatever a document says may be missing. */
-const needs = ['account', 'docker', 'root']
+const needs = ['account', 'docker', 'registry', 'root']
 /** What the run of all tests is itself, or a test of its own: `npm.test.ts`, `package.test.ts`. */
-const elsewhere =
-  /^(npm ci && npm (start|test)|npm install --(save-dev|global) remote-help-gateway|npm run (check|bench|soak|mutate).*)$/
+const elsewhere = /^(npm ci && npm (start|test)|npm install --(save-dev|global) remote-help-gateway|npm test)$/
 /** What runs until it is ended. */
 const isServer = (line: string) => /^(npx )?remote-help-gateway( serve)?( --[\w-]+( [^-]\S*)?)*$/.test(line)
 

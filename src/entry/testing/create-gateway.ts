@@ -3,6 +3,7 @@ import { makeToken } from '../../local/control/token.ts'
 import { readInstant } from '../../local/control/virtual-clock.ts'
 import { newEncryptionKeys } from '../../local/encryption-key.ts'
 import type { FaultProfile } from '../../local/faults/rule.ts'
+import { localApplication, localTenant, localUser } from '../../local/identity.ts'
 import { newSigningKey } from '../../local/signing-key.ts'
 import { once } from '../../text/once.ts'
 import { listen } from '../runtime/http/listen.ts'
@@ -48,6 +49,9 @@ export const createGateway: typeof CreateGateway = async (given = {}) => {
     const made: Gateway = {
       url,
       ...(httpsUrl !== undefined && tls && { httpsUrl, certificate: tls.cert }),
+      tenant: localTenant,
+      user: localUser,
+      application: localApplication,
       token: async (wanted = {}) => (await makeToken(identity, wanted)).token,
       seed: async (data) => control.seed(await seedData(data)),
       export: control.exportSeed,

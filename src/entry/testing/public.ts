@@ -154,6 +154,10 @@ export interface Gateway extends AsyncDisposable {
   readonly httpsUrl?: string
   /** What makes a client trust `httpsUrl`, in PEM. */
   readonly certificate?: string
+  /** Whose token is made where nothing else is said. */
+  readonly tenant: string
+  readonly user: string
+  readonly application: string
   /** An access token that the gateway takes. Throws an Error for a permission that there is none, and the like. */
   token(options?: TokenOptions): Promise<string>
   /**
