@@ -1,6 +1,6 @@
 import { createGateway } from '../../src/entry/testing/create-gateway.ts'
-import { published } from '../support/clients/caller.ts'
 import { browserExecutable, startBrowser } from '../support/clients/browser.ts'
+import { published } from '../support/clients/caller.ts'
 
 // `npm run screenshots`: makes the pictures of the README. By hand, where the pages have changed.
 
@@ -26,7 +26,14 @@ const operation = `/docs#tag/requestremotehelpsessionaccessresponse/POST${answer
 
 const desktop = await open(operation, 'light', 1280, 800)
 await desktop.getByRole('button', { name: 'Get a token' }).click()
-await desktop.getByRole('button', { name: /Test Request.*post/ }).first().waitFor()
+await desktop
+  .getByRole('button', { name: /Test Request.*post/ })
+  .first()
+  .waitFor()
+await desktop
+  .getByRole('button', { name: /Test Request.*post/ })
+  .first()
+  .scrollIntoViewIfNeeded()
 await desktop.waitForTimeout(1500)
 await desktop.screenshot({ path: `${folder}/docs.png` })
 

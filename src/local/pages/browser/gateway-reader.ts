@@ -8,7 +8,7 @@ export type Reading =
   | { readonly refused: string }
 
 /** Rows shown at most. */
-export const mostRows = 50
+const mostRows = 50
 /** In milliseconds: a token is renewed before it ends. */
 const margin = 60_000
 
