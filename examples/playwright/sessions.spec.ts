@@ -1,5 +1,5 @@
 // `npm install --save-dev @playwright/test remote-help-gateway`, then `npx playwright test`.
-import { expect, test as base } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
 import { createGateway, type Gateway } from 'remote-help-gateway'
 
 /** A gateway for each worker, emptied for each test. */
@@ -22,7 +22,7 @@ const test = base.extend<{ gateway: Gateway }, { shared: Gateway }>({
 test('a row of the seed is on the page', async ({ page, gateway }) => {
   await gateway.seed({ 'deviceManagement/remoteAssistancePartners': [{ displayName: 'A partner' }] })
   await page.goto(`${gateway.url}/explorer`)
-  await page.getByRole('link', { name: 'remoteAssistancePartners' }).click()
+  await page.getByRole('button', { name: /remoteAssistancePartners/ }).click()
   await expect(page.getByText('A partner')).toBeVisible()
 })
 

@@ -35,7 +35,9 @@ describe('answering a request for access', () => {
     const response = await answerRequest(gateway, answer)
     expect(response.status).toBe(201)
     expect(await response.json()).toMatchObject(answer)
-    expect(await gateway.export()).toMatchObject({ [gateway.tenant]: { RequestRemoteHelpSessionAccessResponse: [answer] } })
+    expect(await gateway.export()).toMatchObject({
+      [gateway.tenant]: { RequestRemoteHelpSessionAccessResponse: [answer] },
+    })
   })
 
   it('survives being throttled', async () => {

@@ -65,6 +65,7 @@ body {
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: 0.6rem }
 .stack { display: grid; gap: 0.75rem; min-width: 0 }
 .stack > *, .row > * { margin: 0; min-width: 0 }
+.stack > [role='status']:empty { margin-top: -0.75rem }
 .page summary { cursor: pointer }
 .page pre.answer { max-height: 16rem; overflow: auto }
 .quiet { color: var(--quiet) }

@@ -30,6 +30,10 @@ await desktop
   .getByRole('button', { name: /Test Request.*post/ })
   .first()
   .waitFor()
+await desktop
+  .getByRole('button', { name: /Test Request.*post/ })
+  .first()
+  .scrollIntoViewIfNeeded()
 await desktop.waitForTimeout(1500)
 await desktop.screenshot({ path: `${folder}/docs.png` })
 

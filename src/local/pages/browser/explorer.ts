@@ -47,11 +47,13 @@ const look = async () => {
     if (came.length > 0) await faults.refresh()
     if (came.some(isWrite)) await sets.refresh()
     say(`Live: tenant ${about.tenant}.`)
-  } catch {
-    say('The gateway does not answer. Is it still running?', 'bad')
+  } catch (error) {
+    // Of fetch: there was no answer. All else is what the gateway says, such as that a Worker has no such control.
+    const isLost = !(error instanceof Error) || error instanceof TypeError
+    say(isLost ? 'The gateway does not answer. Is it still running?' : error.message, 'bad')
   }
   // Not by the clock: one look at a time, however long it takes, and none while nobody sees the page.
   setTimeout(look, document.hidden ? every * 10 : every)
 }
-await Promise.all([sets.refresh(), faults.refresh()])
+await Promise.allSettled([sets.refresh(), faults.refresh()])
 await look()
