@@ -141,6 +141,12 @@ describe('a rule', () => {
     expect((await get(answers)).status).toBe(status)
   })
 
+  it('spares a request that asks for it, and does not count it', async () => {
+    faults.set({ fault: 'error', times: 1 })
+    const spared = await get(answers, { Prefer: 'return=minimal, gateway-fault=none' })
+    expect([spared.status, (await get(answers)).status, (await get(answers)).status]).toEqual([200, 500, 200])
+  })
+
   it('strikes its share, so often, and so long', async () => {
     faults.set({ fault: 'error', share: 0.5, times: 2 })
     const sent = [await get(answers), await get(answers), await get(answers), await get(answers), await get(answers)]

@@ -19,7 +19,7 @@ writeFileSync(seedFile, JSON.stringify({ [partners]: [{ id: 'seeded', displayNam
 
 let gateway: LocalGateway
 beforeAll(async () => {
-  gateway = await startLocal({}, { args: ['--seed', seedFile] })
+  gateway = await startLocal({}, { args: ['--seed', seedFile], isSource: true })
 })
 afterAll(async () => {
   rmSync(seedFolder, { recursive: true })

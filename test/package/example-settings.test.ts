@@ -11,7 +11,7 @@ import { openDoor, productionDoors } from '../support/gateways/production-doors.
 import { settingsFor } from '../support/gateways/running.ts'
 
 const example = readFileSync('.env.example', 'utf8')
-const readme = readFileSync('README.md', 'utf8')
+const documented = readFileSync('docs/configuration.md', 'utf8')
 const toFill = ['PUBLIC_URL', 'AUTH_TENANTS', 'AUTH_AUDIENCE', 'ENCRYPTION_KEYS']
 /** Of local mode, which alone reads it. */
 const local = ['HTTPS_PORT']
@@ -22,13 +22,13 @@ const settings = [...example.matchAll(/^(# )?([A-Z_]+)=(.*)$/gm)].map(([, commen
   value,
 }))
 
-it('has every setting once, under a line of its own that says what it is, and in the README', () => {
+it('has every setting once, under a line of its own that says what it is, and in the documents', () => {
   expect(settings.map(({ name }) => name).sort()).toEqual([...settingNames, ...local].sort())
   const lines = example.split('\n')
   for (const { name } of settings) {
     const above = lines[lines.findIndex((line) => line.replace('# ', '').startsWith(`${name}=`)) - 1]
     expect(above, name).toMatch(/^# [A-Z][^=]{10,}/)
-    expect(readme).toContain(`\`${name}\``)
+    expect(documented).toContain(`\`${name}\``)
   }
 })
 

@@ -38,7 +38,7 @@ export const openApiDocument = (app: OpenAPIHono<GatewayEnv>, model: readonly En
     return JSON.stringify(
       app.getOpenAPI31Document({
         openapi: '3.1.0',
-        info: { title: 'Remote Help Gateway', version: '0.1.0', description },
+        info: { title: 'Remote Help Gateway', version: '0.2.0', description },
         servers: [{ url: publicUrl, description: 'This gateway.' }],
         tags: [...tags, ...ownTags],
       }),
