@@ -1,3 +1,4 @@
+import '../runtime/process/require-runtime.ts'
 import { SeedError } from '../../local/control/seed-error.ts'
 import { createGateway } from '../testing/create-gateway.ts'
 import type { SeedError as Declared } from '../testing/public.ts'

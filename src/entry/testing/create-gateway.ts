@@ -38,8 +38,8 @@ export const createGateway: typeof CreateGateway = async (given = {}) => {
       environment,
       gateway,
       key: signingKey,
-      listenHttp: (handlerAt) => listen({ host, port, keepAlive, isGuest: true }, handlerAt),
-      listenHttps: tls && ((handlerAt) => listen({ host, port: 0, keepAlive, tls, isGuest: true }, handlerAt)),
+      listenHttp: (handlerAt) => listen({ host, port, keepAlive, isGuest: true, log }, handlerAt),
+      listenHttps: tls && ((handlerAt) => listen({ host, port: 0, keepAlive, tls, isGuest: true, log }, handlerAt)),
       log,
     })
     const close = once(async () => {

@@ -50,6 +50,7 @@ export const createControl = ({
   const watch = createWatch({ clock: clock.now, ticks, mask, faults, explain: refusalExplainer(model, actions) })
   const seeding: Seeding = { model, database, seal, retention, clock: clock.now, newId: ids.newId, onId: ids.take }
   let first: unknown
+  const inTurn = turns()
 
   return {
     clock,
@@ -58,7 +59,7 @@ export const createControl = ({
     watch: watch.watch,
     requests: watch.requests,
     clearRequests: watch.clear,
-    seed: (seed: unknown) => seedGateway(seeding, seed),
+    seed: (seed: unknown) => inTurn(() => seedGateway(seeding, seed)),
     /** The same, with what a reset goes back to. */
     begin: async (seed: unknown) => {
       const seeded = await seedGateway(seeding, seed)
@@ -68,14 +69,25 @@ export const createControl = ({
     exportSeed: () => exportSeed(seeding),
     exportText: () => exportText(seeding),
     /** As it was when it began. */
-    reset: async () => {
-      await wholeRows(seeding).removeAll(model)
-      faults.clear()
-      clock.reset()
-      ids.reset()
-      watch.clear()
-      if (first !== undefined) await seedGateway(seeding, first)
-    },
+    reset: () =>
+      inTurn(async () => {
+        await wholeRows(seeding).removeAll(model)
+        faults.clear()
+        clock.reset()
+        ids.reset()
+        watch.clear()
+        if (first !== undefined) await seedGateway(seeding, first)
+      }),
+  }
+}
+
+/** One after the other: two resets at once would each remove what is there, and then both fill it. */
+const turns = () => {
+  let last: Promise<unknown> = Promise.resolve()
+  return <Result>(act: () => Promise<Result>): Promise<Result> => {
+    const own = last.then(act)
+    last = own.catch(() => {})
+    return own
   }
 }
 

@@ -12,9 +12,12 @@ export const countedIds = (clock: Clock) => {
   let seq = 0
   const taken = new Set<string>()
   const newId = (): string => {
-    seq += 1
-    const id = v7({ msecs: clock(), seq, random: noRandom })
-    return taken.has(id) ? newId() : id
+    // A loop: a seed may have taken a hundred thousand in a row.
+    for (;;) {
+      seq += 1
+      const id = v7({ msecs: clock(), seq, random: noRandom })
+      if (!taken.has(id)) return id
+    }
   }
   return {
     newId,

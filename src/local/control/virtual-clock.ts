@@ -41,12 +41,18 @@ export const virtualClock = (machine: Clock, { at, standsStill = false }: Beginn
 
 const dateTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/i
 
+/** Whether there is that day: Date takes the 31st of February for one of March. */
+const isDay = (text: string) => {
+  const day = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
+}
+
 /** An instant out of a Date, milliseconds since 1970, or a text such as 2026-01-31T12:00:00Z. Throws a ClockError. */
 export const readInstant = (value: unknown): Instant => {
   const milliseconds =
     value instanceof Date
       ? value.getTime()
-      : typeof value === 'string' && dateTime.test(value)
+      : typeof value === 'string' && dateTime.test(value) && isDay(value.slice(0, 10))
         ? Date.parse(value)
         : typeof value === 'number'
           ? Math.round(value)

@@ -39,6 +39,8 @@ export interface RequestRecord {
 
 /** Records kept; the oldest make room. */
 const mostRecords = 1000
+/** Characters of all of them together, as JSON: the bodies of a thousand requests can have a thousand times a megabyte. */
+const mostText = 16 * 1024 * 1024
 
 interface Settings {
   readonly clock: Clock
@@ -52,14 +54,30 @@ interface Settings {
 
 /** Keeps what passes: the last requests and what they were answered, those of batches too, each before its batch. */
 export const createWatch = ({ clock, ticks, mask, explain, faults, most = mostRecords }: Settings) => {
-  let records: RequestRecord[] = []
+  // As text, which takes a tenth of the memory that its objects would.
+  let records: { readonly id: number; readonly text: string }[] = []
+  let size = 0
   let id = 0
 
   const keep = (record: Omit<RequestRecord, 'id'>) => {
     id += 1
-    records.push({ id, ...record })
+    const text = JSON.stringify({ id, ...record })
+    records.push({ id, text })
+    size += text.length
     // Now and then: to move all of them for each would take its time.
-    if (records.length >= 2 * most) records = records.slice(-most)
+    if (records.length < 2 * most && size <= 2 * mostText) return
+    records = latest()
+    size = sizeOf(records)
+  }
+  /** The last ones, as many as are kept. */
+  const latest = () => {
+    const last = records.slice(-most)
+    let room = mostText
+    const firstKept = last.findLastIndex(({ text }) => {
+      room -= text.length
+      return room < 0
+    })
+    return last.slice(firstKept + 1)
   }
   const watch: MiddlewareHandler<GatewayEnv> = async (c, next) => {
     const { raw } = c.req
@@ -88,13 +106,20 @@ export const createWatch = ({ clock, ticks, mask, explain, faults, most = mostRe
   return {
     watch,
     /** Oldest first; those after a record, where its id is said. */
-    requests: (after = 0): readonly RequestRecord[] => records.slice(-most).filter((record) => record.id > after),
+    requests: (after = 0): readonly RequestRecord[] =>
+      latest()
+        .filter((record) => record.id > after)
+        .map(({ text }) => JSON.parse(text)),
     /** Their ids go on counting, so that whoever asks for what came after a record misses none. */
     clear: () => {
       records = []
+      size = 0
     },
   }
 }
+
+const sizeOf = (records: readonly { readonly text: string }[]) =>
+  records.reduce((total, { text }) => total + text.length, 0)
 
 const batchOf = (c: GatewayContext) => c.env.outer?.requestId
 

@@ -10,7 +10,11 @@ import { InjectedError } from './injected-error.ts'
 import { type FaultKind, isErrorFault, lostInBatch } from './kinds.ts'
 import { createPauses, stopwatch } from './pauses.ts'
 import { isSpared, preferredFault } from './prefer.ts'
-import { type FaultProfile, latencyOf, type Rule, readFaults } from './rule.ts'
+import { type FaultProfile, latencyOf, mostRules, type Rule, readFaults } from './rule.ts'
+import { endableSleeps } from './sleeps.ts'
+
+/** The paths of the Graph API, in any case as it takes them. */
+const ofGraph = new RegExp(`^/(?:${versions.map((version) => version.replaceAll('.', '\\.')).join('|')})(?:/|$)`, 'i')
 
 /** Of latency of which nothing is said. */
 const usualLatency = 200
@@ -34,6 +38,7 @@ export const createFaults = ({ clock, ticks, authority, random = Math.random }: 
   const watch = stopwatch(clock, ticks)
   const pauses = createPauses(watch)
   const injected = new WeakMap<Request, FaultKind>()
+  const sleeps = endableSleeps()
   const broken = new WeakMap<Request, 'cut' | 'dropped'>()
   const asking = new Map<string, ReturnType<typeof inForce>>()
   let rules: readonly ReturnType<typeof inForce>[] = []
@@ -64,13 +69,13 @@ export const createFaults = ({ clock, ticks, authority, random = Math.random }: 
   const faultFor = async (c: GatewayContext): Promise<Rule | undefined> => {
     const { method, raw } = c.req
     if (isSpared(c.req.header('Prefer'))) return undefined
-    const { pathname } = new URL(raw.url)
-    if (!versions.some((version) => pathname.startsWith(`/${version}/`))) return undefined
+    const pathname = asRead(new URL(raw.url).pathname)
+    if (!ofGraph.test(pathname)) return undefined
     for (const { rule, strikes } of [...asked(c, pathname), ...rules]) {
       if (!strikes({ method, pathname })) continue
       injected.set(raw, rule.fault)
       if (rule.fault !== 'latency') return rule
-      await sleep(latencyFor(rule, random))
+      await sleeps.sleep(latencyFor(rule, random))
     }
     return undefined
   }
@@ -96,7 +101,11 @@ export const createFaults = ({ clock, ticks, authority, random = Math.random }: 
     isDropped: (request: Request) => broken.get(request) === 'dropped',
     /** Throws a FaultError, as `set` does, and changes nothing then. */
     add: (profile: FaultProfile) => {
-      rules = [...rules, ...begun(profile)]
+      const atWork = rules.filter(({ left }) => left() !== 0)
+      const added = begun(profile)
+      if (atWork.length + added.length > mostRules)
+        throw new FaultError(`There may be ${mostRules} rules of faults at most: clear those that are done.`, 'rules')
+      rules = [...atWork, ...added]
     },
     /** Puts a profile in the place of all rules. */
     set: (profile: FaultProfile) => {
@@ -105,6 +114,8 @@ export const createFaults = ({ clock, ticks, authority, random = Math.random }: 
     clear: () => {
       rules = []
     },
+    /** No latency any more: the gateway stops once the requests under way are answered. */
+    hurry: sleeps.end,
     /** The rules that are not over. */
     list: (): readonly ActiveRule[] =>
       rules.flatMap(({ rule, left }) => (left() === 0 ? [] : [{ ...rule, left: left() }])),
@@ -113,6 +124,15 @@ export const createFaults = ({ clock, ticks, authority, random = Math.random }: 
 
 /** See `createFaults`. */
 export type Faults = ReturnType<typeof createFaults>
+
+/** A path as the gateway reads it: percent-encoded or not, it is the same. */
+const asRead = (pathname: string) => {
+  try {
+    return decodeURIComponent(pathname)
+  } catch {
+    return pathname
+  }
+}
 
 const preferred = (header: string | undefined) => {
   try {
@@ -127,5 +147,3 @@ const latencyFor = ({ milliseconds = usualLatency }: Rule, random: () => number)
   const [least, most] = latencyOf(milliseconds) ?? [0, 0]
   return least + random() * (most - least)
 }
-
-const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))

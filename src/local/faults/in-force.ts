@@ -1,4 +1,5 @@
 import { errorFaults, isErrorFault } from './kinds.ts'
+import { pathMatcher } from './path-matcher.ts'
 import type { createPauses, stopwatch } from './pauses.ts'
 import type { Rule } from './rule.ts'
 
@@ -19,7 +20,7 @@ export const inForce = ({ rule, key, watch, pauses, random }: Settings) => {
   const { fault, method, path, share = 1, times = Number.POSITIVE_INFINITY, seconds, retryAfter = usualWait } = rule
   const since = watch.now()
   const waits = isErrorFault(fault) && 'waits' in errorFaults[fault]
-  const pattern = path === undefined ? undefined : patternOf(path)
+  const isOfPath = path === undefined ? undefined : pathMatcher(path)
   let struck = 0
   const isOver = () => struck >= times || (seconds !== undefined && watch.since(since) >= seconds * 1000)
 
@@ -28,7 +29,7 @@ export const inForce = ({ rule, key, watch, pauses, random }: Settings) => {
     /** Whether it strikes this request, which it counts then. */
     strikes: (request: { readonly method: string; readonly pathname: string }): boolean => {
       if (method !== undefined && method !== request.method) return false
-      if (pattern && !pattern.test(request.pathname)) return false
+      if (isOfPath && !isOfPath(request.pathname)) return false
       if (waits) {
         const pause = pauses.look(key, retryAfter)
         if (pause === 'early') pauses.begin(key)
@@ -45,7 +46,3 @@ export const inForce = ({ rule, key, watch, pauses, random }: Settings) => {
     left: () => (isOver() ? 0 : Number.isFinite(times) ? times - struck : undefined),
   }
 }
-
-const patternOf = (path: string) => new RegExp(`^${path.split('*').map(escaped).join('.*')}$`, 'i')
-
-const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -12,7 +12,7 @@ export const preferredFault = (header: string | undefined): Rule | undefined => 
   const text = header
     ?.split(',')
     .map((preference) => preference.trim())
-    .find((preference) => /^gateway-fault\b/i.test(preference))
+    .find((preference) => /^gateway-fault *(=|;|$)/i.test(preference))
   if (text === undefined) return undefined
   const [[, fault] = [], ...parameters] = text.split(';').map((part) => part.split('=').map(unquoted))
   const pairs = parameters.map(([name = '', value = '']): [string, unknown] => {

@@ -25,7 +25,8 @@ export interface Rule {
 /** Rules, one or several, or a share of all requests that is struck by a bit of everything, as `10%`. */
 export type FaultProfile = string | Rule | readonly Rule[] | { readonly rules: readonly Rule[] }
 
-const mostRules = 100
+/** At work at a time. */
+export const mostRules = 100
 /** In milliseconds. */
 const mostLatency = 60_000
 
@@ -62,6 +63,7 @@ const members: Readonly<Record<keyof Rule, Member>> = {
 
 /** The least and the most of a latency, in milliseconds; undefined for what is none. */
 export const latencyOf = (value: unknown): readonly [least: number, most: number] | undefined => {
+  if (typeof value !== 'number' && typeof value !== 'string') return undefined
   const [, least, most = least] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(String(value)) ?? []
   const range = [Number(least), Number(most)] as const
   return range[0] <= range[1] && range[1] <= mostLatency ? range : undefined

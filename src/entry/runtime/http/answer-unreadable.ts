@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { GraphError } from '../../../errors.ts'
 import type { Connection } from './connections.ts'
 import type { lingering } from './linger.ts'
-import { notHttp, refusalBytes } from './refusals.ts'
+import { notHttp, type refusing } from './refusals.ts'
 import { headOf, requestFault } from './request-head.ts'
 
 interface HeadLimits {
@@ -34,8 +34,9 @@ export const answerUnreadable = (
   server: Server,
   connections: ReadonlyMap<Socket, Connection>,
   { linger, isClosing }: ReturnType<typeof lingering>,
-  limits: HeadLimits,
+  limits: HeadLimits & Pick<ReturnType<typeof refusing>, 'refusalBytes'>,
 ) => {
+  const { refusalBytes } = limits
   const broken = new WeakSet<Socket>()
   server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
     // Holds because servers of http and https have no other streams.

@@ -1,6 +1,6 @@
 import { patience } from './connection-limits.ts'
 import { type Fetch, type Listen, listenError, urlOf } from './listen.ts'
-import { refuse, unknownTarget } from './refusals.ts'
+import { refusing, unknownTarget } from './refusals.ts'
 
 /**
  * Listens on Deno's own server, for HTTP/2: local mode's https, on loopback, where its want of time limits does no harm.
@@ -9,7 +9,8 @@ import { refuse, unknownTarget } from './refusals.ts'
  */
 export const listenDeno: Listen = async (address, handlerAt) => {
   // Taken one by one: Deno would read any other member, such as a path, as an option of its own.
-  const { tls } = address
+  const { tls, log } = address
+  const { refuse } = refusing(log)
   try {
     const { promise: handler, resolve, reject } = Promise.withResolvers<Fetch>()
     const onListen = ({ port }: { port: number }) => handlerAt(urlOf({ ...address, port })).then(resolve, reject)

@@ -1,19 +1,20 @@
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import { getRequestListener, RequestError } from '@hono/node-server'
+import type { Dependencies } from '../../../dependencies.ts'
 import { GraphError } from '../../../errors.ts'
 import { StartError } from '../process/start-error.ts'
 import { answerUnreadable } from './answer-unreadable.ts'
 import { connectionLimits, patience } from './connection-limits.ts'
 import { lingering } from './linger.ts'
-import { refuse, unknownTarget } from './refusals.ts'
-import { type Connection, headOf, requestFault } from './request-head.ts'
+import { refusing, unknownTarget } from './refusals.ts'
+import { headOf, type Outgoing, requestFault } from './request-head.ts'
 import { stoppable } from './stoppable.ts'
 import { limitWriting } from './write-limits.ts'
 
 /** Answers a request, of whose head the server may have counted the bytes: what a runtime's server is given. */
 export type Fetch = (
   request: Request,
-  beside?: { readonly headerBytes: number | undefined; readonly connection?: Connection },
+  beside?: { readonly headerBytes: number | undefined; readonly outgoing?: Outgoing | undefined },
 ) => Response | Promise<Response>
 
 interface ListenAddress {
@@ -26,6 +27,8 @@ interface ListenAddress {
   readonly tls?: { readonly key: string; readonly cert: string }
   /** Whether the process is someone else's, whose Request and Response are to stay as they are. */
   readonly isGuest?: boolean
+  /** Where a refusal is told of that is none of the handler's; the process's own log unless said. */
+  readonly log?: Dependencies['log']
 }
 
 /**
@@ -81,14 +84,18 @@ export const listen = (
     const lingers = lingering(server, limits)
     limitWriting(server, limits)
     const { connections, stop } = stoppable(server, patience)
-    answerUnreadable(server, connections, lingers, limits)
+    const refusals = refusing(address.log)
+    answerUnreadable(server, connections, lingers, { ...limits, ...refusals })
 
-    const answer = requestListener((request, incoming) => {
-      const head = headOf(incoming)
-      const fault = requestFault(incoming, head)
-      if (fault) return refuse(fault, incoming)
-      return fetch ? fetch(request, head) : handler.then((made) => made(request, head))
-    }, address)
+    const answer = requestListener(
+      (request, { incoming, outgoing }) => {
+        const head = headOf(incoming, outgoing)
+        const fault = requestFault(incoming, head)
+        if (fault) return refusals.refuse(fault, incoming)
+        return fetch ? fetch(request, head) : handler.then((made) => made(request, head))
+      },
+      { ...address, ...refusals },
+    )
     server.on('request', (incoming, outgoing) => {
       if (!lingers.isClosing(incoming.socket)) void answer(incoming, outgoing)
     })
@@ -116,11 +123,14 @@ export const listen = (
 
 /** Turns a function from Request to Response into what Node's server calls; HTTP/1.0 needs no Host header. */
 const requestListener = (
-  answer: (request: Request, incoming: IncomingMessage) => Response | Promise<Response>,
-  { host, isGuest = false }: ListenAddress,
+  answer: (
+    request: Request,
+    on: { incoming: IncomingMessage; outgoing: ServerResponse },
+  ) => Response | Promise<Response>,
+  { host, isGuest = false, refuse }: ListenAddress & Pick<ReturnType<typeof refusing>, 'refuse'>,
 ): RequestListener =>
   // Holds because a server of HTTP/1.1 hands in no other request.
-  getRequestListener((request, { incoming }) => answer(request, incoming as IncomingMessage), {
+  getRequestListener((request, on) => answer(request, on as { incoming: IncomingMessage; outgoing: ServerResponse }), {
     hostname: inUrl(host),
     // Its quick Response is none to Deno's own server, which may be at work beside this one.
     overrideGlobalObjects: process.versions.deno === undefined && !isGuest,

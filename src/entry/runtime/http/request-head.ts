@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GraphError } from '../../../errors.ts'
 import { mostHeaderBytes } from '../../../http/request/head-limits.ts'
 import { notHttp, unknownTarget } from './refusals.ts'
@@ -8,18 +8,14 @@ export interface Head {
   readonly hosts: number
   /** Undefined where they are too many, so that web Headers are counted. */
   readonly headerBytes: number | undefined
-  /** What it came on. */
-  readonly connection: Connection
+  /** What is written to where it came from; undefined where there is no request to answer. */
+  readonly outgoing: Outgoing | undefined
 }
 
-/** A connection as far as it can be dropped, which local mode does where it is asked to. */
-export interface Connection {
-  destroy(): unknown
-  /** Once all is sent that is to be sent so far. */
-  destroySoon(): unknown
-}
+/** An answer as far as its connection can be dropped, which local mode does where it is asked to. */
+export type Outgoing = Pick<ServerResponse, 'socket' | 'once'>
 
-export const headOf = ({ rawHeaders, socket }: IncomingMessage): Head => {
+export const headOf = ({ rawHeaders }: IncomingMessage, outgoing?: Outgoing): Head => {
   let hosts = 0
   let size = 0
   for (let at = 0; at < rawHeaders.length; at += 2) {
@@ -27,7 +23,7 @@ export const headOf = ({ rawHeaders, socket }: IncomingMessage): Head => {
     if (isNamed(name, 'host')) hosts += 1
     if (!isNamed(name, 'authorization')) size += name.length + (rawHeaders[at + 1] ?? '').length
   }
-  return { hosts, headerBytes: size > mostHeaderBytes ? undefined : size, connection: socket }
+  return { hosts, headerBytes: size > mostHeaderBytes ? undefined : size, outgoing }
 }
 
 const isNamed = (name: string, lowerCase: string) =>

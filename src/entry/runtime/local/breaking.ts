@@ -1,6 +1,7 @@
+import type { Socket } from 'node:net'
 import type { Faults } from '../../../local/faults/create-faults.ts'
 import type { Fetch } from '../http/listen.ts'
-import type { Connection } from '../http/request-head.ts'
+import type { Outgoing } from '../http/request-head.ts'
 
 /** In milliseconds: what the server was given has gone to the system by then. */
 const untilSent = 10
@@ -12,14 +13,22 @@ export const breaking =
     const response = await fetch(request, beside)
     const broken = faults.brokenOf(request)
     if (broken === undefined) return response
-    if (broken === 'cut' && response.body !== null) return cutOff(response, beside?.connection)
-    beside?.connection?.destroy()
+    const connection = beside?.outgoing && (await inTurn(beside.outgoing))
+    if (broken === 'cut' && response.body !== null) return cutOff(response, connection)
+    connection?.destroy()
     // On Deno's own server there is no connection to be had: the answer breaks off before it has begun.
-    return new Response(beside?.connection ? null : stream([], (end) => end()))
+    return new Response(connection ? null : stream([], (end) => end()))
   }
 
+/** The connection, once it is this answer's turn: those to the requests before it on the same one are sent then. */
+const inTurn = (outgoing: Outgoing) =>
+  new Promise<Socket>((resolve) => {
+    if (outgoing.socket) resolve(outgoing.socket)
+    else outgoing.once('socket', resolve)
+  })
+
 /** The same answer with a body that breaks off in the middle, and a Content-Length that says so. */
-const cutOff = async (response: Response, connection: Connection | undefined) => {
+const cutOff = async (response: Response, connection: Socket | undefined) => {
   const whole = new Uint8Array(await response.arrayBuffer())
   const headers = new Headers(response.headers)
   headers.set('Content-Length', String(whole.length))

@@ -58,7 +58,7 @@ export const listenLocal = async (parts: Parts) => {
     return async (request, beside) => {
       const { pathname } = new URL(request.url)
       const own = local.find(({ isItsPath }) => isItsPath(pathname))
-      if (own) return own.fetch(whole(request))
+      if (own) return isForbidden(request) ? notRead(request) : own.fetch(whole(request))
       if (cameThroughProxy(request.headers)) {
         log({ event: 'local', outcome: 'refused', reason: 'proxy' })
         return Response.json({ error: { code: 'Forbidden', message: throughProxy } }, { status: 403 })
@@ -85,8 +85,21 @@ export const listenLocal = async (parts: Parts) => {
   // Where one fails, neither is left.
   const stops = await Promise.all(listening)
   const { url, httpsUrl, identity } = await made
-  return { url, httpsUrl, identity, stop: async () => void (await Promise.all(stops.map((stop) => stop?.()))) }
+  const stop = async () => {
+    control?.faults.hurry()
+    await Promise.all(stops.map((stopOne) => stopOne?.()))
+  }
+  return { url, httpsUrl, identity, stop }
 }
+
+/** Methods of which the platform makes no Request (Fetch Standard, section 2.2.1): nothing here has them. */
+const isForbidden = ({ method }: Request) => /^(?:CONNECT|TRACE|TRACK)$/i.test(method)
+
+const notRead = ({ method }: Request) =>
+  Response.json(
+    { error: { code: 'MethodNotAllowed', message: `Nothing here takes ${method.toUpperCase()}.` } },
+    { status: 405, headers: { Allow: 'GET, HEAD, POST, PUT, DELETE, OPTIONS' } },
+  )
 
 /** A Request as the platform has it, which libraries make others of: the server's own, quicker one they cannot take. */
 const whole = (request: Request): Request => {
