@@ -61,6 +61,8 @@ await build({
 await build({
   ...bundled,
   entryPoints: { index: 'src/entry/bundle/testing.ts' },
+  // An error that nobody caught has its line shown: of a whole module it would be pages.
+  lineLimit: 160,
   inject: [bundleUrl],
   define: checked,
 })

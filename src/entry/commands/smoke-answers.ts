@@ -3,6 +3,8 @@ import { isGuid } from '../../text/guid.ts'
 
 /** In milliseconds: a Worker that has slept answers well within it. */
 const patience = 20_000
+/** Bytes: many times what a gateway answers to what is asked here. */
+const mostBytes = 8 * 1024 * 1024
 
 /** What a gateway answered. */
 interface Answer {
@@ -18,15 +20,30 @@ export const ask = async (url: string, init: RequestInit = {}): Promise<Answer> 
   const start = performance.now()
   try {
     const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(patience) })
-    const text = await response.text()
+    const text = await textOf(response)
     return { response, json: jsonIn(text), duration: Math.round(performance.now() - start) }
   } catch (error) {
+    if (error instanceof TooLarge) throw error
     // Node's `fetch` has the reason there: a code of the system, or a few words of its own.
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined
     const why = cause && 'code' in cause ? cause.code : cause?.message
     const isLate = error instanceof DOMException && error.name === 'TimeoutError'
     throw new Error(isLate ? `no answer in ${patience / 1000} s` : `no answer (${why ?? 'unreadable'})`)
   }
+}
+
+class TooLarge extends Error {}
+
+/** Not by `text`: who answers may be anyone, and go on for ever. */
+const textOf = async ({ body }: Response) => {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body ?? []) {
+    size += chunk.length
+    if (size > mostBytes) throw new TooLarge(`an answer of more than ${mostBytes / 2 ** 20} MiB`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
 }
 
 const jsonIn = (text: string): unknown => {
@@ -57,7 +74,7 @@ export const expectDocument = (answer: Answer) => {
   const said = expectStatus(answer, 200)
   const { openapi, info, paths } = Object(answer.json)
   if (typeof openapi !== 'string') throw new Error('200 with no OpenAPI document')
-  return `${said}, OpenAPI ${openapi}, version ${info?.version}, ${Object.keys(Object(paths)).length} paths`
+  return `${said}, OpenAPI ${openapi.slice(0, 40)}, version ${String(info?.version).slice(0, 40)}, ${Object.keys(Object(paths)).length} paths`
 }
 
 /** The headers of every answer. */

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { styleText } from 'node:util'
 import { secureUrl } from '../../config/urls.ts'
+import { printable } from '../../text/printable.ts'
 import { newCommand } from '../runtime/process/command.ts'
 import { reasonOf, StartError, UsageError } from '../runtime/process/start-error.ts'
 
@@ -27,10 +28,10 @@ export const smokeCommand = newCommand('smoke', description)
     let failed = 0
     for (const { name, run } of smokeChecks(url, token)) {
       const outcome = await run().then(
-        (said) => `${styleText('green', 'ok  ')}  ${name}${said ? `: ${said}` : ''}`,
+        (said) => `${styleText('green', 'ok  ')}  ${name}${said ? `: ${printable(said)}` : ''}`,
         (error) => {
           failed += 1
-          return `${styleText('red', 'FAIL')}  ${name}: ${reasonOf(error)}`
+          return `${styleText('red', 'FAIL')}  ${name}: ${printable(reasonOf(error))}`
         },
       )
       console.log(outcome)

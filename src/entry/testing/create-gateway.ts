@@ -42,7 +42,15 @@ export const createGateway: typeof CreateGateway = async (given = {}) => {
       listenHttps: tls && ((handlerAt) => listen({ host, port: 0, keepAlive, tls, isGuest: true, log }, handlerAt)),
       log,
     })
+    let isClosed = false
+    const open =
+      <Given extends readonly unknown[], Result>(act: (...given: Given) => Promise<Result>) =>
+      async (...given: Given) => {
+        if (isClosed) throw new Error('The gateway is closed.')
+        return act(...given)
+      }
     const close = once(async () => {
+      isClosed = true
       await stop()
       await gateway.close()
     })
@@ -53,9 +61,9 @@ export const createGateway: typeof CreateGateway = async (given = {}) => {
       user: localUser,
       application: localApplication,
       token: async (wanted = {}) => (await makeToken(identity, wanted)).token,
-      seed: async (data) => control.seed(await seedData(data)),
-      export: control.exportSeed,
-      reset: control.reset,
+      seed: open(async (data: Parameters<Gateway['seed']>[0]) => control.seed(await seedData(data))),
+      export: open(control.exportSeed),
+      reset: open(control.reset),
       requests: () => [...control.requests()],
       faults: {
         // Holds because the faults look at all of it.

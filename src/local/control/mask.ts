@@ -7,7 +7,7 @@ import { isRecord } from '../../text/record.ts'
 const hidden = '***'
 
 /** Headers that let their bearer in, or may. */
-const secretHeader = /auth|cookie|token|secret|passw|api-?key/i
+const secretHeader = /auth|cookie|token|secret|passw|credential|signature|(?<!idempotency-)key/i
 
 /** Members of the requests of a batch that are shown as they are. */
 const plainMembers = ['id', 'method', 'dependsOn', 'atomicityGroup']
@@ -22,6 +22,9 @@ const filterWords = `and or not eq ne gt ge lt le in has add sub mul div divby m
 
 /** A literal in quotes, percent-encoded or not; two in a row are one with a quote in it. */
 const literal = /(?:(?:'|%27)(?:(?!'|%27).)*(?:'|%27))+/gi
+
+/** What a path gives a name without quotes: `=` and what follows, as far as a key goes. */
+const bareValue = /(=|%3D)(?!'\*\*\*')[^,)/]+/gi
 
 /**
  * Masks what a request says that is a secret, or the pass code of a session, or may be one. Of a body that is shown which
@@ -84,7 +87,9 @@ export const masking = (model: readonly EntityType[], actions: readonly Action[]
   const query = (search: string) =>
     search === '' ? '' : `?${search.replace(/^\?/, '').split('&').map(optionOf).join('&')}`
   const path = (pathname: string) =>
-    secretName.test(decoded(pathname) ?? 'sessionKey') ? pathname.replaceAll(literal, `'${hidden}'`) : pathname
+    secretName.test(decoded(pathname) ?? 'sessionKey')
+      ? pathname.replaceAll(literal, `'${hidden}'`).replaceAll(bareValue, `$1${hidden}`)
+      : pathname
 
   const url = (text: unknown) => {
     if (typeof text !== 'string') return hidden

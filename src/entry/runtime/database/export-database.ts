@@ -37,10 +37,18 @@ export const exportDatabase = async (settings: Settings, target: string | undefi
   if (target !== undefined) console.log(`${path} is exported to ${target}, which holds secrets: for its owner alone.`)
 }
 
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 const writeWhole = async (target: string, pieces: AsyncIterable<string>) => {
   const part = `${target}.${process.pid}.part`
   const file = openSync(part, 'wx', 0o600)
   const { say, clear } = progress()
+  // What is there of it holds secrets.
+  const drop = (signal: NodeJS.Signals) => {
+    rmSync(part, { force: true })
+    process.kill(process.pid, signal)
+  }
+  for (const signal of endings) process.once(signal, drop)
   try {
     let written = 0
     for await (const piece of pieces) {
@@ -54,5 +62,6 @@ const writeWhole = async (target: string, pieces: AsyncIterable<string>) => {
     clear()
     closeSync(file)
     rmSync(part, { force: true })
+    for (const signal of endings) process.off(signal, drop)
   }
 }

@@ -1,4 +1,5 @@
 import { newCommand } from '../process/command.ts'
+import { fileIn } from '../process/file-option.ts'
 import { portIn } from '../process/port-option.ts'
 
 /** What local mode may be told on the command line. */
@@ -26,9 +27,13 @@ export const localCommand = (name: string, { ofFile }: { readonly ofFile: boolea
     .option('--https-port <number>', 'where https is served (HTTPS_PORT, else the next one)', portIn)
   if (ofFile)
     command
-      .option('--database <file>', 'where the data is, or :memory: (DATABASE_PATH, else .data/gateway.sqlite)')
-      .option('--seed <file>', 'entities to begin with, as JSON')
-      .option('--faults <profile>', 'fail on purpose: a share of requests, such as 10%, or a JSON file of rules')
+      .option('--database <file>', 'where the data is, or :memory: (DATABASE_PATH, else .data/gateway.sqlite)', fileIn)
+      .option('--seed <file>', 'entities to begin with, as JSON', fileIn)
+      .option(
+        '--faults <profile>',
+        'fail on purpose: a share of requests, such as 10%, or a JSON file of rules',
+        fileIn,
+      )
   return command
     .option('--json', 'write JSON lines on a terminal, too')
     .option('--quiet', 'write how it starts and what fails, nothing else')

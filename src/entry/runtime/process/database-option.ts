@@ -1,6 +1,7 @@
 import { Option } from 'commander'
 import { defaultDatabasePath } from '../../../config/config.ts'
 import { readEnvironment } from './environment.ts'
+import { fileIn } from './file-option.ts'
 
 interface Given {
   readonly database?: string
@@ -8,7 +9,7 @@ interface Given {
 
 /** For a command that works on a database file. */
 export const databaseOption = () =>
-  new Option('--database <file>', `the database (DATABASE_PATH, else ${defaultDatabasePath})`)
+  new Option('--database <file>', `the database (DATABASE_PATH, else ${defaultDatabasePath})`).argParser(fileIn)
 
 /** The settings, with what the option said in the place of theirs. */
 export const settingsWith = ({ database }: Given) => {
