@@ -1,5 +1,4 @@
 import { styleText } from 'node:util'
-import { printable } from '../text/printable.ts'
 
 type LogRecord = Readonly<Record<string, unknown>>
 type Style = Parameters<typeof styleText>[0]
@@ -38,16 +37,9 @@ export const terminalLine = ({ quiet, clockText = timeOfDay }: Settings = {}) =>
     // Where in the code: of an error that was asked for.
     else if (fault !== undefined) return undefined
     if (quiet && !isFault(record)) return undefined
-    const shown = withoutControl(record)
-    return `${styleText('dim', clockText())} ${event === 'request' ? requestLine(shown) : otherLine(shown)}`
+    return `${styleText('dim', clockText())} ${event === 'request' ? requestLine(record) : otherLine(record)}`
   }
 }
-
-/** The same, but that its texts do nothing to a terminal: a target is a caller's own word. */
-const withoutControl = (record: LogRecord): LogRecord =>
-  Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [name, typeof value === 'string' ? printable(value) : value]),
-  )
 
 /** Whether a record is of what failed, or was made to fail. */
 export const isFault = ({ event, level, status, fault }: LogRecord) =>

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -108,6 +109,34 @@ describe('smoke', () => {
     const { code, stdout } = await cli(['smoke', gateway.url], { SMOKE_TOKEN: narrow.stdout.trim() })
     expect([code, stdout]).toEqual([1, expect.stringMatching(/^FAIL {2}create: 403 in the place of 201, Forbidden: /m)])
     expect(stdout).toMatch(/^FAIL {2}get: nothing was made to look at$/m)
+  })
+
+  it.each([
+    ['anyone', '<h1>Welcome</h1>'],
+    ['one with a document of its own', '{"openapi":"3.1.0\\u001b[2J","info":{},"paths":{"/pets":{}}}'],
+    ['one who goes on and on', undefined],
+  ])('sends no token to %s, reads no end of an answer, and writes nothing that moves a terminal', async (_, said) => {
+    const tokens: unknown[] = []
+    const server = createServer(({ headers }, response) => {
+      tokens.push(headers.authorization)
+      const more = () => {
+        while (response.write('x'.repeat(2 ** 20)));
+        response.once('drain', more)
+      }
+      if (said === undefined) more()
+      else response.end(said)
+    }).listen(0, '127.0.0.1')
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    await once(server, 'listening')
+    const { code, stdout } = await cli(['smoke', `http://127.0.0.1:${Object(server.address()).port}`], {
+      SMOKE_TOKEN: 'a.CANARY.c',
+    })
+    expect([code, new Set(tokens)]).toEqual([1, new Set([undefined, 'Bearer none'])])
+    expect(stdout).toContain('FAIL  create: not asked, and the token not sent')
+    expect(stdout).not.toContain('\u001B')
   })
 
   it('says that nothing answers', async () => {

@@ -37,11 +37,19 @@ it.each(['src/entry/cli.ts', 'dist/node/gateway.js', 'dist/node/cli.js'])(
   },
 )
 
+it.each(['import', 'require'])('the library says so by an error to whoever takes it by %s', async (way) => {
+  const code = `${way}(${JSON.stringify(resolve('dist/node/index.cjs'))})`
+  const { stderr, ...outcome } = await run(process.execPath, ['--import', pretend('22.17.1'), '-e', code], { cwd })
+  expect(outcome).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toContain('Error: The gateway needs Node 22.18 or later, and this is Node 22.17.1.\n')
+  expect(stderr.length).toBeLessThan(3000)
+})
+
 it('takes what package.json and the README say', () => {
   const { engines } = JSON.parse(readFileSync('package.json', 'utf8'))
   expect(engines).toEqual({ node: '>=22.18', deno: '>=2.9' })
   const checked = /oldest = \{ Node: '(.*)', Deno: '(.*)' \}/.exec(
-    readFileSync('src/entry/runtime/process/check-runtime.ts', 'utf8'),
+    readFileSync('src/entry/runtime/process/runtime-fault.ts', 'utf8'),
   )
   expect(checked?.slice(1).map((version) => `>=${version}`)).toEqual(Object.values(engines))
   expect(readFileSync('README.md', 'utf8')).toContain('Node 22.18 or later, or Deno 2.9 or later')

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createGateway } from '../../src/entry/testing/create-gateway.ts'
 import type { Gateway, GatewayOptions } from '../../src/entry/testing/public.ts'
 import { allPermissions, localTenant } from '../../src/local/identity.ts'
@@ -163,6 +165,25 @@ describe('a gateway in a test', () => {
     expect(gateway.requests()).toHaveLength(1000)
   })
 
+  it('keeps 16 MiB of requests, whatever is in them', async () => {
+    const requests = Array.from({ length: 20 }, (_, id) => ({
+      id: `${id}`,
+      method: 'GET',
+      url: `/x?${'y'.repeat(40_000)}`,
+    }))
+    const body = JSON.stringify({ requests })
+    for (let sent = 0; sent < 30; sent += 1) await call(gateway, '/beta/$batch', { method: 'POST', body })
+    const kept = gateway.requests()
+    expect(JSON.stringify(kept).length).toBeLessThan(2 ** 24 + kept.length)
+    expect(kept.at(-1)).toMatchObject({ method: 'POST', path: '/beta/$batch' })
+  })
+
+  it('is reset once for each time, whoever else resets it', async () => {
+    const seeded = await started({ seed: { [path]: [session] } })
+    await Promise.all([seeded.reset(), seeded.reset(), seeded.reset()])
+    expect(await idsIn(seeded)).toHaveLength(1)
+  })
+
   it('fails where it is told to, shows it, and the body that was sent', async () => {
     gateway.faults.add({ fault: 'throttle', times: 1, retryAfter: 0 })
     gateway.faults.add({ fault: 'drop-after', times: 1 })
@@ -217,6 +238,34 @@ it('is the same in every run where that is asked for, and after a reset', async 
   await idsIn(three)
   for (let at = 0; at < 3; at += 1) expect((await create(three)).status).toBe(201)
   expect(await idsIn(three)).toHaveLength(5)
+})
+
+it('makes ids where a seed has taken as many as there may be', async () => {
+  const from = await started({ deterministic: true, seed: { [path]: Array.from({ length: 20_000 }, () => session) } })
+  const gateway = await started({ deterministic: true, seed: await from.export() })
+  expect((await create(gateway)).status).toBe(201)
+})
+
+it('says what it has to say to its own log alone, of what is no request as well', async () => {
+  const lines: unknown[] = []
+  const said = vi.spyOn(console, 'log').mockImplementation(() => {})
+  onTestFinished(() => said.mockRestore())
+  const gateway = await started({ log: (line) => lines.push(line) })
+  const { port, hostname } = new URL(gateway.url)
+  const socket = connect(Number(port), hostname)
+  socket.write('This is no HTTP\r\n\r\n')
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 /)
+  await new Promise(setImmediate)
+  expect([lines, said.mock.calls]).toEqual([[expect.objectContaining({ status: 400, reason: 'not HTTP' })], []])
+})
+
+it('waits for no latency when it is closed, and is not used any more', async () => {
+  const gateway = await createGateway({ faults: { fault: 'latency', milliseconds: 60_000, times: 1 } })
+  const slow = call(gateway, `/beta/${path}`)
+  await expect.poll(() => gateway.faults.list()).toEqual([])
+  await gateway.close()
+  expect((await slow).status).toBe(200)
+  await expect(gateway.reset()).rejects.toThrow('The gateway is closed.')
 })
 
 it('stands beside others, which know nothing of it', async () => {

@@ -1,3 +1,5 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { listen } from '../../src/entry/runtime/http/listen.ts'
 import { breaking } from '../../src/entry/runtime/local/breaking.ts'
@@ -15,6 +17,7 @@ let app: App
 /** The same app behind a server of this process, for what is done to connections. */
 let served: App
 let stop: () => Promise<void>
+let at = ''
 
 beforeAll(async () => {
   app = await startApp({
@@ -28,12 +31,11 @@ beforeAll(async () => {
     },
   })
   const handler = breaking((request) => app.answer(request), faults)
-  let url = ''
-  stop = await listen({ host: '127.0.0.1', port: 0, keepAlive: 5000 }, async (at) => {
-    url = at
+  stop = await listen({ host: '127.0.0.1', port: 0, keepAlive: 5000 }, async (url) => {
+    at = url
     return handler
   })
-  served = { ...app, fetch: (path, init) => fetch(`${url}${path}`, init) }
+  served = { ...app, fetch: (path, init) => fetch(`${at}${path}`, init) }
 })
 beforeEach(() => {
   faults.clear()
@@ -86,6 +88,14 @@ describe('a fault that is an answer', () => {
     expect([answer.status, answer.body.error.target]).toEqual([400, 'Prefer'])
     expect(answer.body.error.message).toContain('Perhaps throttle is meant.')
   })
+
+  it.each([answers.replace('/beta/', '/BETA/'), answers.replace('/beta/', '/b%65ta/'), '/beta'])(
+    'strikes %s, however it is written',
+    async (path) => {
+      faults.set({ fault: 'error', path: '/beta*' })
+      expect((await get(path)).status).toBe(500)
+    },
+  )
 
   it('strikes the Graph API alone', async () => {
     faults.set({ fault: 'error' })
@@ -195,6 +205,24 @@ describe('a connection', () => {
     })()
     await expect(reading).rejects.toThrow()
     expect(read).toBeLessThan(length)
+  })
+
+  it.each([
+    ['drop', 1, 0],
+    ['cut', 2, 0.5],
+  ])('that breaks by %s has brought the answers to what was asked before on it', async (fault, answered, share) => {
+    const { port, hostname: host } = new URL(at)
+    const asking = (prefer: string) =>
+      `GET ${answers}?$top=1 HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\nPrefer: ${prefer}\r\n\r\n`
+    const token = await tokenOf()
+    const socket = connect(Number(port), host)
+    socket.write(asking('gateway-fault=latency;milliseconds=30') + asking(`gateway-fault=${fault}`))
+    const said = await text(socket)
+    expect(said.match(/HTTP\/1\.1 200/g)).toHaveLength(answered)
+    const [first = '', second = ''] = said.split(/(?<=\r\n\r\n)/).filter((part) => part.startsWith('{'))
+    const whole = first.split('HTTP/1.1')[0] ?? ''
+    expect(JSON.parse(whole)).toHaveProperty('value')
+    expect(second.length).toBe(Math.floor(whole.length * share))
   })
 
   it('goes on for the next one', async () => {

@@ -4,6 +4,7 @@ import { asInstant, asTick } from '../../src/clock.ts'
 import { createFaults } from '../../src/local/faults/create-faults.ts'
 import { FaultError } from '../../src/local/faults/fault-error.ts'
 import { faultKinds } from '../../src/local/faults/kinds.ts'
+import { pathMatcher } from '../../src/local/faults/path-matcher.ts'
 import { preferredFault } from '../../src/local/faults/prefer.ts'
 import { readFaults } from '../../src/local/faults/rule.ts'
 
@@ -39,6 +40,7 @@ describe('a profile', () => {
     [{ fault: 'error', path: 'beta' }, 'path must be a path'],
     [{ fault: 'latency', milliseconds: '400-100' }, 'milliseconds must be'],
     [{ fault: 'latency', milliseconds: 60_001 }, 'milliseconds must be'],
+    [{ fault: 'latency', milliseconds: [1] }, 'milliseconds must be'],
     [{ fault: 'throttle', retryAfter: 1.5 }, 'retryAfter must be a whole number'],
   ])('%j is refused', (profile, ...sentences) => {
     for (const sentence of sentences) expect(read(profile)).toContain(sentence)
@@ -57,6 +59,7 @@ describe('Prefer', () => {
     ['return=minimal, Gateway-Fault="latency" ; milliseconds=100-400', { fault: 'latency', milliseconds: '100-400' }],
     ['gateway-fault=not-found;times=2', { fault: 'not-found', times: 2 }],
     ['return=minimal', undefined],
+    ['gateway-fault-of-another=1', undefined],
     [undefined, undefined],
   ])('%s', (header, rule) => {
     expect(preferredFault(header)).toEqual(rule)
@@ -90,4 +93,33 @@ it('keeps what was there when a profile is refused', () => {
   faults.set({ fault: 'error', times: 2 })
   expect(() => faults.add([{ fault: 'keys' }, JSON.parse('{"fault":"none"}')])).toThrow(FaultError)
   expect(faults.list()).toEqual([{ fault: 'error', times: 2, left: 2 }])
+})
+
+it('has a hundred rules at work at the most, however they come', () => {
+  let now = 0
+  const faults = createFaults({ clock: () => asInstant(now), ticks: () => asTick(now), authority: () => '' })
+  const many = (rule: object) => Array.from({ length: 60 }, () => ({ fault: 'error' as const, ...rule }))
+  faults.add(many({ seconds: 1 }))
+  expect(() => faults.add(many({}))).toThrow('There may be 100 rules')
+  expect(faults.list()).toHaveLength(60)
+  now = 1000
+  faults.add(many({}))
+  expect(faults.list()).toHaveLength(60)
+})
+
+describe('a path with *', () => {
+  it('is for what it would be for as an expression', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'B', '/', '.'), maxLength: 8 })
+    const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '/', '.', '*'), maxLength: 8 })
+    fc.assert(
+      fc.property(pattern, text, (given, path) => {
+        const expression = new RegExp(`^${given.replaceAll('.', '\\.').replaceAll('*', '.*')}$`, 'i')
+        expect([given, path, pathMatcher(given)(path)]).toEqual([given, path, expression.test(path)])
+      }),
+    )
+  })
+
+  it('takes no longer for many of them', () => {
+    expect(pathMatcher(`/${'*a'.repeat(1000)}*b`)(`/${'a'.repeat(60_000)}`)).toBe(false)
+  })
 })

@@ -69,11 +69,12 @@ export const expectReady = (answer: Answer) => {
   return expectStatus(answer, 200)
 }
 
-/** An OpenAPI document. */
-export const expectDocument = (answer: Answer) => {
+/** An OpenAPI document that has a path. */
+export const expectDocument = (answer: Answer, path: string) => {
   const said = expectStatus(answer, 200)
   const { openapi, info, paths } = Object(answer.json)
   if (typeof openapi !== 'string') throw new Error('200 with no OpenAPI document')
+  if (!Object.hasOwn(Object(paths), path)) throw new Error('200 with the document of something else')
   return `${said}, OpenAPI ${openapi.slice(0, 40)}, version ${String(info?.version).slice(0, 40)}, ${Object.keys(Object(paths)).length} paths`
 }
 

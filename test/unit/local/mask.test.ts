@@ -124,6 +124,7 @@ describe('a query that is shown', () => {
 
   it('and a path have no literal where a pass code is named', () => {
     expect(mask.path(`/beta/Set(sessionKey='${canary}')`)).toBe("/beta/Set(sessionKey='***')")
+    expect(mask.path(`/beta/Set(sessionKey=${canary})/x`)).toBe('/beta/Set(sessionKey=***)/x')
     expect(mask.path("/beta/Set('01a2')")).toBe("/beta/Set('01a2')")
   })
 })

@@ -38,7 +38,7 @@ export const seedData = async (seed: unknown): Promise<unknown> =>
   typeof seed === 'string' ? jsonFile('seed', seed) : seed
 
 const faultData = async (faults: unknown): Promise<unknown> =>
-  typeof faults === 'string' && !/^[\d.]+ ?%?$/.test(faults) ? jsonFile('faults', faults) : faults
+  typeof faults === 'string' && !/^[\d.]+ ?%$/.test(faults) ? jsonFile('faults', faults) : faults
 
 /** Bytes: many times what the largest seed that is taken has of ordinary entities. */
 const mostBytes = 512 * 1024 * 1024
