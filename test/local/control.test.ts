@@ -182,6 +182,11 @@ describe('control over HTTP refuses', () => {
     expect(await gateway.export()).toEqual(before)
   })
 
+  it.each(['/docs', '/explorer', '/explorer/none.js'])('to have %s taken for what it is not', async (path) => {
+    const { headers } = await fetch(gateway.url + path)
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+  })
+
   it('no page of this machine, which may read what it is answered', async () => {
     const origin = 'http://localhost:3000'
     const preflight = await call('OPTIONS', '/_local/faults', {

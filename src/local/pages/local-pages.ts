@@ -52,7 +52,14 @@ export const localPages = ({ docs, local }: Files) => {
     if (pathname === '/explorer') return explorer()
     return file(pathname.slice('/explorer/'.length), headers.get('Accept-Encoding'))
   }
-  return { fetch }
+  return {
+    fetch: async (request: Request) => {
+      const response = await fetch(request)
+      // Of the gateway's own answers it is said elsewhere.
+      response.headers.set('X-Content-Type-Options', 'nosniff')
+      return response
+    },
+  }
 }
 
 const notBuilt = () => refused('ResourceNotFound', 'The page is not built: run `npm run build:docs`.')
