@@ -169,10 +169,10 @@ describe('a gateway in a test', () => {
     const requests = Array.from({ length: 20 }, (_, id) => ({
       id: `${id}`,
       method: 'GET',
-      url: `/x?${'y'.repeat(40_000)}`,
+      url: `/${'y'.repeat(40_000)}`,
     }))
     const body = JSON.stringify({ requests })
-    for (let sent = 0; sent < 30; sent += 1) await call(gateway, '/beta/$batch', { method: 'POST', body })
+    for (let sent = 0; sent < 14; sent += 1) await call(gateway, '/beta/$batch', { method: 'POST', body })
     const kept = gateway.requests()
     expect(JSON.stringify(kept).length).toBeLessThan(2 ** 24 + kept.length)
     expect(kept.at(-1)).toMatchObject({ method: 'POST', path: '/beta/$batch' })

@@ -169,7 +169,7 @@ export interface Gateway extends AsyncDisposable {
   export(): Promise<Seed>
   /** As it was when it was made: `seed`, no requests, no faults, the clock not moved, ids from the first. */
   reset(): Promise<void>
-  /** The last 1,000 requests, oldest first. */
+  /** The last 1,000 requests, or as many of them as 16 MiB of JSON hold; oldest first. */
   requests(): RequestRecord[]
   readonly faults: Faults
   readonly clock: GatewayClock
