@@ -155,7 +155,8 @@ export const use = async (seed: Seed): Promise<number> => {
   const check = (token: string) => {
     writeFileSync(inProject(name), body(token))
     const flags = ['--strict', '--noEmit', '--target', 'es2022', '--types', '', '--moduleResolution', moduleResolution]
-    return run('tsc', [...flags, '--lib', 'esnext', '--module', module, name], { cwd: project })
+    // Of the language that the target has alone: whoever takes a newer one has to do nothing for our types.
+    return run('tsc', [...flags, '--module', module, name], { cwd: project })
   }
   expect(await check('expiresIn: 60')).toEqual({ code: 0, stdout: '', stderr: '' })
   expect((await check("expiresIn: 'soon'")).stdout).toContain("Type 'string' is not assignable to type 'number'")
