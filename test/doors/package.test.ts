@@ -72,6 +72,9 @@ it('holds what runs and what is read, and nothing else', () => {
     ].map((name) => `dist/node/${name}`),
     // Of the pages.
     ...['dist/docs', 'dist/local'].flatMap(filesIn),
+    // To read, since the README leads there.
+    ...filesIn('docs'),
+    '.env.example',
     ...readdirSync('migrations').map((name) => `migrations/${name}`),
     'package.json',
     'README.md',
