@@ -30,14 +30,13 @@ it('names commands and options of the program that there are', async () => {
   for (const { document, command } of named) {
     const { path, options } = partsOf(command)
     const help = await helpOf(path)
+    const known: readonly string[] = [' --help', ...(help.match(/ --[a-z-]+/g) ?? [])]
     expect([document, command, help.split('\n')[0]]).toEqual([
       document,
       command,
       expect.stringMatching(new RegExp(`^Usage: ${['remote-help-gateway', ...path].join(' ')}( |$)`)),
     ])
-    expect(options.filter((option) => !`${help} --help`.includes(option)).map((option) => [command, option])).toEqual(
-      [],
-    )
+    expect(options.filter((option) => !known.includes(option)).map((option) => [command, option])).toEqual([])
   }
 })
 
