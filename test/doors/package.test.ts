@@ -143,6 +143,14 @@ it.each([
   })
 })
 
+it('shows an error that nobody catches by its sentence, and not by a screen of the bundle', async () => {
+  const text = "import { createGateway } from 'remote-help-gateway'\nawait createGateway({ ports: 1 })"
+  writeFileSync(inProject('uncaught.mjs'), text)
+  const { code, stderr } = await run(process.execPath, ['uncaught.mjs'], { cwd: project })
+  expect([code, stderr]).toEqual([1, expect.stringContaining("createGateway has no option 'ports'")])
+  expect(Math.max(...stderr.split('\n').map((line) => line.length))).toBeLessThan(400)
+})
+
 it.each([
   ['nodenext', 'nodenext', 'use.mts'],
   ['nodenext', 'nodenext', 'use.cts'],
