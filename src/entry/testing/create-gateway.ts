@@ -77,7 +77,7 @@ export const createGateway: typeof CreateGateway = async (given = {}) => {
   } catch (error) {
     await gateway.close()
     throw error instanceof StartError
-      ? new Error(error.message.replace('set PORT to', 'give'), { cause: error })
+      ? new Error(error.message.replace('set PORT, or --port, to', 'give'), { cause: error })
       : error
   }
 }
