@@ -75,7 +75,10 @@ it.each(programs)('$document has JavaScript that works, on the seed beside it', 
   const [seed] = blocks.filter((block) => block.document === document && block.language === 'json')
   if (seed) writeFileSync(join(folder, 'remote-help.seed.json'), seed.text)
   writeFileSync(join(folder, 'program.mjs'), `${text}\nawait gateway.close()\n`)
-  expect(await run(process.execPath, ['program.mjs'], { cwd: folder })).toMatchObject({ code: 0, stderr: '' })
+  const { code, stdout, stderr } = await run(process.execPath, ['program.mjs'], { cwd: folder })
+  expect([code, stderr]).toEqual([0, ''])
+  // A comment that begins with a status says what is printed.
+  for (const [, said = ''] of text.matchAll(/^\/\/ (\d{3} .*)$/gm)) expect(stdout).toContain(said)
 })
 
 it.each(documents)('%s leads to what is there', (document) => {
