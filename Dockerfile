@@ -2,7 +2,7 @@
 # the image itself they do not build, for want of Docker.
 #
 #   docker build --tag remote-help-gateway .
-#   docker run --env-file .env --publish 8787:8787 --volume remote-help-gateway:/data remote-help-gateway
+#   docker run --env-file .env --publish 127.0.0.1:8787:8787 --volume remote-help-gateway:/data remote-help-gateway
 
 FROM node:24-slim AS build
 WORKDIR /gateway

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import threading
 import urllib.error
 import urllib.request
 
@@ -44,7 +45,11 @@ def running_gateway():
         return
     command = ["npx", "remote-help-gateway", "--port", "0", "--database", ":memory:"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        url = next(word for line in process.stdout for word in line.split() if word.startswith("http://"))
+        words = (word for line in process.stdout for word in line.split())
+        url = next((word for word in words if word.startswith("http://")), None)
+        assert url, "The gateway did not start: what it said stands above. Is remote-help-gateway installed here?"
+        # What it says from now on is read and thrown away, so that it never waits for a reader.
+        threading.Thread(target=process.stdout.read, daemon=True).start()
         yield Gateway(url)
         process.terminate()
 

@@ -29,7 +29,9 @@ describe.each(productionDoors)('$name, when it cannot start', ({ command, args }
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     // Holds because the server listens on a port, not on a pipe.
     const { port } = server.address() as AddressInfo
-    expect(await complaint({ PORT: `${port}` })).toBe(`Port ${port} on 127.0.0.1 is in use; set PORT to another one.`)
+    expect(await complaint({ PORT: `${port}` })).toBe(
+      `Port ${port} on 127.0.0.1 is in use; set PORT, or --port, to another one.`,
+    )
   })
 
   it.each([

@@ -43,7 +43,7 @@ describe.each(productionDoors)('$name', (door) => {
       })
       expect([code, stdout]).toEqual([1, ''])
       expect(stderr).toBe(
-        `The database ${same} is in use by another gateway; stop that one, or set DATABASE_PATH to another file.\n`,
+        `The database ${same} is in use by another gateway; stop that one, or set DATABASE_PATH, or --database, to another file.\n`,
       )
     }
 

@@ -84,6 +84,10 @@ describe('a gateway in a test', () => {
       "Did you mean 'DeviceManagementConfiguration.Read.All'?",
     )
     await expect(gateway.token({ tenant: 'x' })).rejects.toThrow('tenant must be a GUID.')
+    // @ts-expect-error -- as a caller without types may write it.
+    await expect(gateway.token({ permission: [] })).rejects.toThrow(
+      /^token has no option 'permission'; .*'permissions'\?$/,
+    )
     for (const expiresIn of [1.5, 86_401, Number.NaN])
       await expect(gateway.token({ expiresIn })).rejects.toThrow('expiresIn must be whole seconds')
   })
@@ -352,7 +356,7 @@ it.each([
   [{ now: 'x' }, 'An instant is a time'],
   [{ deterministic: true, database: 'x.sqlite' }, "deterministic needs the database ':memory:'"],
   [{ seed: { x: [] } }, 'The seed cannot be taken: tenant'],
-  [{ faults: '5' }, 'The file of the faults cannot be read'],
+  [{ faults: '5' }, 'The file of the faults cannot be read (a share of requests is written as 10%): ENOENT'],
   [{ faults: { fault: 'throtle' } }, 'The faults cannot be taken: fault must be one of'],
 ])('refuses %j in a sentence', async (options, sentence) => {
   // @ts-expect-error -- as a caller without types may write it.

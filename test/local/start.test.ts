@@ -115,9 +115,13 @@ describe('a start that fails', () => {
     [
       'the port',
       () => ({ PORT: portOf(gateway.url) }),
-      /^Port \d+ on 127.0.0.1 is in use; set PORT to another one.\n$/,
+      /^Port \d+ on 127.0.0.1 is in use; set PORT, or --port, to another one.\n$/,
     ],
-    ['the https port', () => ({ HTTPS_PORT: portOf(gateway.httpsUrl) }), /in use; set HTTPS_PORT to another one.\n$/],
+    [
+      'the https port',
+      () => ({ HTTPS_PORT: portOf(gateway.httpsUrl) }),
+      /in use; set HTTPS_PORT, or --https-port, to another one.\n$/,
+    ],
     ['the https setting', () => ({ HTTPS_PORT: 'x' }), /^HTTPS_PORT must be a port number.\n$/],
     ['the origins', () => ({ CORS_ORIGINS: 'http://localhost:1,https://app.example.test' }), /CORS_ORIGINS must be/],
     ['the host', () => ({ HOST: '0.0.0.0' }), /^Local mode listens on loopback only.*\n$/],

@@ -54,6 +54,8 @@ const write = (folder: string, files: Readonly<Record<string, Buffer>>) => {
 
 const forms = (name: string) => [name, `${name}.br`, `${name}.gz`]
 
+// Whoever starts a clone for the first time waits for it.
+if (!existsSync('dist/docs/names.json')) console.error('Bundling the pages, once: some seconds.')
 write('dist/docs', {
   'reference.js': Buffer.concat([await bundled('src/docs/prepare.ts', 'iife'), Buffer.from(referenceScript())]),
   'docs.js': await bundled('src/docs/docs.ts', 'esm'),

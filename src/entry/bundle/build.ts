@@ -8,7 +8,8 @@ import './check-declarations.ts'
 const outdir = 'dist/node'
 rmSync(outdir, { recursive: true, force: true })
 
-const shared = { minify: true, platform: 'node', target: 'node20', logLevel: 'error' } as const
+// An error that nobody catches is shown with its line: without a limit that would be tens of thousands of characters.
+const shared = { minify: true, lineLimit: 120, platform: 'node', target: 'node20', logLevel: 'error' } as const
 // Not ES modules: to import one of Node's own has it load all that it could export, `node:http` undici as well.
 const bundled: BuildOptions = {
   ...shared,

@@ -13,7 +13,7 @@ import { onFile } from '../runtime/local/local-file.ts'
 import { checkLocalSettings, localSettings } from '../runtime/local/local-settings.ts'
 import { StartError } from '../runtime/process/start-error.ts'
 import type { createGateway as CreateGateway, Gateway } from './public.ts'
-import { readOptions } from './read-options.ts'
+import { readOptions, readTokenOptions } from './read-options.ts'
 
 /** The key that signs the tokens of this process, made once: it takes longer than all else. */
 const signingKey = once(newSigningKey)
@@ -60,7 +60,7 @@ export const createGateway: typeof CreateGateway = async (given = {}) => {
       tenant: localTenant,
       user: localUser,
       application: localApplication,
-      token: async (wanted = {}) => (await makeToken(identity, wanted)).token,
+      token: async (wanted = {}) => (await makeToken(identity, readTokenOptions(wanted))).token,
       seed: open(async (data: Parameters<Gateway['seed']>[0]) => control.seed(await seedData(data))),
       export: open(control.exportSeed),
       reset: open(control.reset),
@@ -85,7 +85,7 @@ export const createGateway: typeof CreateGateway = async (given = {}) => {
   } catch (error) {
     await gateway.close()
     throw error instanceof StartError
-      ? new Error(error.message.replace('set PORT to', 'give'), { cause: error })
+      ? new Error(error.message.replace('set PORT, or --port, to', 'give'), { cause: error })
       : error
   }
 }

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" />
 // What `remote-help-gateway` exports, for the declarations that come with the package: nothing here is imported from
 // elsewhere, so that this one file says it all.
 

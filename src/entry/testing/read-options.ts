@@ -3,7 +3,7 @@ import { readInstant } from '../../local/control/virtual-clock.ts'
 import { nearestTo } from '../../text/nearest.ts'
 import { isRecord } from '../../text/record.ts'
 import { didYouMean, shown } from '../../text/shown.ts'
-import type { GatewayOptions } from './public.ts'
+import type { GatewayOptions, TokenOptions } from './public.ts'
 
 /** Where a clock that stands still begins unless said. */
 const firstInstant = asInstant(Date.UTC(2026, 0))
@@ -32,15 +32,24 @@ const isGood: Readonly<Record<keyof GatewayOptions, (value: unknown) => boolean>
 
 const isName = (name: string): name is keyof GatewayOptions => Object.hasOwn(kinds, name)
 
+const noOption = (what: string, name: string, names: readonly string[]) => {
+  const near = didYouMean(nearestTo(name, names))
+  return new TypeError(`${what} has no option '${shown(name)}'; there are ${names.join(', ')}.${near}`)
+}
+
+const tokenOptions = ['permissions', 'tenant', 'user', 'application', 'expiresIn']
+
+/** What a token is to say, as it is: its values are looked at as it is made. Throws a TypeError for a name that is unknown. */
+export const readTokenOptions = (options: TokenOptions) => {
+  const stray = Object.keys(options).find((name) => !tokenOptions.includes(name))
+  if (stray !== undefined) throw noOption('token', stray, tokenOptions)
+  return options
+}
+
 /** The options with their defaults. Throws a TypeError for one that is unknown or cannot be used, in one sentence. */
 export const readOptions = (options: GatewayOptions) => {
   for (const [name, value] of Object.entries(options)) {
-    if (!isName(name)) {
-      const near = didYouMean(nearestTo(name, Object.keys(kinds)))
-      throw new TypeError(
-        `createGateway has no option '${shown(name)}'; there are ${Object.keys(kinds).join(', ')}.${near}`,
-      )
-    }
+    if (!isName(name)) throw noOption('createGateway', name, Object.keys(kinds))
     if (value !== undefined && !isGood[name](value)) throw new TypeError(`${name} must be ${kinds[name]}.`)
   }
   const { database = ':memory:', deterministic = false } = options

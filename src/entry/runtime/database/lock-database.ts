@@ -21,7 +21,11 @@ export const lockDatabase = (path: string): { readonly isEmpty: boolean; readonl
   // Each name would have a lock and a write-ahead log of its own (SQLite, "How To Corrupt An SQLite Database File", 2.5).
   if (file.nlink > 1)
     throw new StartError(`The database ${path} has a second name, a hard link, which can ruin it; remove one of them.`)
-  const lock = holdLock(`${realpathSync(path)}-lock`, `The database ${path}`, 'set DATABASE_PATH to another file')
+  const lock = holdLock(
+    `${realpathSync(path)}-lock`,
+    `The database ${path}`,
+    'set DATABASE_PATH, or --database, to another file',
+  )
   return { isEmpty: file.size === 0, unlock: lock }
 }
 

@@ -48,7 +48,10 @@ const foreignHost = /^(EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN|EINVAL|EAFNOSUPPORT)|fa
 export const listenError = (error: unknown, { host, port, tls }: Omit<ListenAddress, 'keepAlive'>) => {
   const setting = tls ? 'HTTPS_PORT' : 'PORT'
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') return new StartError(`Port ${port} on ${host} is in use; set ${setting} to another one.`)
+  if (code === 'EADDRINUSE') {
+    const option = `--${setting.toLowerCase().replace('_', '-')}`
+    return new StartError(`Port ${port} on ${host} is in use; set ${setting}, or ${option}, to another one.`)
+  }
   if (code === 'EACCES')
     return new StartError(`Port ${port} on ${host} may not be used by this user; set ${setting} to one above 1023.`)
   if (foreignHost.test(`${code} ${error}`))

@@ -45,7 +45,8 @@ const mostBytes = 512 * 1024 * 1024
 
 const jsonFile = async (what: string, path: string): Promise<unknown> => {
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw startErrorOf(`The file of the ${what} cannot be read`, error)
+    const hint = what === 'faults' ? ' (a share of requests is written as 10%)' : ''
+    throw startErrorOf(`The file of the ${what} cannot be read${hint}`, error)
   })
   if (bytes.length > mostBytes) throw new StartError(`${path} is larger than ${mostBytes} bytes: split it.`)
   try {

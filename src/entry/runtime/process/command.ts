@@ -5,7 +5,7 @@ import { runDoor, UsageError } from './start-error.ts'
 // commander: of the parsers looked at, the one that by itself refuses an option that a command does not have, keeps a
 // command's options from its neighbours, takes a negative number as a value, and throws in place of ending the process.
 
-/** A command, or the program itself, that throws a UsageError with its help for arguments that it does not take. */
+/** A command, or the program itself, that throws a UsageError with its usage for arguments that it does not take. */
 export const newCommand = (name: string, text: string): Command => {
   const description = text.replaceAll('\n', ' ')
   const command = new Command(name)
@@ -20,7 +20,9 @@ export const newCommand = (name: string, text: string): Command => {
     .exitOverride((error) => {
       // Help or a version was asked for, and has been written.
       if (error.exitCode === 0) throw error
-      throw new UsageError(`${complaint(error, command)}\n\n${command.helpInformation().trimEnd()}`)
+      // Not the whole help, above which the sentence would be out of sight.
+      const usage = command.createHelp().commandUsage(command)
+      throw new UsageError(`${complaint(error, command)}\n\nUsage: ${usage}\n--help says what it takes.`)
     })
   // An option of the program before a command's name would be read, and do nothing.
   return command.hook('preSubcommand', (program, called) => {

@@ -8,8 +8,8 @@ export interface ServeOptions {
   readonly database?: string
 }
 
-const description = `Starts the gateway. What is not said here comes from the environment and from the file .env: see "Configuration" in the
-README.`
+const description = `Starts the gateway. What is not said here comes from the environment and from the file .env: .env.example in the
+repository has a line for each setting.`
 
 /** The production gateway as a program. */
 export const serveCommand = (serve: (settings: Readonly<Record<string, string>>) => Promise<void>) =>

@@ -3,7 +3,7 @@ import { ConfigError } from '../../../config/config.ts'
 /** Why the gateway could not start, in one sentence for whoever started it. */
 export class StartError extends Error {}
 
-/** Arguments that a door or a command does not know; the message ends with those that it does. */
+/** Arguments that a door or a command does not know; the message ends with how to be told those that it does. */
 export class UsageError extends Error {}
 
 /**

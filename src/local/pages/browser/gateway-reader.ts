@@ -9,13 +9,16 @@ export type Reading =
 
 /** Rows shown at most. */
 const mostRows = 50
+/**
+ * By this the requests of the page are told from those of others: one for all of them, so that it does not list what it
+ * asked before it was loaded anew, or asks in another tab.
+ */
+const name = '0eb10e60-0000-4000-8000-000000000001'
 /** In milliseconds: a token is renewed before it ends. */
 const margin = 60_000
 
 /** Reads sets as any client does, with a token of its own. */
 export const gatewayReader = () => {
-  // By this its own requests are told from those of others.
-  const name = crypto.randomUUID()
   let held = { token: '', until: 0 }
   const token = async () => {
     if (Date.now() > held.until - margin) {
