@@ -21,22 +21,18 @@ export const docsInBrowser = ({ visit, gateway }: Pages) =>
   describe('the documentation', () => {
     let shown: Visit
     beforeAll(async () => {
-      shown = await visit('/docs', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
+      shown = await visit('/docs', { viewport: { width: 1280, height: 844 }, colorScheme: 'light' })
     })
     afterAll(() => shown?.page.context().close())
     const tokenOf = async () =>
       /eyJ[\w.-]+/.exec(await shown.page.evaluate('JSON.stringify(sessionStorage)'))?.[0] ?? ''
 
-    it.each([dark, light])(
-      'fits a phone and a desktop, is accessible and keeps to itself in $colorScheme',
-      async (look) => {
-        const { page, seen } = shown
-        await lookAs(page, look)
-        await page.locator('text=Client Libraries').first().waitFor({ state: 'attached' })
-        await expectGoodLooks(page, look)
-        expect(seen).toEqual([])
-      },
-    )
+    it('fits a phone and a desktop, is accessible and keeps to itself in light', async () => {
+      const { page, seen } = shown
+      await page.locator('text=Client Libraries').first().waitFor({ state: 'attached' })
+      await expectGoodLooks(page, light)
+      expect(seen).toEqual([])
+    })
 
     it('creates by two clicks, and keeps the token for the tab alone', async () => {
       const { page, seen } = shown
@@ -52,8 +48,7 @@ export const docsInBrowser = ({ visit, gateway }: Pages) =>
       expect(token).not.toBe('')
       expect(await page.evaluate('JSON.stringify(localStorage) + document.cookie + location.href')).not.toContain(token)
       for (const { path, query } of records) expect(path + query).not.toContain(token)
-      // What is far from the view is not drawn: to its address, which is that of the first create.
-      await page.evaluate(`location.hash = 'tag/requestremotehelpsessionaccessresponse/POST${answers}'`)
+      await lookAs(page, dark)
       await page.reload()
       await page.getByRole('button', { name: 'Get another token' }).waitFor()
       const other = await page.context().newPage()
@@ -62,8 +57,18 @@ export const docsInBrowser = ({ visit, gateway }: Pages) =>
       expect(seen).toEqual([])
     })
 
+    it('fits a phone and a desktop, is accessible and keeps to itself in dark', async () => {
+      const { page, seen } = shown
+      await page.locator('text=Client Libraries').first().waitFor({ state: 'attached' })
+      await expectGoodLooks(page, dark)
+      expect(seen).toEqual([])
+    })
+
     it('writes snippets with the base URL and the token, in five languages, and sends what it shows', async () => {
       const { page, seen } = shown
+      await lookAs(page, light)
+      // What is far from the view is not drawn: to its address, which is that of the first create.
+      await page.evaluate(`location.hash = 'tag/requestremotehelpsessionaccessresponse/POST${answers}'`)
       const token = await tokenOf()
       const test = page.getByRole('button', { name: /Test Request.*post \/beta\/RequestRemote/ })
       const code = page.locator('.scalar-card').filter({ has: test }).locator('code').first()
