@@ -54,6 +54,8 @@ export const docsInBrowser = ({ visit, gateway }: Pages) =>
       const other = await page.context().newPage()
       await other.goto(`${gateway().url}/healthz`)
       expect(await other.evaluate('sessionStorage.length')).toBe(0)
+      // A page in the background is drawn once a second.
+      await other.close()
       expect(seen).toEqual([])
     })
 
