@@ -12,8 +12,8 @@ export default defineConfig({
     env: { X_LOCAL_EXPLORER: 'false', X_LOCAL_OBSERVABILITY: 'false' },
     reporters: ['default', countReporter],
     silent: 'passed-only',
-    // By default one core of two would stand idle.
-    maxWorkers: 2,
+    // One more than the cores of a small machine: some wait for what they have started, and its core would stand idle.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // Far more than any test needs: what ends a hanging one must not end one on a busy machine.
     testTimeout: 60_000,
