@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { createGateway } from '../../src/entry/testing/create-gateway.ts'
 import { answers, published } from '../support/clients/caller.ts'
+import { dark, expectGoodLooks, light, lookAs } from './looks.ts'
 import type { Visit, visits } from './visits.ts'
 
 /** Pages of one gateway. */
@@ -20,14 +21,22 @@ export const docsInBrowser = ({ visit, gateway }: Pages) =>
   describe('the documentation', () => {
     let shown: Visit
     beforeAll(async () => {
-      shown = await visit('/docs', { viewport: { width: 1280, height: 900 } })
+      shown = await visit('/docs', { viewport: { width: 1280, height: 844 }, colorScheme: 'light' })
     })
     afterAll(() => shown?.page.context().close())
     const tokenOf = async () =>
       /eyJ[\w.-]+/.exec(await shown.page.evaluate('JSON.stringify(sessionStorage)'))?.[0] ?? ''
 
+    it('fits a phone and a desktop, is accessible and keeps to itself in light', async () => {
+      const { page, seen } = shown
+      await page.locator('text=Client Libraries').first().waitFor({ state: 'attached' })
+      await expectGoodLooks(page, light)
+      expect(seen).toEqual([])
+    })
+
     it('creates by two clicks, and keeps the token for the tab alone', async () => {
       const { page, seen } = shown
+      await lookAs(page, light)
       await page.getByRole('button', { name: 'Get a token' }).click()
       await page.getByRole('button', { name: 'Send', exact: true }).click()
       expect(await page.getByRole('region', { name: 'Answer' }).textContent()).toContain(published.sessionKey)
@@ -39,18 +48,29 @@ export const docsInBrowser = ({ visit, gateway }: Pages) =>
       expect(token).not.toBe('')
       expect(await page.evaluate('JSON.stringify(localStorage) + document.cookie + location.href')).not.toContain(token)
       for (const { path, query } of records) expect(path + query).not.toContain(token)
-      // What is far from the view is not drawn: to its address, which is that of the first create.
-      await page.evaluate(`location.hash = 'tag/requestremotehelpsessionaccessresponse/POST${answers}'`)
+      await lookAs(page, dark)
       await page.reload()
       await page.getByRole('button', { name: 'Get another token' }).waitFor()
       const other = await page.context().newPage()
       await other.goto(`${gateway().url}/healthz`)
       expect(await other.evaluate('sessionStorage.length')).toBe(0)
+      // A page in the background is drawn once a second.
+      await other.close()
+      expect(seen).toEqual([])
+    })
+
+    it('fits a phone and a desktop, is accessible and keeps to itself in dark', async () => {
+      const { page, seen } = shown
+      await page.locator('text=Client Libraries').first().waitFor({ state: 'attached' })
+      await expectGoodLooks(page, dark)
       expect(seen).toEqual([])
     })
 
     it('writes snippets with the base URL and the token, in five languages, and sends what it shows', async () => {
       const { page, seen } = shown
+      await lookAs(page, light)
+      // What is far from the view is not drawn: to its address, which is that of the first create.
+      await page.evaluate(`location.hash = 'tag/requestremotehelpsessionaccessresponse/POST${answers}'`)
       const token = await tokenOf()
       const test = page.getByRole('button', { name: /Test Request.*post \/beta\/RequestRemote/ })
       const code = page.locator('.scalar-card').filter({ has: test }).locator('code').first()
@@ -78,7 +98,15 @@ export const docsInBrowser = ({ visit, gateway }: Pages) =>
       const described = Object.values(paths).reduce((count, methods) => count + Object.keys(methods).length, 0)
       const sidebar = page.getByRole('complementary', { name: /^Sidebar/ })
       const closed = sidebar.locator('button[aria-expanded=false]')
-      while ((await closed.count()) > 0) await closed.first().click()
+      await expect
+        .poll(async () => {
+          // Each by its own script, not by the mouse, which waits for the whole page to be drawn after each.
+          await closed.evaluateAll((all) => {
+            for (const button of all) if (button instanceof HTMLElement) button.click()
+          })
+          return closed.count()
+        })
+        .toBe(0)
       const methods = /\/(GET|POST|PATCH|DELETE)\//
       const links = await sidebar.locator('a').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
       expect(links.filter((link) => methods.test(link))).toHaveLength(described)

@@ -72,7 +72,7 @@ it('does not start on a file of two names', async () => {
   const path = join(root, 'first.sqlite')
   await openDatabaseFile(path).close()
   linkSync(path, join(root, 'second.sqlite'))
-  const outcome = await run(node, [resolve('src/entry/cli.ts')], {
+  const outcome = await run(node, [resolve('dist/node/cli.js')], {
     env: { DATABASE_PATH: path, PORT: '0' },
     cwd: root,
   })

@@ -5,6 +5,7 @@ import { createTestHarness } from 'wrangler'
 import { answers, writeScope } from '../support/clients/caller.ts'
 import { createIssuer, type Issuer } from '../support/clients/tokens.ts'
 import { audience, settingsFor, tenants } from '../support/gateways/running.ts'
+import { builtWorker } from '../support/process/built-worker.ts'
 
 const [before, after] = await Promise.all([createIssuer(), createIssuer()])
 const world = { fetches: 0, issuer: before, isUp: true }
@@ -20,7 +21,7 @@ const workersWith = (retention: string) => {
   // Holds because the server listens on a port, not on a pipe.
   const { port } = authority.address() as AddressInfo
   const secrets = { ...settingsFor(before), AUTH_JWKS: '', AUTH_JWKS_URL: `http://127.0.0.1:${port}/keys` }
-  return { workers: [{ configPath: 'wrangler.toml', secrets: { ...secrets, RETENTION_HOURS: retention } }] }
+  return builtWorker({ ...secrets, RETENTION_HOURS: retention })
 }
 
 beforeAll(async () => {

@@ -9,6 +9,7 @@ import { keyring } from '../../src/seal/keyring.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { publicUrl, type Running, settingsFor, tenants } from '../support/gateways/running.ts'
+import { builtWorker } from '../support/process/built-worker.ts'
 import { filled, secretsIn } from '../support/samples/canary-entities.ts'
 
 const table = 'request_remote_help_session_access_response'
@@ -24,7 +25,7 @@ beforeAll(async () => {
   const old = `old:${btoa(oldKey)}`
   const { RATE_LIMITS: _, ENCRYPTION_KEYS: keys, ...settings } = settingsFor(issuer)
   const secrets = { ...settings, ENCRYPTION_KEYS: `${keys},${old}` }
-  const harness = createTestHarness({ workers: [{ configPath: 'wrangler.toml', secrets }] })
+  const harness = createTestHarness(builtWorker(secrets))
   const { url } = await harness.listen()
   running = {
     harness,

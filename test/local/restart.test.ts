@@ -7,7 +7,7 @@ import { run } from '../support/process/run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'local-restart-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-const local = join(process.cwd(), 'src/entry/cli.ts')
+const local = join(process.cwd(), 'dist/node/cli.js')
 const fileIn = (name: string) => readFileSync(join(folder, '.data', name), 'utf8')
 const set = '/beta/RequestRemoteHelpSessionAccessResponse'
 

@@ -93,7 +93,7 @@ describe('a start that fails', () => {
   const start = (env: Record<string, string>, prepare: (folder: string) => void = () => {}) => {
     const folder = mkdtempSync(join(tmpdir(), 'local-start-'))
     prepare(folder)
-    return run(node, [join(root, 'src/entry/cli.ts')], { env: { PORT: '0', ...env }, cwd: folder }).finally(() =>
+    return run(node, [join(root, 'dist/node/cli.js')], { env: { PORT: '0', ...env }, cwd: folder }).finally(() =>
       rmSync(folder, { recursive: true }),
     )
   }
@@ -106,7 +106,7 @@ describe('a start that fails', () => {
     ['a share that is none', ['--faults', '101%'], /^The faults cannot be taken: A profile of faults is a share/],
   ])('says in one sentence that it was given %s', async (_, args, sentence) => {
     const env = { PORT: '0', DATABASE_PATH: ':memory:' }
-    const { code, stderr } = await run(node, ['src/entry/cli.ts', ...args], { env, cwd: root })
+    const { code, stderr } = await run(node, ['dist/node/cli.js', ...args], { env, cwd: root })
     expect(stderr).toMatch(sentence)
     expect(code).toBe(1)
   })

@@ -23,7 +23,8 @@ const lock = (note: string) =>
     },
   })
 
-const install = () => run(process.execPath, [resolve('test/install.ts'), folder], { env: { HOME: folder } })
+const install = (...others: string[]) =>
+  run(process.execPath, [resolve('test/install.ts'), ...others, folder], { env: { HOME: folder } })
 const installed = join(folder, 'node_modules/part/package.json')
 
 it('installs once for each state of the lockfile', async () => {
@@ -43,6 +44,13 @@ it('leaves what is linked from elsewhere as it is', async () => {
   expect(await install()).toEqual({ code: 0, stdout: '', stderr: '' })
   expect(existsSync(installed)).toBe(false)
   rmSync(join(folder, 'node_modules'))
+})
+
+it('installs several at once, each to its end, though another fails at once', async () => {
+  lock('fourth')
+  const { code, stderr } = await install(join(folder, 'nowhere'))
+  expect([code, stderr]).toEqual([1, expect.stringContaining('nowhere')])
+  expect(await install()).toEqual({ code: 0, stdout: '', stderr: '' })
 })
 
 it('says what could not be installed', async () => {

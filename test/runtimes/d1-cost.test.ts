@@ -9,6 +9,7 @@ import { model } from '../../src/entities/model.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { publicUrl, type Running, settingsFor, tenants } from '../support/gateways/running.ts'
+import { builtWorker } from '../support/process/built-worker.ts'
 
 // What D1 bills: rows read and written, and how many round trips a request makes. The gateway logs what D1 reports.
 const rows = 5000
@@ -18,7 +19,7 @@ let running: Running
 let database: D1Database
 beforeAll(async () => {
   const issuer = await createIssuer()
-  const harness = createTestHarness({ workers: [{ configPath: 'wrangler.toml', secrets: settingsFor(issuer) }] })
+  const harness = createTestHarness(builtWorker(settingsFor(issuer)))
   const { url } = await harness.listen()
   await harness.getWorker().applyD1Migrations('DATABASE')
   database = (await harness.getWorker().getEnv()).DATABASE as D1Database
