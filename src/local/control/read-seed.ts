@@ -32,7 +32,9 @@ export const seedReader = (model: readonly EntityType[], ownTenant: string) => {
   const entitiesOf = (tenant: string, path: string, value: unknown): readonly SeedEntity[] => {
     const found = types.get(paths.get(path.toLowerCase()) ?? '')
     if (!found) {
-      const near = didYouMean(nearestTo(path, paths.values()))
+      // By its last segment, too, which is what people call it.
+      const short = new Map([...types.keys()].map((whole) => [whole.replace(/^.*\//, ''), whole]))
+      const near = didYouMean(nearestTo(path, types.keys()) ?? short.get(nearestTo(path, short.keys()) ?? ''))
       throw new SeedError(`There is no set '${shown(path)}'; a key is the path of a set, or a tenant's GUID.${near}`, {
         tenant,
       })

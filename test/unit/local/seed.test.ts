@@ -140,6 +140,7 @@ describe('a seed', () => {
       { RequestRemoteHelpSessionAccessRespons: [] },
       /There is no set .* Did you mean 'RequestRemoteHelpSessionAccessResponse'\?/,
     ],
+    [{ remoteAssistancePartner: [] }, /Did you mean 'deviceManagement\/remoteAssistancePartners'\?/],
     [{ CreateRemoteHelpSessionResponse: {} }, /list of entities/],
     [{ CreateRemoteHelpSessionResponse: [5] }, /CreateRemoteHelpSessionResponse\[0\] .*An entity is a JSON object/],
     [{ 'deviceManagement/remoteAssistanceSettings': [] }, /single object/],
