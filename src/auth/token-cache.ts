@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { keepNewest } from '../text/keep-newest.ts'
 import { lifetimeFault } from './check-claims.ts'
 import type { SigningKey } from './key-set.ts'
 import type { Principal } from './principal.ts'
@@ -31,12 +32,6 @@ export const tokenCache = (clock: Clock) => {
       tokens.delete(authorization)
       return undefined
     },
-    add: (authorization: string, verified: VerifiedToken) => {
-      // Deleted first, so that one verified again counts as new.
-      tokens.delete(authorization)
-      const [oldest] = tokens.keys()
-      if (tokens.size >= capacity && oldest !== undefined) tokens.delete(oldest)
-      tokens.set(authorization, verified)
-    },
+    add: (authorization: string, verified: VerifiedToken) => keepNewest(tokens, [authorization, verified], capacity),
   }
 }

@@ -1,4 +1,5 @@
 import { elapsed, type Tick, type Ticks } from '../clock.ts'
+import { keepNewest } from '../text/keep-newest.ts'
 import type { AuthorizeForm } from './authorize-request.ts'
 import type { Grant } from './identity.ts'
 
@@ -30,9 +31,7 @@ export const createGrants = (ticks: Ticks) => {
 export type Grants = ReturnType<typeof createGrants>
 
 const store = <T>(entries: Map<string, T>, value: T): string => {
-  const [oldest] = entries.keys()
-  if (entries.size >= capacity && oldest !== undefined) entries.delete(oldest)
   const name = crypto.randomUUID()
-  entries.set(name, value)
+  keepNewest(entries, [name, value], capacity)
   return name
 }

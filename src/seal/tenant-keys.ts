@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { keepNewest } from '../text/keep-newest.ts'
 
 /** Keys kept in memory for a purpose, at about 1 KB each; to derive one anew takes some 10 µs. */
 const mostKept = 2000
@@ -19,10 +20,8 @@ export const tenantKeys = (root: Uint8Array, purpose: Purpose) => {
     const known = kept.get(tenant)
     if (known) return known
     const key = createSecretKey(Buffer.from(hkdfSync('sha256', root, noSalt, `${purpose} ${tenant}`, 32)))
-    const [oldest] = kept.keys()
-    // One at a time: to be rid of all would be to derive all anew.
-    if (oldest !== undefined && kept.size >= mostKept) kept.delete(oldest)
-    kept.set(tenant, key)
+    // One makes room at a time: to be rid of all would be to derive all anew.
+    keepNewest(kept, [tenant, key], mostKept)
     return key
   }
 }

@@ -4,9 +4,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { localApplication, localUser } from '../../src/local/identity.ts'
-import { requestToken } from '../../src/local/request-token.ts'
 import { answers, published } from '../support/clients/caller.ts'
+import { localToken } from '../support/gateways/start-local.ts'
 import { bareEnvironment } from '../support/process/bare-environment.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'terminal-'))
@@ -34,21 +33,9 @@ const start = async (args: readonly string[], { isTerminal = true, env = {} } = 
   return { child, url: String(url()), screen: () => screen, lines: () => screen.trimEnd().split(/\r?\n/) }
 }
 
-const tokenAt = (url: string) =>
-  requestToken({
-    url,
-    tenant: undefined,
-    user: localUser,
-    application: localApplication,
-    kind: 'delegated',
-    permissions: undefined,
-    lifetime: undefined,
-    start: '',
-  })
-
 /** A create, a read that is refused, one that is made to fail, one of nothing, and a batch: none with what may be shown. */
 const call = async (url: string) => {
-  const token = await tokenAt(url)
+  const token = await localToken(url)
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
   const body = JSON.stringify({ ...published, sessionKey: 'CANARY-key' })
   await fetch(url + answers, { method: 'POST', headers, body })

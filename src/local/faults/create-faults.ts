@@ -3,6 +3,8 @@ import type { Clock, Ticks } from '../../clock.ts'
 import { badRequest } from '../../errors.ts'
 import type { GatewayContext, GatewayEnv } from '../../http/gateway-env.ts'
 import { versions } from '../../model/version.ts'
+import { decoded } from '../../odata/path/path-tree.ts'
+import { keepNewest } from '../../text/keep-newest.ts'
 import { injectedError } from './answers.ts'
 import { FaultError } from './fault-error.ts'
 import { inForce, usualWait } from './in-force.ts'
@@ -58,9 +60,7 @@ export const createFaults = ({ clock, ticks, authority, random = Math.random }: 
     if (!rule) return []
     const key = `${c.req.method} ${pathname} ${header}`
     const active = asking.get(key) ?? started(rule, key)
-    asking.delete(key)
-    asking.set(key, active)
-    if (asking.size > mostAsking) for (const oldest of [...asking.keys()].slice(0, 1)) asking.delete(oldest)
+    keepNewest(asking, [key, active], mostAsking)
     // The next one begins anew.
     if (active.left() === 0) asking.delete(key)
     return [active]
@@ -69,7 +69,8 @@ export const createFaults = ({ clock, ticks, authority, random = Math.random }: 
   const faultFor = async (c: GatewayContext): Promise<Rule | undefined> => {
     const { method, raw } = c.req
     if (isSpared(c.req.header('Prefer'))) return undefined
-    const pathname = asRead(new URL(raw.url).pathname)
+    // As the gateway reads it: percent-encoded or not, it is the same.
+    const pathname = decoded(new URL(raw.url).pathname)
     if (!ofGraph.test(pathname)) return undefined
     for (const { rule, strikes } of [...asked(c, pathname), ...rules]) {
       if (!strikes({ method, pathname })) continue
@@ -124,15 +125,6 @@ export const createFaults = ({ clock, ticks, authority, random = Math.random }: 
 
 /** See `createFaults`. */
 export type Faults = ReturnType<typeof createFaults>
-
-/** A path as the gateway reads it: percent-encoded or not, it is the same. */
-const asRead = (pathname: string) => {
-  try {
-    return decodeURIComponent(pathname)
-  } catch {
-    return pathname
-  }
-}
 
 const preferred = (header: string | undefined) => {
   try {

@@ -1,4 +1,5 @@
 import { type Clock, elapsed, type Instant, type Tick, type Ticks } from '../../clock.ts'
+import { keepNewest } from '../../text/keep-newest.ts'
 
 /** In milliseconds: a timer may go off that much early. */
 const tolerance = 50
@@ -32,11 +33,7 @@ export const createPauses = ({ now, since }: Stopwatch) => {
       return since(told) + tolerance >= seconds * 1000 ? 'over' : 'early'
     },
     /** Begins the wait, or begins it anew. */
-    begin: (key: string) => {
-      pauses.delete(key)
-      pauses.set(key, now())
-      if (pauses.size > most) for (const oldest of [...pauses.keys()].slice(0, 1)) pauses.delete(oldest)
-    },
+    begin: (key: string) => keepNewest(pauses, [key, now()], most),
     end: (key: string) => pauses.delete(key),
   }
 }

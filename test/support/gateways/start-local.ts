@@ -60,17 +60,7 @@ export const startLocal = async (
     certificatePath: found(/NODE_EXTRA_CA_CERTS=(\S+)/),
     curl: found(/(curl .*)/),
     banner,
-    token: () =>
-      requestToken({
-        url: found(/(http:\/\/[\d.:]+)/),
-        tenant: undefined,
-        user: localUser,
-        application: localApplication,
-        kind: 'delegated',
-        permissions: undefined,
-        lifetime: undefined,
-        start: 'npm start',
-      }),
+    token: () => localToken(found(/(http:\/\/[\d.:]+)/)),
     output: () => output,
     stop: async () => {
       const code = await new Promise<number | null>((resolve) => {
@@ -82,3 +72,16 @@ export const startLocal = async (
     },
   }
 }
+
+/** A token of a local gateway that runs: for an hour, of the local user, with all permissions. */
+export const localToken = (url: string) =>
+  requestToken({
+    url,
+    tenant: undefined,
+    user: localUser,
+    application: localApplication,
+    kind: 'delegated',
+    permissions: undefined,
+    lifetime: undefined,
+    start: 'npm start',
+  })

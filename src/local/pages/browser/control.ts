@@ -1,43 +1,11 @@
+import type { about } from '../../control/about.ts'
+import type { TokenRequest } from '../../control/token.ts'
+import type { RequestRecord } from '../../control/watch.ts'
+
+/** What the gateway says of itself. */
+export type About = ReturnType<typeof about>
 /** A set that the gateway serves. */
-export interface ServedSet {
-  readonly path: string
-  readonly versions: readonly string[]
-  readonly singleton: boolean
-  /** Names of the properties that are secrets. */
-  readonly secrets: readonly string[]
-}
-
-export interface About {
-  readonly tenant: string
-  readonly user: string
-  readonly application: string
-  readonly permissions: readonly string[]
-  readonly sets: readonly ServedSet[]
-}
-
-/** What has been asked of the gateway, and what came of it. */
-export interface RequestRecord {
-  readonly id: number
-  readonly time: string
-  readonly method: string
-  readonly path: string
-  readonly query: string
-  /** 0 where the connection was dropped. */
-  readonly status: number
-  /** In milliseconds. */
-  readonly duration: number
-  readonly error?: string
-  readonly reason?: string
-  readonly target?: string
-  readonly fault?: string
-  readonly headers: Readonly<Record<string, string>>
-}
-
-export interface TokenOptions {
-  readonly permissions?: readonly string[]
-  readonly tenant?: string
-  readonly expiresIn?: number
-}
+export type ServedSet = About['sets'][number]
 
 /** A fault as the gateway takes it. */
 export type Rule = Readonly<Record<string, string | number>>
@@ -61,7 +29,7 @@ export const sentenceOf = async (response: Response) => {
 /** Local mode's control, as the pages use it. */
 export const control = {
   about: async (): Promise<About> => (await ask('GET', '')).json(),
-  token: async (options: TokenOptions): Promise<{ readonly token: string; readonly expiresIn: number }> =>
+  token: async (options: TokenRequest): Promise<{ readonly token: string; readonly expiresIn: number }> =>
     (await ask('POST', '/token', JSON.stringify(options))).json(),
   seed: async (text: string): Promise<{ readonly entities: number }> => (await ask('POST', '/seed', text)).json(),
   export: async (): Promise<Blob> => (await ask('GET', '/export')).blob(),

@@ -1,5 +1,6 @@
 // The explorer's script: bundled into dist/local by `npm run build:docs`.
-import { control, type RequestRecord } from './control.ts'
+import type { RequestRecord } from '../../control/watch.ts'
+import { control } from './control.ts'
 import { dataCard } from './data-card.ts'
 import { element, statusLine } from './dom.ts'
 import { faultsCard } from './faults-card.ts'

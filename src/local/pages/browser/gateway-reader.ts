@@ -1,4 +1,5 @@
-import { control, type RequestRecord, type ServedSet, sentenceOf } from './control.ts'
+import type { RequestRecord } from '../../control/watch.ts'
+import { control, type ServedSet, sentenceOf } from './control.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 

@@ -1,4 +1,4 @@
-import type { RequestRecord } from './control.ts'
+import type { RequestRecord } from '../../control/watch.ts'
 import { element } from './dom.ts'
 
 /** Requests shown at most; the newest are first. */
