@@ -1,3 +1,4 @@
+import type { Principal } from '../auth/principal.ts'
 import type { Precondition } from '../db/store/precondition.ts'
 import type { Refusal, Store, StoreContext } from '../db/store/store.ts'
 import type { Stored } from '../db/store/stored.ts'
@@ -18,6 +19,9 @@ export interface Invocation {
    * its write, and what it reads before is as things are by then.
    */
   readonly context: StoreContext
+  readonly principal: Principal
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
   /** The key of the entity that the action is called on. */
   readonly id: string
   /** By declared name; a parameter that may be left out and was has its default. */
@@ -26,8 +30,13 @@ export interface Invocation {
   readonly precondition: Precondition
 }
 
-/** What came of it, as the declaration says: nothing to show, an entity as stored, or a value; or why nothing was done. */
-export type ActionOutcome = Refusal | 'done' | { readonly entity: Stored } | { readonly value: Value }
+/** What came of it, as the declaration says: nothing to show, an entity as stored, a value, what a stream holds; or why nothing was done. */
+export type ActionOutcome =
+  | Refusal
+  | 'done'
+  | { readonly entity: Stored }
+  | { readonly value: Value }
+  | { readonly content: string }
 
 /** An action and what it does. Throws a GraphError for what a caller can mend. */
 export interface Behaviour {

@@ -6,8 +6,14 @@ import type { Property } from './property.ts'
 import { propertyFaults } from './property-faults.ts'
 import { type Version, versionFaults } from './version.ts'
 
-/** What an action answers with: an entity of a type that is served, or a value like that of a property. */
-export type ReturnedType = { readonly entity: EntityType } | { readonly value: Property }
+/**
+ * What an action answers with: an entity of a type that is served, a value like that of a property, or a stream of bytes
+ * of a media type. The context of an entity is that of its set, or the name of its type alone.
+ */
+export type ReturnedType =
+  | { readonly entity: EntityType; readonly context?: 'set' | 'type' }
+  | { readonly value: Property }
+  | { readonly stream: string }
 
 /** The declaration of an action bound to an entity (CSDL 4.01, section 12.1). What it does is told beside it, in `behaviours`. */
 export interface ActionDeclaration {
@@ -16,6 +22,8 @@ export interface ActionDeclaration {
   readonly description: string
   /** The type of the entity that it is called on. */
   readonly boundTo: EntityType
+  /** A function is asked with GET and has its parameters in the path (CSDL 4.01, section 12.3). An action unless said. */
+  readonly isFunction?: boolean
   /** The versions of that type unless said. */
   readonly versions?: readonly Version[]
   /** Any one of them will do; those that let a caller write the entity unless said. */
@@ -40,6 +48,7 @@ export const defineAction = (declaration: ActionDeclaration): Action => {
     versions: boundTo.versions,
     permissions: boundTo.permissions.write,
     parameters: {},
+    isFunction: false,
     ...declaration,
     returns,
     qualifiedName: `${namespace}.${name}`,

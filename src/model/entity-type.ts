@@ -19,6 +19,8 @@ export interface EntityDeclaration {
   /** Path below the version, in the published spelling, without a leading slash. */
   readonly path: string
   readonly description: string
+  /** What the gateway keeps for itself: stored as any other, and in no document and at no path. */
+  readonly isInternal?: boolean
   /** A singleton has one entity per tenant, with its defaults until first written. */
   readonly singleton?: boolean
   readonly versions?: readonly Version[]
@@ -47,6 +49,7 @@ export const id = string({
 /** Throws a DefinitionError that names every fault of the declaration. */
 export const defineEntity = (declaration: EntityDeclaration): EntityType => {
   const type: EntityType = {
+    isInternal: false,
     singleton: false,
     versions,
     expires: false,

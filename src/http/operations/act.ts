@@ -7,7 +7,9 @@ import type { OperationContext } from '../operation-context.ts'
 import { parametersBody, parametersReader } from '../request/action-parameters.ts'
 import { readOptionalJsonBody } from '../request/json-body.ts'
 import { parsePrecondition, preconditionFailed } from '../request/precondition.ts'
+import { principalOf } from '../request/principal.ts'
 import { writeContextOf } from '../request/repeatability.ts'
+import { signalOf } from '../request/signal.ts'
 import { keyOf } from '../request/store-context.ts'
 import { resourceNotFound } from '../response/not-found.ts'
 import { resultOf } from './action-result.ts'
@@ -49,7 +51,17 @@ export const act = (
       const writeContext = await writeContextOf(c, context, hasParameters ? parameters : undefined)
       const id = keyOf(c)
       if (!holdsPrecondition) await holdPrecondition(context, writeContext, id, precondition)
-      const outcome = await handle({ store, newId, clock }, { context: writeContext, id, parameters, precondition })
+      const outcome = await handle(
+        { store, newId, clock },
+        {
+          context: writeContext,
+          principal: principalOf(c),
+          signal: signalOf(c)(),
+          id,
+          parameters,
+          precondition,
+        },
+      )
       if (outcome === 'absent') throw resourceNotFound(type.name)
       if (outcome === 'mismatch') throw preconditionFailed()
       return result.respond(c, outcome, options)

@@ -60,6 +60,7 @@ export const resultOf = (
       },
     }
   }
+  if ('stream' in returns) throw new Error('Nothing is answered as a stream yet.')
   const { value: property } = returns
   const isStoredForm = storedFormOf(property)
   return {

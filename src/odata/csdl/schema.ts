@@ -95,7 +95,9 @@ const schemaParameter = ([name, property]: readonly [string, Property]): SchemaA
 const returnTypeOf = (returns: ReturnedType): SchemaValue =>
   'value' in returns
     ? schemaValue(returns.value)
-    : { type: returns.entity.qualifiedName, isCollection: false, nullable: false, facets: {} }
+    : 'stream' in returns
+      ? { type: 'Edm.Stream', isCollection: false, nullable: false, facets: {} }
+      : { type: returns.entity.qualifiedName, isCollection: false, nullable: false, facets: {} }
 
 /** Every Graph entity type derives from this abstract type, which has the key. */
 const base: SchemaEntityType = {
