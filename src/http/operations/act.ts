@@ -12,7 +12,7 @@ import { writeContextOf } from '../request/repeatability.ts'
 import { signalOf } from '../request/signal.ts'
 import { keyOf } from '../request/store-context.ts'
 import { resourceNotFound } from '../response/not-found.ts'
-import { resultOf } from './action-result.ts'
+import { outcomeFor, resultOf } from './action-result.ts'
 import type { Operation } from './operation.ts'
 
 /** `POST /Set/{id}/action`: 204, or 200 with what the action returns (OData 4.01 Protocol, section 11.5.5). */
@@ -21,7 +21,7 @@ export const act = (
   context: OperationContext,
   contextOf: (returned: EntityType) => OperationContext,
 ): Operation => {
-  const { resource, store, newId, clock } = context
+  const { resource } = context
   const { name, permissions } = action
   const { type } = resource
   const result = resultOf(action, context, contextOf)
@@ -51,20 +51,15 @@ export const act = (
       const writeContext = await writeContextOf(c, context, hasParameters ? parameters : undefined)
       const id = keyOf(c)
       if (!holdsPrecondition) await holdPrecondition(context, writeContext, id, precondition)
-      const outcome = await handle(
-        { store, newId, clock },
-        {
-          context: writeContext,
-          principal: principalOf(c),
-          signal: signalOf(c)(),
-          id,
-          parameters,
-          precondition,
-        },
-      )
-      if (outcome === 'absent') throw resourceNotFound(type.name)
-      if (outcome === 'mismatch') throw preconditionFailed()
-      return result.respond(c, outcome, options)
+      const outcome = await handle(context, {
+        context: writeContext,
+        principal: principalOf(c),
+        signal: signalOf(c)(),
+        id,
+        parameters,
+        precondition,
+      })
+      return result.respond(c, outcomeFor(resource, outcome), options)
     },
   }
 }
