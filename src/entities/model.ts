@@ -1,6 +1,7 @@
 import type { EntityType } from '../model/entity-type.ts'
 import { createRemoteHelpSessionResponse } from './create-remote-help-session-response.ts'
 import { extendRemoteHelpSessionResponse } from './extend-remote-help-session-response.ts'
+import { managedDevice } from './managed-device.ts'
 import { remoteAssistancePartner } from './remote-assistance-partner.ts'
 import { remoteAssistanceSettings } from './remote-assistance-settings.ts'
 import { requestRemoteHelpSessionAccessResponse } from './request-remote-help-session-access-response.ts'
@@ -14,4 +15,5 @@ export const model: readonly EntityType[] = [
   extendRemoteHelpSessionResponse,
   remoteAssistancePartner,
   remoteAssistanceSettings,
+  managedDevice,
 ]
