@@ -10,14 +10,14 @@ import { retrieveRemoteHelpSessionResponse } from './retrieve-remote-help-sessio
 import { wrongSessionKey } from './wrong-session-key.ts'
 
 /** Everything the gateway serves. Adding an entity set is one file, one line here, one migration. */
-export const model: readonly EntityType[] = [
+export const served: readonly EntityType[] = [
   requestRemoteHelpSessionAccessResponse,
   createRemoteHelpSessionResponse,
   retrieveRemoteHelpSessionResponse,
   extendRemoteHelpSessionResponse,
   remoteAssistancePartner,
   remoteAssistanceSettings,
-  remoteHelpSession,
-  remoteAssistanceSession,
-  wrongSessionKey,
 ]
+
+/** Everything the gateway stores: what it keeps for itself as well. */
+export const model: readonly EntityType[] = [...served, remoteHelpSession, remoteAssistanceSession, wrongSessionKey]
