@@ -8,7 +8,7 @@ import type { Entity, Value } from '../model/value.ts'
 
 /** What a handler may use. */
 export interface HandlerDependencies
-  extends Pick<Dependencies, 'newId' | 'clock' | 'rooms' | 'clientAccessUri' | 'sessionTimes' | 'randomBytes'> {
+  extends Pick<Dependencies, 'newId' | 'clock' | 'rooms' | 'clientAccessUri' | 'sessionTimes' | 'retention' | 'randomBytes'> {
   readonly store: Store
 }
 
