@@ -51,7 +51,7 @@ export const createApp = (
   const actions = behaviours.map(({ action }) => action)
   checkModel(model, actions)
   const shown = model.filter(({ isInternal }) => !isInternal)
-  const served = [...shown, ...ownersOf(shown)]
+  const served = [...shown, ...ownersOf(shown, actions)]
   const explain = refusalExplainer(model, actions)
   const store = createStore(model, dependencies)
   // Routes are what a path resolves to, so that they are all fixed texts, and this router takes no other way. So a route is

@@ -1,7 +1,12 @@
 import { booleanKind } from './kinds/boolean.ts'
+import { type CollectionLimits, collectionKind } from './kinds/collection.ts'
+import { complexKind } from './kinds/complex.ts'
+import type { ComplexType } from './kinds/complex-type.ts'
 import { dateTimeOffsetKind } from './kinds/date-time-offset.ts'
 import type { EnumType } from './kinds/enum-type.ts'
 import { enumerationKind } from './kinds/enumeration.ts'
+import { flagsKind } from './kinds/flags.ts'
+import { int32Kind } from './kinds/int32.ts'
 import type { Json, Kind } from './kinds/kind.ts'
 import { stringKind } from './kinds/string.ts'
 import type { Value } from './value.ts'
@@ -49,6 +54,15 @@ export const boolean = (declaration: Declaration) => property(booleanKind, decla
 export const dateTimeOffset = (declaration: Declaration) => property(dateTimeOffsetKind, declaration)
 /** One member of an enumeration; a default is its declared name. */
 export const enumeration = (type: EnumType, declaration: Declaration) => property(enumerationKind(type), declaration)
+/** One or several members of a flags enumeration; a default is their declared names in their order, with commas between. */
+export const flags = (type: EnumType, declaration: Declaration) => property(flagsKind(type), declaration)
+/** A whole number of 32 bits. */
+export const int32 = (declaration: Declaration) => property(int32Kind, declaration)
+/** A value with members of its own. */
+export const complex = (type: ComplexType, declaration: Declaration) => property(complexKind(type), declaration)
+/** Up to so many values of one kind. */
+export const collection = (items: Kind, { mostItems, mostBytes, ...declaration }: Declaration & CollectionLimits) =>
+  property(collectionKind(items, { mostItems, mostBytes }), declaration)
 
 /** Marks a property as a secret: sealed before it reaches a store, and out of reach of every query. */
 export const secret = (plain: Property<Kind<'Edm.String'>>): Property<Kind<'Edm.String'>> => ({
