@@ -8,7 +8,10 @@ import type { Entity, Value } from '../model/value.ts'
 
 /** What a handler may use. */
 export interface HandlerDependencies
-  extends Pick<Dependencies, 'newId' | 'clock' | 'rooms' | 'clientAccessUri' | 'sessionTimes' | 'retention' | 'randomBytes'> {
+  extends Pick<
+    Dependencies,
+    'newId' | 'clock' | 'rooms' | 'clientAccessUri' | 'sessionTimes' | 'retention' | 'randomBytes'
+  > {
   readonly store: Store
 }
 

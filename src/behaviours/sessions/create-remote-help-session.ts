@@ -50,12 +50,17 @@ export const createRemoteHelpSession: Behaviour = {
       await demandAllowed(dependencies, invocation, device.entity)
       const now = clock()
       const value = helperOnDevice(id, principal.actor)
-      const found = await store.find(context, remoteHelpSession, { property: 'helperOnDevice', value, most: mostLooked })
+      const found = await store.find(context, remoteHelpSession, {
+        property: 'helperOnDevice',
+        value,
+        most: mostLooked,
+      })
       const others = found.map(sessionOf).filter((session) => !isOver(session, now))
       const session = await newSession(dependencies, invocation, device)
-      const answer = { id: session.id, sessionKey: session.sessionKey, sessionType: session.sessionType }
+      const { id: sessionId = null, sessionKey = null, sessionType = null } = session
+      const answer = { id: sessionId, sessionKey, sessionType }
       const outcome = await store.unit(context, {
-        attempt: String(session.id),
+        attempt: String(sessionId),
         // Two at once on one device: the second sees the session of the first.
         guard: {
           type: managedDevice,
@@ -82,7 +87,9 @@ const demandAllowed = async ({ store }: HandlerDependencies, { context }: Invoca
   const settings = (await store.read(context, remoteAssistanceSettings, ''))?.entity
   const path = '/beta/deviceManagement/remoteAssistanceSettings'
   if (settings?.remoteAssistanceState !== 'enabled')
-    throw refused(`Remote assistance is disabled for the tenant. PATCH ${path} with {"remoteAssistanceState":"enabled"}.`)
+    throw refused(
+      `Remote assistance is disabled for the tenant. PATCH ${path} with {"remoteAssistanceState":"enabled"}.`,
+    )
   if (isUnenrolled(device) && settings.allowSessionsToUnenrolledDevices !== true)
     throw refused(
       `The device is not enrolled: it has no enrolledDateTime. PATCH ${path} with {"allowSessionsToUnenrolledDevices":true} to allow that.`,
@@ -102,7 +109,9 @@ const newSession = async (
 ): Promise<Entity> => {
   const { store, newId, clock, sessionTimes, retention, randomBytes } = dependencies
   let sessionKey = newSessionKey(randomBytes)
-  while ((await store.find(context, remoteHelpSession, { property: 'sessionKey', value: sessionKey, most: 1 })).length > 0)
+  while (
+    (await store.find(context, remoteHelpSession, { property: 'sessionKey', value: sessionKey, most: 1 })).length > 0
+  )
     sessionKey = newSessionKey(randomBytes)
   return {
     id: newId(),

@@ -26,7 +26,9 @@ export const endRemoteHelpSession: Behaviour = {
       find: () => sessionOfHelper(dependencies, invocation),
       writes: async (session, { state, deviceId }) => [
         ...endedRow(session, clock()),
-        ...(state === 'created' ? await launchWrites(dependencies, context, { deviceId, actionState: 'canceled' }) : []),
+        ...(state === 'created'
+          ? await launchWrites(dependencies, context, { deviceId, actionState: 'canceled' })
+          : []),
       ],
     })
     await rooms.ended({ tenant: context.tenant, session: before.id })

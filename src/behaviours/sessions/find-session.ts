@@ -1,5 +1,5 @@
-import { remoteHelpSession } from '../../entities/remote-help-session.ts'
 import type { StoreContext } from '../../db/store/store.ts'
+import { remoteHelpSession } from '../../entities/remote-help-session.ts'
 import type { HandlerDependencies, Invocation } from '../behaviour.ts'
 import { noSession, notTheHelper } from './refusals.ts'
 import { isOver } from './session-state.ts'

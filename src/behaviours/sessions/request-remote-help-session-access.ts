@@ -1,5 +1,5 @@
-import { requestRemoteHelpSessionAccessResponse as response } from '../../entities/request-remote-help-session-access-response.ts'
 import { managedDevice } from '../../entities/managed-device.ts'
+import { requestRemoteHelpSessionAccessResponse as response } from '../../entities/request-remote-help-session-access-response.ts'
 import { GraphError } from '../../errors.ts'
 import { defineAction } from '../../model/action.ts'
 import { instantOf } from '../../model/date-time.ts'
@@ -97,8 +97,7 @@ const demandConsent = async (
       { target: 'pubSubConnectionId' },
     )
   if (decision === 'alone') throw nobodyThere()
-  if (decision === 'silent')
-    throw new GraphError('GatewayTimeout', 'The sharer has not answered in time. Ask again.')
+  if (decision === 'silent') throw new GraphError('GatewayTimeout', 'The sharer has not answered in time. Ask again.')
   if (decision === 'withdrawn')
     throw new GraphError('Conflict', 'The question to the sharer was withdrawn, as when another one took its place.')
   // Of a request that is refused nothing is recorded, but that the sharer does not want to.

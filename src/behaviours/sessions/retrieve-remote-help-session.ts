@@ -13,7 +13,8 @@ export const retrieveRemoteHelpSession: Behaviour = {
   action: defineAction({
     ...onDevice({
       name: 'retrieveRemoteHelpSession',
-      description: 'Retrieves a session of the caller on the device: where to connect, by a URI that is fresh each time.',
+      description:
+        'Retrieves a session of the caller on the device: where to connect, by a URI that is fresh each time.',
       isFunction: true,
       parameters: { sessionKey },
       returns: { entity: response, context: 'type' },

@@ -1,7 +1,7 @@
 import { audience, type Running, tenants } from '../gateways/running.ts'
 
-export const writeScope = 'DeviceManagementServiceConfig.ReadWrite.All'
-export const readScope = 'DeviceManagementServiceConfig.Read.All'
+export const writeScope = 'DeviceManagementServiceConfig.ReadWrite.All DeviceManagementManagedDevices.ReadWrite.All'
+export const readScope = 'DeviceManagementServiceConfig.Read.All DeviceManagementManagedDevices.Read.All'
 export const answers = '/beta/RequestRemoteHelpSessionAccessResponse'
 
 /** The published example, property by property. */
