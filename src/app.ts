@@ -22,6 +22,7 @@ import { routeNotFound } from './http/response/not-found.ts'
 import { docsPage, docsRoute } from './http/service/docs-page.ts'
 import { entryPoints } from './http/service/entry-points.ts'
 import { health } from './http/service/health.ts'
+import { joinRoute } from './http/service/join-session.ts'
 import { metadataDocumentRoute } from './http/service/metadata-document.ts'
 import { openApiRoute } from './http/service/openapi-route.ts'
 import { serviceDocumentRoute } from './http/service/service-document.ts'
@@ -83,6 +84,8 @@ export const createApp = (
   openApiRoute(app, served, dependencies.publicUrl)
   docsPage(app, dependencies.readAsset)
   health(app, { ...dependencies, checkDatabase: store.check })
+
+  joinRoute(app, { ...dependencies, store })
 
   for (const version of versions) {
     serviceDocumentRoute(app, shown, version, dependencies.publicUrl)

@@ -50,5 +50,7 @@ export interface Behaviour {
    * handler runs.
    */
   readonly holdsPrecondition: boolean
+  /** What it is refused with beside what every operation can be. */
+  readonly refusals?: readonly ('Conflict' | 'GatewayTimeout')[]
   readonly handle: (dependencies: HandlerDependencies, invocation: Invocation) => Promise<ActionOutcome>
 }

@@ -35,6 +35,7 @@ export const createRemoteHelpSession: Behaviour = {
     }),
   ),
   holdsPrecondition: false,
+  refusals: ['Conflict'],
   handle: async (dependencies, invocation) => {
     const { store, clock, rooms } = dependencies
     const { context, id, principal, parameters } = invocation

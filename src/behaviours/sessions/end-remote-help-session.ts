@@ -16,6 +16,7 @@ export const endRemoteHelpSession: Behaviour = {
     }),
   ),
   holdsPrecondition: false,
+  refusals: ['Conflict'],
   handle: async (dependencies, invocation) => {
     const { store, rooms, newId, clock } = dependencies
     const { context } = invocation

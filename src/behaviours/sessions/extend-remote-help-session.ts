@@ -20,6 +20,7 @@ export const extendRemoteHelpSession: Behaviour = {
     }),
   ),
   holdsPrecondition: false,
+  refusals: ['Conflict'],
   handle: async (dependencies, invocation) => {
     const { store, rooms, newId, clientAccessUri } = dependencies
     const { context, principal } = invocation

@@ -37,6 +37,7 @@ export const requestRemoteHelpSessionAccess: Behaviour = {
     }),
   ),
   holdsPrecondition: false,
+  refusals: ['Conflict', 'GatewayTimeout'],
   handle: async (dependencies, invocation) => {
     const { store, clock, rooms, newId, sessionTimes } = dependencies
     const { context } = invocation

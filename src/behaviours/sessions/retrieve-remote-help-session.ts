@@ -22,6 +22,7 @@ export const retrieveRemoteHelpSession: Behaviour = {
     permissions: readers,
   }),
   holdsPrecondition: false,
+  refusals: ['Conflict'],
   handle: async (dependencies, invocation) => {
     const { store, clientAccessUri } = dependencies
     const { context, principal } = invocation
