@@ -4,7 +4,7 @@ import { served as model } from '../../src/entities/model.ts'
 import type { Action } from '../../src/model/action.ts'
 import { propertiesIn } from '../../src/model/entity-type.ts'
 import { exampleToWrite } from '../../src/model/example.ts'
-import { callerOf, readScope } from '../support/clients/caller.ts'
+import { callerOf, readScopes } from '../support/clients/caller.ts'
 import { ownTenants, publicUrl, type Running, tenants } from '../support/gateways/running.ts'
 
 const sets = model
@@ -129,7 +129,7 @@ export const familyContract = (gateway: () => Running) => {
       for (const [method, change] of [['GET'], ['PATCH', {}], ['DELETE']] as const) {
         expect((await neighbour.call(method, item, change ? { body: change } : {})).status).toBe(404)
       }
-      const reader = callerOf(gateway, tenants[0], readScope)
+      const reader = callerOf(gateway, tenants[0], readScopes)
       expect((await reader.get(item)).status).toBe(200)
       for (const method of ['PATCH', 'DELETE']) expect((await reader.call(method, item)).status).toBe(403)
       expect((await reader.post(path, body)).status).toBe(403)

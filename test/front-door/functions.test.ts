@@ -6,6 +6,7 @@ import { complexKind } from '../../src/model/kinds/complex.ts'
 import { defineComplexType } from '../../src/model/kinds/complex-type.ts'
 import { boolean, collection, dateTimeOffset, enumeration, flags, int32, string } from '../../src/model/property.ts'
 import { callerOf } from '../support/clients/caller.ts'
+import { conforming } from '../support/gateways/conforming.ts'
 import { tenants } from '../support/gateways/running.ts'
 import { startApp } from '../support/gateways/start-app.ts'
 import { readOpenApi } from '../support/oracles/openapi/openapi.ts'
@@ -110,7 +111,7 @@ const report: Behaviour = {
   },
 }
 
-const gateway = await startApp({ model: [door, pass], behaviours: [findPass, mayDo, report] })
+const gateway = await conforming(await startApp({ model: [door, pass], behaviours: [findPass, mayDo, report] }))
 afterAll(() => gateway.stop())
 const { get, post, call } = callerOf(() => gateway)
 const guard = callerOf(() => gateway, tenants[0], reader)

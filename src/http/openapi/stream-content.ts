@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Resource, streamContext } from '../../odata/represent.ts'
+import { bytesTypes } from '../request/negotiate.ts'
 
 /** The content of an answer that is a stream, in both of its forms. */
 export const streamContent = (resource: Resource, mediaType: string) => ({
@@ -10,5 +11,7 @@ export const streamContent = (resource: Resource, mediaType: string) => ({
     }),
     example: { '@odata.context': streamContext(resource), value: 'eyJ2YWx1ZSI6W119' },
   },
-  [mediaType]: { schema: { type: 'string' as const, format: 'binary' } },
+  ...Object.fromEntries(
+    bytesTypes(mediaType).map((type) => [type, { schema: { type: 'string' as const, format: 'binary' } }]),
+  ),
 })

@@ -72,6 +72,9 @@ export const negotiateMetadata = (
 export const negotiateText = (accept: string | undefined): string =>
   demanded(preferred(textFormats, { accept, format: undefined }), 'The response can only be text/plain in UTF-8.')
 
+/** The types that the bytes of a stream can be had as: its own, and that of any bytes. */
+export const bytesTypes = (type: string) => [...new Set([type, 'application/octet-stream'])]
+
 /**
  * How a stream is written: as its bytes to whoever names its media type or bytes of any, else as JSON, as the published
  * pages show it. Throws 406 when neither is acceptable.
@@ -81,7 +84,7 @@ export const negotiateStream = (accept: string | undefined, format: string | und
     preferred<DataFormat | string>(
       [
         ...dataFormats,
-        ...[...new Set([type, 'application/octet-stream'])].map((bytes) => ({
+        ...bytesTypes(type).map((bytes) => ({
           value: bytes,
           type: bytes,
           parameters: {},
