@@ -12,6 +12,7 @@ create table remote_help_session (
   helper_user_id text not null,
   helper_on_device text not null,
   sharer_user_id text,
+  granted_at text,
   joinable_until text not null,
   expires_at text not null,
   lasts_until text not null,

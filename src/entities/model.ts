@@ -1,6 +1,7 @@
 import type { EntityType } from '../model/entity-type.ts'
 import { createRemoteHelpSessionResponse } from './create-remote-help-session-response.ts'
 import { extendRemoteHelpSessionResponse } from './extend-remote-help-session-response.ts'
+import { managedDevice } from './managed-device.ts'
 import { remoteAssistancePartner } from './remote-assistance-partner.ts'
 import { remoteAssistanceSession } from './remote-assistance-session.ts'
 import { remoteAssistanceSettings } from './remote-assistance-settings.ts'
@@ -17,6 +18,7 @@ export const served: readonly EntityType[] = [
   extendRemoteHelpSessionResponse,
   remoteAssistancePartner,
   remoteAssistanceSettings,
+  managedDevice,
 ]
 
 /** Everything the gateway stores: what it keeps for itself as well. */

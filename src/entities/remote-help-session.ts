@@ -41,6 +41,11 @@ export const remoteHelpSession = defineEntity({
       indexed: true,
     }),
     sharerUserId: string({ description: 'Who joined it.', example: 'a', maxLength: 256, nullable: true }),
+    grantedAt: dateTimeOffset({
+      description: 'When its helper was first let in.',
+      example: '2030-01-31T12:00:00Z',
+      nullable: true,
+    }),
     joinableUntil: time('Until when a sharer may join.'),
     expiresAt: time('When it is over.'),
     lastsUntil: time('Until when it can be extended.'),

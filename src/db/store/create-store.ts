@@ -187,7 +187,12 @@ export const createStore = (
         seal: (type, id, entity) => storageOf(type).sealer.seal(context.tenant, id, entity),
         claim,
       })
-      return claiming(context, async () => unitOutcome(unit, await execute(context, statements), context.repeatable))
+      const outcome = await claiming(context, async () =>
+        unitOutcome(unit, await execute(context, statements), context.repeatable),
+      )
+      // Nothing is done or claimed: whoever looks again may try again.
+      if (outcome === 'mismatch' && context.repeatable) claimed.delete(context.repeatable)
+      return outcome
     },
     find: async (context, type, lookup) => {
       const rows = await rowsOf(context, finding(type, lookup, visibleTo(context, type)))
