@@ -1,3 +1,4 @@
+import { isRecord } from '../../../src/text/record.ts'
 import type { callerOf } from '../clients/caller.ts'
 import type { DescribedOperation } from '../oracles/openapi/openapi.ts'
 
@@ -22,6 +23,6 @@ export const sessionRequest = async (
   const { sessionKey } = (await post(`${set}/createRemoteHelpSession`, { sessionType: 'viewScreen' })).body
   return {
     target: path.replace('{id}', device).replace('{sessionKey}', sessionKey),
-    body: example && { ...example, ...('sessionKey' in example && { sessionKey }) },
+    body: isRecord(example) ? { ...example, ...('sessionKey' in example && { sessionKey }) } : undefined,
   }
 }
