@@ -73,8 +73,8 @@ const attempts: Readonly<Record<string, Attempt>> = {
 
 /** Makes the session that an operation needs, and lets it be tried. */
 const attemptOnSession = async (operation: DescribedOperation, { by = 'owner', ...asked }: Attempt) => {
-  const { target, body } = await sessionRequest(owner, operation)
-  const path = asked.id === undefined ? target : operation.path.replace('{id}', asked.id)
+  const { target, named, body } = await sessionRequest(owner, operation)
+  const path = asked.id === undefined ? target : target.replace(named, asked.id)
   const sent =
     body && 'pubSubConnectionId' in body
       ? { ...body, pubSubConnectionId: asked.connection ?? 'c.1' }
