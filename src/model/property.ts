@@ -45,9 +45,13 @@ export const property = <K extends Kind>(kind: K, declaration: Declaration): Pro
   kind,
 })
 
-/** `maxLength` is in Unicode code points. What may be null may be empty as well: neither says anything. */
-export const string = ({ maxLength, ...declaration }: Declaration & { readonly maxLength: number }) =>
-  property(stringKind(maxLength, declaration.nullable), declaration)
+/** `maxLength` is in Unicode code points. What may be null may be empty as well, unless said: neither says anything. */
+export const string = ({
+  maxLength,
+  mayBeEmpty,
+  ...declaration
+}: Declaration & { readonly maxLength: number; readonly mayBeEmpty?: boolean }) =>
+  property(stringKind(maxLength, mayBeEmpty ?? declaration.nullable), declaration)
 /** True or false. */
 export const boolean = (declaration: Declaration) => property(booleanKind, declaration)
 /** An instant; a default is in its stored form (`date-time.ts`). */

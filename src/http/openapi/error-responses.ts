@@ -33,12 +33,19 @@ const responsesByCode = {
     headers: ['WWW-Authenticate'],
   },
   Forbidden: {
-    description: 'The token has none of the permissions that would do.',
+    description: 'The token has none of the permissions that would do, or it is not for this caller to do.',
     message: 'Application is not authorized to perform this operation.',
+    headers: ['Repeatability-Result'],
   },
   ResourceNotFound: {
     description: 'The tenant has no such object.',
     message: 'The remoteAssistancePartner asked for does not exist.',
+    headers: ['Repeatability-Result'],
+  },
+  Conflict: {
+    description:
+      'It does not go with how things are: nobody is there, somebody is there already, or it changes just now.',
+    message: 'No sharer is connected to the session. Ask again when one is.',
     headers: ['Repeatability-Result'],
   },
   NotAcceptable: {
@@ -69,11 +76,17 @@ const responsesByCode = {
     message: 'The request payload must be application/json in UTF-8.',
     headers: ['Repeatability-Result'],
   },
+  UpgradeRequired: {
+    description: 'The version of the WebSocket protocol is not 13.',
+    message: 'Only version 13 of the WebSocket protocol is spoken here.',
+    target: 'Sec-WebSocket-Version',
+    headers: ['Upgrade', 'Sec-WebSocket-Version'],
+  },
   TooManyRequests: {
     description:
       'The tenant or the application has asked for more than its share, or for more at once than there is room for.',
     message: 'Please retry again later.',
-    headers: ['Retry-After'],
+    headers: ['Retry-After', 'Repeatability-Result'],
   },
   InternalServerError: {
     description: 'An unexpected error.',
@@ -83,6 +96,11 @@ const responsesByCode = {
     description: 'Something of OData that the gateway leaves out.',
     message: "The query option '$apply' is not supported.",
     target: '$apply',
+    headers: ['Repeatability-Result'],
+  },
+  GatewayTimeout: {
+    description: 'Somebody who was asked has not answered in time.',
+    message: 'The sharer has not answered in time. Ask again.',
     headers: ['Repeatability-Result'],
   },
   ServiceNotAvailable: {

@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import type { OptionName } from '../../odata/query/option-names.ts'
 import type { Resource } from '../../odata/represent.ts'
 import { type HeaderName, headers, type Parameter, parameters } from './components.ts'
-import { errorResponses, tokenErrorResponses } from './error-responses.ts'
+import { type DescribedCode, errorResponses, tokenErrorResponses } from './error-responses.ts'
 import { lateRoute } from './late-route.ts'
 import { optionParameters } from './option-parameters.ts'
 import type { streamContent } from './stream-content.ts'
@@ -36,6 +36,8 @@ export interface Description {
   readonly conditions?: readonly ('If-Match' | 'If-None-Match')[]
   /** Whether it is answered 204 where what it gives is null. */
   readonly mayBeEmpty?: boolean
+  /** What it is refused with beside what follows from the rest. */
+  readonly refusals?: readonly DescribedCode[] | undefined
   readonly success: {
     readonly status: number
     readonly description: string
@@ -129,6 +131,7 @@ const detailsOf = (resource: Resource, { method, path, describe }: DescribedOper
       ...(hasKey ? errorResponses('ResourceNotFound') : {}),
       ...(isWrite || conditions.length > 0 ? errorResponses('PreconditionFailed') : {}),
       ...(body ? errorResponses('RequestEntityTooLarge', 'UnsupportedMediaType') : {}),
+      ...errorResponses(...(described.refusals ?? [])),
     },
   }
 }

@@ -17,7 +17,7 @@ import type { Operation } from './operation.ts'
 
 /** `POST /Set/{id}/action`: 204, or 200 with what the action returns (OData 4.01 Protocol, section 11.5.5). */
 export const act = (
-  { action, holdsPrecondition, handle }: Behaviour,
+  { action, holdsPrecondition, refusals, handle }: Behaviour,
   context: OperationContext,
   contextOf: (returned: EntityType) => OperationContext,
 ): Operation => {
@@ -35,6 +35,7 @@ export const act = (
         body: parametersBody(action, resource),
         description: action.description,
         permissions,
+        refusals,
         conditions: ['If-Match', 'If-None-Match'],
         ...result.describe(),
       }),

@@ -12,7 +12,7 @@ import type { Operation } from './operation.ts'
 
 /** `GET /Set/{id}/function(key='value')`: 200 with what the function returns (OData 4.01 Protocol, section 11.5.4). */
 export const ask = (
-  { action, handle }: Behaviour,
+  { action, refusals, handle }: Behaviour,
   context: OperationContext,
   contextOf: (returned: EntityType) => OperationContext,
 ): Operation => {
@@ -30,6 +30,7 @@ export const ask = (
         inPath: pathParameters(action),
         description,
         permissions,
+        refusals,
         ...result.describe(),
       }),
     }),

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { behaviours } from '../../../src/behaviours/behaviours.ts'
-import { model } from '../../../src/entities/model.ts'
+import { served as model } from '../../../src/entities/model.ts'
 import { defineAction } from '../../../src/model/action.ts'
 import { defineEntity, propertiesIn } from '../../../src/model/entity-type.ts'
 import { dateTimeOffset, secret, string } from '../../../src/model/property.ts'
