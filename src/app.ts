@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import type { Behaviour } from './behaviours/behaviour.ts'
+import { standingOf } from './behaviours/sessions/standing.ts'
 import { createStore } from './db/store/create-store.ts'
 import type { Dependencies } from './dependencies.ts'
 import { batch } from './http/batch/batch.ts'
@@ -49,7 +50,8 @@ export const createApp = (
 ) => {
   const actions = behaviours.map(({ action }) => action)
   checkModel(model, actions)
-  const served = [...model, ...ownersOf(model)]
+  const shown = model.filter(({ isInternal }) => !isInternal)
+  const served = [...shown, ...ownersOf(shown)]
   const explain = refusalExplainer(model, actions)
   const store = createStore(model, dependencies)
   // Routes are what a path resolves to, so that they are all fixed texts, and this router takes no other way. So a route is
@@ -83,8 +85,8 @@ export const createApp = (
   health(app, { ...dependencies, checkDatabase: store.check })
 
   for (const version of versions) {
-    serviceDocumentRoute(app, model, version, dependencies.publicUrl)
-    metadataDocumentRoute(app, model, actions, version)
+    serviceDocumentRoute(app, shown, version, dependencies.publicUrl)
+    metadataDocumentRoute(app, shown, actions, version)
     app.use(
       `/${version}/*`,
       inOrder(
@@ -97,7 +99,7 @@ export const createApp = (
   }
   entityRoutes(app, served, behaviours, { ...dependencies, store })
 
-  return { fetch }
+  return { fetch, standing: standingOf({ ...dependencies, store }) }
 }
 
 // Holds because requests come in by the `fetch` above alone.

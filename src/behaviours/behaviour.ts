@@ -7,7 +7,8 @@ import type { Action } from '../model/action.ts'
 import type { Entity, Value } from '../model/value.ts'
 
 /** What a handler may use. */
-export interface HandlerDependencies extends Pick<Dependencies, 'newId' | 'clock'> {
+export interface HandlerDependencies
+  extends Pick<Dependencies, 'newId' | 'clock' | 'rooms' | 'clientAccessUri' | 'sessionTimes' | 'randomBytes'> {
   readonly store: Store
 }
 

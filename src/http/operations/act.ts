@@ -21,7 +21,7 @@ export const act = (
   context: OperationContext,
   contextOf: (returned: EntityType) => OperationContext,
 ): Operation => {
-  const { resource, store, newId, clock } = context
+  const { resource } = context
   const { name, permissions } = action
   const { type } = resource
   const result = resultOf(action, context, contextOf)
@@ -51,17 +51,14 @@ export const act = (
       const writeContext = await writeContextOf(c, context, hasParameters ? parameters : undefined)
       const id = keyOf(c)
       if (!holdsPrecondition) await holdPrecondition(context, writeContext, id, precondition)
-      const outcome = await handle(
-        { store, newId, clock },
-        {
-          context: writeContext,
-          principal: principalOf(c),
-          signal: signalOf(c)(),
-          id,
-          parameters,
-          precondition,
-        },
-      )
+      const outcome = await handle(context, {
+        context: writeContext,
+        principal: principalOf(c),
+        signal: signalOf(c)(),
+        id,
+        parameters,
+        precondition,
+      })
       if (outcome === 'absent') throw resourceNotFound(type.name)
       if (outcome === 'mismatch') throw preconditionFailed()
       return result.respond(c, outcome, options)
