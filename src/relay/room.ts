@@ -1,6 +1,15 @@
+import { answer } from './answer.ts'
+import { binaryFrame, closeFor, sessionEnded, stopping, tooBig, tooFast, tooSlow } from './closing.ts'
+import { admit, enter, isFull, lose, recover } from './coming.ts'
+import { type Connection, connectionOf, snapshotOf } from './connection.ts'
+import { ask, withdrawQuestion } from './consent.ts'
+import { tell } from './deliver.ts'
 import type { Effects } from './effect.ts'
+import { isLongerThan } from './length.ts'
+import { end, extend, finish, openHall, tick, wakeAt } from './lifetime.ts'
 import type { RelayLimits } from './limits.ts'
 import type { Protocol } from './protocol.ts'
+import { takeRaw } from './raw.ts'
 import type { AccessGrant, AccessRequest, Standing } from './rooms.ts'
 import type { ConnectionSnapshot } from './snapshot.ts'
 import type { Entry, Visitor } from './visitor.ts'
@@ -51,4 +60,70 @@ export interface Room<Socket> {
   readonly snapshotOf: (socket: Socket) => ConnectionSnapshot | undefined
   /** For a log line: the connections that are open. */
   readonly openSockets: () => readonly Socket[]
+}
+
+/** See `Room`. */
+export const createRoom = <Socket>({ standing, limits, restored = [] }: RoomSettings<Socket>): Room<Socket> => {
+  const hall = openHall<Socket>(standing, limits)
+  for (const [socket, snapshot] of restored) admit(hall, connectionOf(socket, snapshot, limits))
+  /** Does something, after what the time has come for, and answers with what follows. */
+  const then = (now: number, act: () => void): Effects<Socket> => {
+    tick(hall, now)
+    act()
+    for (const connection of hall.slow) closeFor(hall, connection, tooSlow)
+    hall.slow.clear()
+    const { effects } = hall
+    hall.effects = []
+    return effects
+  }
+  const from = (socket: Socket, act: (connection: Connection<Socket>) => void) => {
+    const connection = hall.bySocket.get(socket)
+    if (connection) act(connection)
+  }
+  return {
+    refusalOf: ({ side }) => (isFull(hall, side) ? 'full' : undefined),
+    enter: (socket, visitor, entry, now) => then(now, () => enter(hall, { socket, visitor, entry })),
+    recover: (socket, entry, now) => then(now, () => recover(hall, socket, entry)),
+    text: (socket, text, now) =>
+      then(now, () =>
+        from(socket, (connection) => {
+          if (!connection.rate(text.length, now)) return closeFor(hall, connection, tooFast)
+          if (isLongerThan(text, limits.messageBytes)) return closeFor(hall, connection, tooBig)
+          if (connection.protocol === 'raw') takeRaw(hall, connection, text)
+          else answer(hall, connection, text)
+        }),
+      ),
+    binary: (socket, bytes, now) =>
+      then(now, () =>
+        from(socket, (connection) => {
+          if (!connection.rate(bytes.length, now)) return closeFor(hall, connection, tooFast)
+          if (bytes.length > limits.messageBytes) return closeFor(hall, connection, tooBig)
+          if (connection.protocol !== 'raw') return closeFor(hall, connection, binaryFrame)
+          takeRaw(hall, connection, bytes)
+        }),
+      ),
+    left: (socket, code, now) => then(now, () => from(socket, (connection) => lose(hall, connection, { code, now }))),
+    overrun: (socket, now) => then(now, () => from(socket, (connection) => closeFor(hall, connection, tooSlow))),
+    ask: (request, now) =>
+      then(now, () => {
+        if (hall.isOver) hall.effects.push({ kind: 'decided', requestId: request.requestId, decision: 'withdrawn' })
+        else ask(hall, request, now)
+      }),
+    withdraw: (requestId, now) =>
+      then(now, () => {
+        if (hall.question?.request.requestId === requestId) withdrawQuestion(hall)
+      }),
+    granted: (grant, now) => then(now, () => tell(hall, 'sharer', { kind: 'accessGranted', ...grant })),
+    extended: (expiresAt, now) => then(now, () => extend(hall, expiresAt)),
+    ended: (now) => then(now, () => finish(hall, sessionEnded)),
+    stopping: (now) => then(now, () => end(hall, stopping)),
+    tick: (now) => then(now, () => {}),
+    wakeAt: () => wakeAt(hall),
+    isEmpty: () => hall.connections.size === 0 && !hall.question,
+    snapshotOf: (socket) => {
+      const connection = hall.bySocket.get(socket)
+      return connection && snapshotOf(connection)
+    },
+    openSockets: () => [...hall.bySocket.keys()],
+  }
 }
