@@ -22,6 +22,7 @@ import { routeNotFound } from './http/response/not-found.ts'
 import { docsPage, docsRoute } from './http/service/docs-page.ts'
 import { entryPoints } from './http/service/entry-points.ts'
 import { health } from './http/service/health.ts'
+import { joinRoute } from './http/service/join-session.ts'
 import { metadataDocumentRoute } from './http/service/metadata-document.ts'
 import { openApiRoute } from './http/service/openapi-route.ts'
 import { serviceDocumentRoute } from './http/service/service-document.ts'
@@ -51,7 +52,7 @@ export const createApp = (
   const actions = behaviours.map(({ action }) => action)
   checkModel(model, actions)
   const shown = model.filter(({ isInternal }) => !isInternal)
-  const served = [...shown, ...ownersOf(shown)]
+  const served = [...shown, ...ownersOf(shown, actions)]
   const explain = refusalExplainer(model, actions)
   const store = createStore(model, dependencies)
   // Routes are what a path resolves to, so that they are all fixed texts, and this router takes no other way. So a route is
@@ -83,6 +84,8 @@ export const createApp = (
   openApiRoute(app, served, dependencies.publicUrl)
   docsPage(app, dependencies.readAsset)
   health(app, { ...dependencies, checkDatabase: store.check })
+
+  joinRoute(app, { ...dependencies, store })
 
   for (const version of versions) {
     serviceDocumentRoute(app, shown, version, dependencies.publicUrl)

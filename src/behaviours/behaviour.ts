@@ -8,7 +8,10 @@ import type { Entity, Value } from '../model/value.ts'
 
 /** What a handler may use. */
 export interface HandlerDependencies
-  extends Pick<Dependencies, 'newId' | 'clock' | 'rooms' | 'clientAccessUri' | 'sessionTimes' | 'randomBytes'> {
+  extends Pick<
+    Dependencies,
+    'newId' | 'clock' | 'rooms' | 'clientAccessUri' | 'sessionTimes' | 'retention' | 'randomBytes'
+  > {
   readonly store: Store
 }
 
@@ -47,5 +50,7 @@ export interface Behaviour {
    * handler runs.
    */
   readonly holdsPrecondition: boolean
+  /** What it is refused with beside what every operation can be. */
+  readonly refusals?: readonly ('Conflict' | 'GatewayTimeout')[]
   readonly handle: (dependencies: HandlerDependencies, invocation: Invocation) => Promise<ActionOutcome>
 }

@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts'
 import { withdrawQuestion } from './consent.ts'
 import { tell } from './deliver.ts'
 import { disconnectedFrame } from './frames.ts'
-import { type Hall, send } from './hall.ts'
+import { type Hall, type Out, send } from './hall.ts'
 import type { Side } from './visitor.ts'
 
 /** Why the gateway closes a connection, by a code of RFC 6455 that every client takes; the reason has at most 123 bytes. */
@@ -49,12 +49,12 @@ export const forbiddenGroup: Closing = { code: 1008, reason: 'the client may not
 
 /** Closes a socket, whether or not it has a connection. */
 export const closeSocket = <Socket>(
-  hall: Hall<Socket>,
+  out: Out<Socket>,
   socket: Socket,
   { code, reason, message, isRaw = false }: Closing & { readonly isRaw?: boolean },
 ) => {
-  if (message !== undefined && !isRaw) send(hall, socket, disconnectedFrame(message))
-  hall.effects.push({ kind: 'close', socket, code, reason })
+  if (message !== undefined && !isRaw) send(out, socket, disconnectedFrame(message))
+  out.effects.push({ kind: 'close', socket, code, reason })
 }
 
 /** Closes a connection for good, open or lost: what its client recovers then is refused. */

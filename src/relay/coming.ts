@@ -13,8 +13,9 @@ import {
 import { type Connection, isRecoverable, newConnection } from './connection.ts'
 import { askAgain } from './consent.ts'
 import { deliver, tell } from './deliver.ts'
+import type { Effects } from './effect.ts'
 import { connectedFrame, serverMessage } from './frames.ts'
-import { type Hall, send } from './hall.ts'
+import { type Hall, type Out, send } from './hall.ts'
 import type { Protocol } from './protocol.ts'
 import type { Entry, Side, Visitor } from './visitor.ts'
 
@@ -70,6 +71,13 @@ export const recover = <Socket>(
   hall.bySocket.set(socket, connection)
   send(hall, socket, connectedFrame(user, entry))
   for (const { frame } of unacked) send(hall, socket, frame)
+}
+
+/** What is done to a socket that comes to recover what there is not, where there is no room to ask. */
+export const refuseRecovery = <Socket>(socket: Socket, protocol: Protocol): Effects<Socket> => {
+  const out: Out<Socket> = { effects: [] }
+  closeSocket(out, socket, { ...notRecovered, isRaw: protocol === 'raw' })
+  return out.effects
 }
 
 /** What no client comes back from: it has stopped, or has broken the protocol. */

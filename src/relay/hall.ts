@@ -21,6 +21,9 @@ export interface Hall<Socket> {
   effects: Effect<Socket>[]
 }
 
-export const send = <Socket>(hall: Hall<Socket>, socket: Socket | undefined, data: string | Uint8Array) => {
-  if (socket !== undefined) hall.effects.push({ kind: 'send', socket, data })
+/** Where effects are put. */
+export type Out<Socket> = Pick<Hall<Socket>, 'effects'>
+
+export const send = <Socket>(out: Out<Socket>, socket: Socket | undefined, data: string | Uint8Array) => {
+  if (socket !== undefined) out.effects.push({ kind: 'send', socket, data })
 }

@@ -12,7 +12,7 @@ import type { Protocol } from './protocol.ts'
 import { takeRaw } from './raw.ts'
 import type { AccessGrant, AccessRequest, Standing } from './rooms.ts'
 import type { ConnectionSnapshot } from './snapshot.ts'
-import type { Entry, Visitor } from './visitor.ts'
+import type { Entry, Side, Visitor } from './visitor.ts'
 
 /** What a room is made of. */
 export interface RoomSettings<Socket> {
@@ -58,7 +58,9 @@ export interface Room<Socket> {
   readonly isEmpty: () => boolean
   /** Of an open connection; changes with every message that is taken or sent. */
   readonly snapshotOf: (socket: Socket) => ConnectionSnapshot | undefined
-  /** For a log line: the connections that are open. */
+  /** Of an open connection. */
+  readonly sideOf: (socket: Socket) => Side | undefined
+  /** The connections that are open. */
   readonly openSockets: () => readonly Socket[]
 }
 
@@ -124,6 +126,7 @@ export const createRoom = <Socket>({ standing, limits, restored = [] }: RoomSett
       const connection = hall.bySocket.get(socket)
       return connection && snapshotOf(connection)
     },
+    sideOf: (socket) => hall.bySocket.get(socket)?.side,
     openSockets: () => [...hall.bySocket.keys()],
   }
 }
