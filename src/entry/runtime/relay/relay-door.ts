@@ -9,7 +9,7 @@ import { once } from '../../../text/once.ts'
 import { refusing } from '../http/refusals.ts'
 import { headOf, requestFault } from '../http/request-head.ts'
 import type { Upgrade, Upgrades } from '../http/upgrades.ts'
-import { failedHandshakes } from './failures.ts'
+import { failedHandshakes, tooMany } from './failures.ts'
 import { type HandshakeRules, isClientPath, judgeHandshake, notLetIn, type Visit } from './handshake.ts'
 import { openLines } from './lines.ts'
 import type { ProcessRooms } from './process-rooms.ts'
@@ -178,12 +178,6 @@ const addressOf = ({ socket }: Upgrade) => socket.remoteAddress ?? ''
 
 const headersOf = ({ headers }: IncomingMessage) =>
   new Headers(Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]))
-
-const tooMany = (of: string) =>
-  new GraphError('TooManyRequests', `There are as many connections of ${of} as there may be.`, {
-    headers: { 'Retry-After': '20' },
-    reason: 'rate limit',
-  })
 
 const internal = (cause: unknown) =>
   new GraphError('InternalServerError', 'An unexpected error has occurred.', { cause })
