@@ -36,14 +36,13 @@ export const workerGateway = (config: Config) => {
   const { publicUrl, corsOrigins } = config
   const signing = { keys: relayKeys(config.encryptionKeys), clock: wallClock }
   const newId = increasingIds(wallClock)
-  const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length))
   const upgrade = workerUpgrade({
     clock: wallClock,
     ticks: monotonicClock,
     newId,
     log,
     namespace: env.ROOMS,
-    rules: { ...signing, publicUrls: [publicUrl], corsOrigins, randomBytes },
+    rules: { ...signing, publicUrls: [publicUrl], corsOrigins },
   })
   const app = gateway(config, {
     database,

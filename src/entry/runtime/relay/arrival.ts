@@ -8,8 +8,8 @@ export interface Arrival {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Why an object lets nobody in. */
-export type Refusal = 'over' | 'full'
+/** Why an object lets somebody not in: `lost` where there is nothing to recover. */
+export type Refusal = 'over' | 'full' | 'lost'
 
 const header = 'Arrival'
 

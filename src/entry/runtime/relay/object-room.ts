@@ -1,12 +1,11 @@
 import type { DurableObjectState } from '@cloudflare/workers-types'
 import type { Dependencies } from '../../../dependencies.ts'
-import { refuseRecovery } from '../../../relay/coming.ts'
 import type { Effects } from '../../../relay/effect.ts'
 import type { RelayLimits } from '../../../relay/limits.ts'
 import { createRoom, type Room } from '../../../relay/room.ts'
 import type { AccessDecision, AccessGrant, AccessRequest, RoomAddress, StandingOf } from '../../../relay/rooms.ts'
 import { type Arrival, type Refusal, switching } from './arrival.ts'
-import { type ObjectSocket, objectSockets } from './object-sockets.ts'
+import { type About, type ObjectSocket, objectSockets } from './object-sockets.ts'
 import { keptRecord, type RoomRecord } from './room-record.ts'
 
 export interface ObjectNeeds extends Pick<Dependencies, 'clock' | 'log'> {
@@ -65,6 +64,7 @@ export const objectRoom = (ctx: DurableObjectState, { clock, log, standing, limi
       } else {
         const record = kept.get()
         if (record) kept.put({ ...record, isOver: true })
+        room = undefined
       }
     }
     for (const socket of slow) if (room) execute(room.overrun(socket, clock()))
@@ -97,21 +97,36 @@ export const objectRoom = (ctx: DurableObjectState, { clock, log, standing, limi
     return true
   }
 
+  const open = (socket: ObjectSocket, { tenant, session, side, protocol }: About) => {
+    const about = { tenant, session, side, protocol }
+    sockets.accept(socket, about)
+    log({ event: 'relay', outcome: 'opened', ...about })
+  }
+
   const arrive = async ({ visit, headers }: Arrival): Promise<Response> => {
-    const { address, entry } = visit
-    const record = visit.kind === 'enter' ? await opened(address) : kept.get()
-    const inside = record && !record.isOver ? roomOf(record) : undefined
-    if (visit.kind === 'enter') {
-      if (!inside) return refusal('over')
-      if (inside.refusalOf(visit.visitor)) return refusal('full')
-    }
     const { 0: client, 1: socket } = new WebSocketPair()
-    const { protocol, side } = visit.kind === 'enter' ? visit.visitor : { ...visit.entry, side: undefined }
-    sockets.accept(socket, protocol, side)
-    if (!inside) execute(refuseRecovery(socket, protocol))
-    else if (visit.kind === 'enter') execute(inside.enter(socket, visit.visitor, entry, clock()))
-    else execute(inside.recover(socket, visit.entry, clock()))
-    log({ event: 'relay', outcome: 'opened', ...address, side: inside?.sideOf(socket), protocol })
+    if (visit.kind === 'enter') {
+      const { address, visitor, entry } = visit
+      const record = await opened(address)
+      if (record.isOver) return refusal('over')
+      const inside = roomOf(record)
+      if (inside.refusalOf(visitor)) return refusal('full')
+      open(socket, { ...address, side: visitor.side, protocol: visitor.protocol })
+      execute(inside.enter(socket, visitor, entry, clock()))
+    } else {
+      const record = kept.get()
+      const inside = record && !record.isOver ? roomOf(record) : undefined
+      const effects = inside?.recover(socket, visit.entry, clock()) ?? []
+      const side = inside?.sideOf(socket)
+      if (side === undefined) {
+        // Its end is the Worker's to tell: what an object closes that never heard of it is cut off 10 s later.
+        execute(effects.filter((effect) => !('socket' in effect && effect.socket === socket)))
+        await settle()
+        return refusal('lost')
+      }
+      open(socket, { ...visit.address, side, protocol: visit.entry.protocol })
+      execute(effects)
+    }
     await settle()
     return switching(client, visit, headers)
   }
@@ -127,8 +142,7 @@ export const objectRoom = (ctx: DurableObjectState, { clock, log, standing, limi
       }),
     left: async (socket: ObjectSocket, code: number) => {
       await act((inside, now) => inside.left(socket, code, now))
-      const { tenant, session } = kept.get() ?? {}
-      log({ event: 'relay', outcome: 'closed', tenant, session, code, ...sockets.remove(socket) })
+      log({ event: 'relay', outcome: 'closed', code, ...sockets.remove(socket) })
     },
     alarm: async () => {
       kept.woken()

@@ -1,15 +1,21 @@
 import type { DurableObjectState, WebSocket as ObjectSocket } from '@cloudflare/workers-types'
 import type { Clock } from '../../../clock.ts'
 import type { Protocol } from '../../../relay/protocol.ts'
+import type { RoomAddress } from '../../../relay/rooms.ts'
 import type { ConnectionSnapshot } from '../../../relay/snapshot.ts'
 import type { Side } from '../../../relay/visitor.ts'
 
 export type { ObjectSocket }
 
+/** What every line in the log says of a socket. */
+export interface About extends RoomAddress {
+  readonly side: Side
+  readonly protocol: Protocol
+}
+
 /** What is known of a socket beside what its room knows. Times are in milliseconds since 1970. */
 interface Line {
-  readonly side: Side | undefined
-  readonly protocol: Protocol
+  readonly about: About
   readonly since: number
   /** When something last came by it but its pings. */
   heard: number
@@ -46,10 +52,10 @@ export const objectSockets = (ctx: DurableObjectState, clock: Clock) => {
         lines.set(socket, attachment.line)
         return attachment.snapshot ? [[socket, attachment.snapshot] as const] : []
       }),
-    accept: (socket: ObjectSocket, protocol: Protocol, side?: Side) => {
+    accept: (socket: ObjectSocket, about: About) => {
       ctx.acceptWebSocket(socket)
       const now = clock()
-      lines.set(socket, { side, protocol, since: now, heard: now, received: 0, sent: 0 })
+      lines.set(socket, { about, since: now, heard: now, received: 0, sent: 0 })
     },
     attach,
     onMessage: (socket: ObjectSocket) => {
@@ -80,8 +86,8 @@ export const objectSockets = (ctx: DurableObjectState, clock: Clock) => {
       const line = lines.get(socket)
       lines.delete(socket)
       if (!line) return {}
-      const { side, protocol, since, received, sent } = line
-      return { side, protocol, received, sent, seconds: Math.round((clock() - since) / 1000) }
+      const { about, since, received, sent } = line
+      return { ...about, received, sent, seconds: Math.round((clock() - since) / 1000) }
     },
     /**
      * When to look whether it lives, and whether that is the last time that it may have. Undefined for one whose client has

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { hub } from '../../../auth/client-access.ts'
 import type { Dependencies } from '../../../dependencies.ts'
 import { GraphError } from '../../../errors.ts'
 import type { GatewayEnv } from '../../../http/gateway-env.ts'
@@ -20,7 +21,7 @@ interface Settings extends Pick<Dependencies, 'clock' | 'ticks' | 'newId' | 'log
   readonly enter: (visit: Visit, headers: Headers, request: Request) => Response | Promise<Response>
 }
 
-const target = { path: '/', route: '/', id: undefined, unknown: undefined, pattern: '/client/hubs/{hub}' }
+const target = { path: '/', route: '/', id: undefined, unknown: undefined, pattern: `/client/hubs/${hub}` }
 
 /** Whether a request is a handshake to the relay. */
 export const isWebUpgrade = ({ method, headers, url }: Request) =>

@@ -1,6 +1,7 @@
 import type { DurableObjectNamespace } from '@cloudflare/workers-types'
 import type { Dependencies } from '../../../dependencies.ts'
 import { refuseRecovery } from '../../../relay/coming.ts'
+import type { Protocol } from '../../../relay/protocol.ts'
 import { keepNewest } from '../../../text/keep-newest.ts'
 import { type Arrival, bringing, type Refusal, switching } from './arrival.ts'
 import { tooMany } from './failures.ts'
@@ -25,6 +26,7 @@ export const workerUpgrade = ({ namespace, rules, ...needs }: Needs) => {
     const response = await roomStub(namespace, visit.address).fetch(bringing({ visit, headers }))
     if (response.status === 101) return response
     const { refusal }: { refusal: Refusal } = await response.json()
+    if (visit.kind === 'recover') return refused(visit, visit.entry.protocol, headers)
     if (refusal === 'full') throw tooMany('this side of the session')
     keepNewest(over, [key, true], mostOver)
     throw notLetIn()
@@ -35,15 +37,15 @@ export const workerUpgrade = ({ namespace, rules, ...needs }: Needs) => {
     // Cloudflare's own header, which no client can set.
     addressOf: ({ headers }) => headers.get('CF-Connecting-IP') ?? '',
     enter: (visit, headers) =>
-      visit.kind === 'refuse recovery' ? refused(visit, headers) : arrive({ visit, headers }),
+      visit.kind === 'refuse recovery' ? refused(visit, visit.protocol, headers) : arrive({ visit, headers }),
   })
 }
 
-/** Accepted and closed at once, without an object: a token that is none leads to none. */
-const refused = (visit: Visit & { readonly kind: 'refuse recovery' }, headers: Arrival['headers']) => {
+/** Accepted and closed at once, by the Worker itself. */
+const refused = (visit: Visit, protocol: Protocol, headers: Arrival['headers']) => {
   const { 0: client, 1: socket } = new WebSocketPair()
   socket.accept()
-  for (const effect of refuseRecovery(socket, visit.protocol)) {
+  for (const effect of refuseRecovery(socket, protocol)) {
     if (effect.kind === 'send') socket.send(effect.data)
     else if (effect.kind === 'close') socket.close(effect.code, effect.reason)
   }
