@@ -1,9 +1,10 @@
 import { WebPubSubClient } from '@azure/web-pubsub-client'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { audience, tenants } from '../support/gateways/running.ts'
 import { type RunningWorker, startWorkerd } from '../support/gateways/start-workerd.ts'
 import { connectFrames, type FrameClient, openFrames } from './frame-client.ts'
-import { type Meeting, meetingsAt } from './meeting.ts'
+import { type Meeting, meetingsAt, type SessionGateway } from './meeting.ts'
+import { relaySuite } from './suite.ts'
 
 // What is of Durable Objects alone: that they sleep and are woken, are lost, end by themselves, and are not asked in vain.
 const scopes = [
@@ -14,19 +15,20 @@ const scopes = [
 const [tenant] = tenants
 
 let running: RunningWorker
+let gateway: SessionGateway
 let meet: () => Promise<Meeting>
 beforeAll(async () => {
   running = await startWorkerd()
-  const { issuer, url } = running
-  meet = meetingsAt({
+  const { issuer, url, publicUrl } = running
+  gateway = {
     url,
+    publicUrl,
     token: (user) => issuer.sign({ ...issuer.claimsFor({ tenant, scopes, audience }), oid: user }),
-  })
+  }
+  meet = meetingsAt(gateway)
 })
 afterAll(() => running?.stop())
 
-/** The URI as one of the address at which the Worker really listens. */
-const here = (uri: string) => uri.replace(/^wss:\/\/[^/]+/, running.url.replace('http', 'ws'))
 const sessionOf = ({ group }: Meeting) => group.replace('rh-', '')
 /** Takes the object out of memory: its sockets stay open, as when it sleeps, or are gone, as after a deployment. */
 const evict = (meeting: Meeting, webSockets: 'hibernate' | 'close') =>
@@ -34,7 +36,7 @@ const evict = (meeting: Meeting, webSockets: 'hibernate' | 'close') =>
 /** Helper and sharer, who come at the same moment. */
 const bothOf = async (meeting: Meeting) => {
   const helperUri = await meeting.helperUri()
-  const [helper, sharer] = await Promise.all([connectFrames(here(helperUri)), connectFrames(here(meeting.sharerUri))])
+  const [helper, sharer] = await Promise.all([connectFrames(helperUri), connectFrames(meeting.sharerUri)])
   return { helper, sharer, helperUri }
 }
 /** Has the object take all that was said before. */
@@ -46,6 +48,9 @@ const settled = async ({ group }: Meeting, ...clients: readonly FrameClient[]) =
     await client.frame({ type: 'ack', ackId })
   }
 }
+
+// Wrangler's own proxy, before the Worker, compresses.
+describe('on workerd', () => relaySuite(() => gateway, { compresses: true }))
 
 it('lets both sides in at the same moment, and says what it is, without a token in a line', async () => {
   const meeting = await meet()
@@ -110,7 +115,7 @@ it('recovers no connection of which a sleep has lost messages, and none of an ob
   await evict(meeting, 'close')
   const afterLoss = await openFrames(sharer.recoveryUri)
   expect(await afterLoss.closed()).toEqual([1008, 'connection not found'])
-  const anew = await connectFrames(here(await meeting.helperUri()))
+  const anew = await connectFrames(await meeting.helperUri())
   expect(anew.connectionId).not.toBe(helper.connectionId)
 })
 
@@ -121,7 +126,7 @@ it('ends a session that expires while it sleeps, without any traffic', async () 
   await DATABASE.prepare('update remote_help_session set expires_at = ? where id = ?')
     .bind(soon, sessionOf(meeting))
     .run()
-  const helper = await connectFrames(here(await meeting.helperUri()))
+  const helper = await connectFrames(await meeting.helperUri())
   await settled(meeting, helper)
   await evict(meeting, 'hibernate')
   expect(await helper.closed()).toEqual([1008, 'session expired'])
@@ -129,7 +134,7 @@ it('ends a session that expires while it sleeps, without any traffic', async () 
 
 it('refuses a token of a session that is over, and one that is none, without asking the database or an object', async () => {
   const meeting = await meet()
-  const uri = here(await meeting.helperUri())
+  const uri = await meeting.helperUri()
   await meeting.end()
   await expect(openFrames(uri)).rejects.toThrow('answered 401')
   const objects = () => running.worker.listDurableObjectIds('SessionRoom')
@@ -148,8 +153,8 @@ it('refuses a token of a session that is over, and one that is none, without ask
 
 it('lets an unmodified client ask, be let in, and come back by itself when its object is lost', async () => {
   const meeting = await meet()
-  const helper = new WebPubSubClient({ getClientAccessUrl: async () => here(await meeting.helperUri()) })
-  const sharer = new WebPubSubClient(here(meeting.sharerUri))
+  const helper = new WebPubSubClient({ getClientAccessUrl: async () => await meeting.helperUri() })
+  const sharer = new WebPubSubClient(meeting.sharerUri)
   const ids: string[] = []
   const said: unknown[] = []
   helper.on('connected', ({ connectionId }) => ids.push(connectionId))

@@ -35,9 +35,17 @@ const mostSilence = 120_000
 /** The exact bytes of a client's ping, and what they are answered with: they wake no object. */
 const [ping, pong] = ['{"type":"ping"}', '{"type":"pong"}']
 
+const raw: Protocol = 'raw'
+
 /** The sockets of an object, which stay open while it sleeps. */
 export const objectSockets = (ctx: DurableObjectState, clock: Clock) => {
-  ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(ping, pong))
+  const pinging = new WebSocketRequestResponsePair(ping, pong)
+  /** Of a client without a subprotocol the same bytes are a message: while there is one, pings wake the object. */
+  const answerPings = () => {
+    const isAnyRaw = ctx.getWebSockets(raw).length > 0
+    ctx.setWebSocketAutoResponse(isAnyRaw ? undefined : pinging)
+  }
+  answerPings()
   const lines = new Map<ObjectSocket, Line>()
   const attach = (socket: ObjectSocket, snapshot: ConnectionSnapshot | undefined) => {
     const line = lines.get(socket)
@@ -53,7 +61,8 @@ export const objectSockets = (ctx: DurableObjectState, clock: Clock) => {
         return attachment.snapshot ? [[socket, attachment.snapshot] as const] : []
       }),
     accept: (socket: ObjectSocket, about: About) => {
-      ctx.acceptWebSocket(socket)
+      ctx.acceptWebSocket(socket, [about.protocol])
+      answerPings()
       const now = clock()
       lines.set(socket, { about, since: now, heard: now, received: 0, sent: 0 })
     },
@@ -85,6 +94,7 @@ export const objectSockets = (ctx: DurableObjectState, clock: Clock) => {
     remove: (socket: ObjectSocket) => {
       const line = lines.get(socket)
       lines.delete(socket)
+      answerPings()
       if (!line) return {}
       const { about, since, received, sent } = line
       return { ...about, received, sent, seconds: Math.round((clock() - since) / 1000) }
