@@ -141,6 +141,7 @@ export const objectRoom = (ctx: DurableObjectState, { clock, log, standing, limi
           : inside.binary(socket, new Uint8Array(data), now)
       }),
     left: async (socket: ObjectSocket, code: number) => {
+      sockets.closeBack(socket, code)
       await act((inside, now) => inside.left(socket, code, now))
       log({ event: 'relay', outcome: 'closed', code, ...sockets.remove(socket) })
     },

@@ -36,6 +36,8 @@ const mostSilence = 120_000
 const [ping, pong] = ['{"type":"ping"}', '{"type":"pong"}']
 
 const raw: Protocol = 'raw'
+/** Of a close that says none (RFC 6455, section 7.1.5). */
+const noCode = 1005
 
 /** The sockets of an object, which stay open while it sleeps. */
 export const objectSockets = (ctx: DurableObjectState, clock: Clock) => {
@@ -88,6 +90,15 @@ export const objectSockets = (ctx: DurableObjectState, clock: Clock) => {
         socket.close(code, reason)
       } catch {
         // Likewise.
+      }
+    },
+    /** Answers a client's close, which the runtime does by itself only where the client has said something before. */
+    closeBack: (socket: ObjectSocket, code: number) => {
+      try {
+        if (code === noCode) socket.close()
+        else socket.close(code)
+      } catch {
+        // It was cut, or the gateway has closed it.
       }
     },
     /** Forgets one that is closed; answers with what a line in the log says of it. */
