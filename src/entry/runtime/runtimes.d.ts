@@ -44,6 +44,11 @@ declare namespace Deno {
     readonly addr: { readonly port: number }
     shutdown(): Promise<void>
   }
+  function upgradeWebSocket(
+    request: Request,
+    /** `idleTimeout` in seconds. */
+    options: { protocol?: string; idleTimeout: number },
+  ): { readonly socket: WebSocket; readonly response: Response }
   function serve(
     options: {
       hostname: string

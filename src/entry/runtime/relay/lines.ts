@@ -20,6 +20,9 @@ const codesOfFaults: Readonly<Record<string, number>> = {
   WS_ERR_TOO_MANY_BUFFERED_PARTS: 1008,
 }
 
+/** What of the library's WebSocket is used: another server's may stand in for it. */
+export type LineSocket = Pick<WebSocket, 'on' | 'send' | 'close' | 'ping' | 'terminate' | 'bufferedAmount'>
+
 interface Joining {
   readonly room: OpenRoom
   readonly address: RoomAddress
@@ -32,7 +35,7 @@ interface Joining {
 /** The open WebSockets of a process, each connected with its room, looked after and written down as it comes and goes. */
 export const openLines = ({ log, ticks }: Pick<Dependencies, 'log' | 'ticks'>) => {
   /** Whether anything has come of each since the last ping. */
-  const alive = new Map<WebSocket, boolean>()
+  const alive = new Map<LineSocket, boolean>()
   let pings: NodeJS.Timeout | undefined
   let onNone = () => {}
 
@@ -43,11 +46,11 @@ export const openLines = ({ log, ticks }: Pick<Dependencies, 'log' | 'ticks'>) =
       else socket.terminate()
     }
   }
-  const add = (socket: WebSocket) => {
+  const add = (socket: LineSocket) => {
     alive.set(socket, true)
     pings ??= setInterval(pingAll, pingEvery).unref()
   }
-  const remove = (socket: WebSocket) => {
+  const remove = (socket: LineSocket) => {
     alive.delete(socket)
     if (alive.size > 0) return
     clearInterval(pings)
@@ -55,7 +58,7 @@ export const openLines = ({ log, ticks }: Pick<Dependencies, 'log' | 'ticks'>) =
     onNone()
   }
 
-  const join = (socket: WebSocket, { room, address, protocol, come, onClosed }: Joining) => {
+  const join = (socket: LineSocket, { room, address, protocol, come, onClosed }: Joining) => {
     const since = ticks()
     let [received, sent] = [0, 0]
     let fault: number | undefined
@@ -107,7 +110,7 @@ export const openLines = ({ log, ticks }: Pick<Dependencies, 'log' | 'ticks'>) =
   return {
     join,
     /** Looks after one that is closed at once. */
-    see: (socket: WebSocket) => {
+    see: (socket: LineSocket) => {
       add(socket)
       socket.on('error', () => {})
       socket.on('close', () => remove(socket))

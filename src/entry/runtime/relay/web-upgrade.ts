@@ -17,6 +17,8 @@ interface Settings extends Pick<Dependencies, 'clock' | 'ticks' | 'newId' | 'log
   readonly rules: () => HandshakeRules | Promise<HandshakeRules>
   /** Where a request comes from, as its failures are counted. */
   readonly addressOf: (request: Request) => string
+  /** Refuses a handshake for its headers, before all else. */
+  readonly guard?: ((headers: globalThis.Headers) => GraphError | undefined) | undefined
   /** Answers one that is let in, with 101 and these headers. Throws `notLetIn()` where there is no session. */
   readonly enter: (visit: Visit, headers: Headers, request: Request) => Response | Promise<Response>
 }
@@ -31,7 +33,7 @@ export const isWebUpgrade = ({ method, headers, url }: Request) =>
  * Answers handshakes that are web requests: with ids and a line in the log as every request, and past all middleware that
  * would change the answer, since one that switches protocols cannot be changed.
  */
-export const webUpgrade = ({ clock, ticks, newId, log, rules, addressOf, enter }: Settings) => {
+export const webUpgrade = ({ clock, ticks, newId, log, rules, guard, addressOf, enter }: Settings) => {
   const failed = failedHandshakes(ticks)
   const app = new Hono<GatewayEnv>()
   app.use(inOrder(identifyRequest(newId)), logRequest({ ticks, log, explain: refusalExplainer([], []) }))
@@ -39,6 +41,8 @@ export const webUpgrade = ({ clock, ticks, newId, log, rules, addressOf, enter }
   app.all('*', async (c) => {
     const request = c.req.raw
     const { headers, url } = request
+    const refusal = guard?.(headers)
+    if (refusal) throw refusal
     try {
       const handshake = {
         url: new URL(url),
