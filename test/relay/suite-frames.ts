@@ -8,18 +8,23 @@ const mebibyte = 1024 * 1024
 export interface Way {
   /** A proxy that agrees on compression by itself, so that what the gateway does is not seen. */
   readonly compresses?: boolean
+  /** A server that takes no list of subprotocols without spaces, as this client of ours writes one. */
+  readonly takesOneSubprotocol?: boolean
 }
 
 /** What a client may send, down to its frames. */
-export const framesSuite = (gateway: () => SessionGateway, { compresses = false }: Way = {}) => {
+export const framesSuite = (
+  gateway: () => SessionGateway,
+  { compresses = false, takesOneSubprotocol = false }: Way = {},
+) => {
   it('echoes the subprotocol that it knows and speaks it, and refuses those that it does not', async () => {
     const meeting = await meetingsAt(gateway())()
     const uri = await meeting.helperUri()
-    for (const [offered, chosen] of [
+    const several = [
       [[plain, reliable], plain],
       [['other', reliable], reliable],
-      [[], ''],
-    ] as const) {
+    ] as const
+    for (const [offered, chosen] of [...(takesOneSubprotocol ? [] : several), [[plain], plain], [[], '']] as const) {
       const { socket, closed } = await connectPlain(uri, { protocol: offered })
       expect(socket.protocol).toBe(chosen)
       expect(socket.extensions).toBe('')

@@ -1,3 +1,4 @@
+import { badRequest } from '../../../errors.ts'
 import { refuseRecovery } from '../../../relay/coming.ts'
 import { wallClock } from '../time/clocks.ts'
 import { increasingIds } from '../time/increasing-ids.ts'
@@ -59,8 +60,10 @@ export const denoDoor = ({ rooms, rules, log, ticks, guard }: RelaySettings) => 
           if (room.refusalOf(visit.visitor)) throw tooMany('this side of the session')
         }
         const { subprotocol } = visit
-        // Deno knows no list without spaces, as there are: it is shown the one that was chosen alone.
-        if (subprotocol !== undefined) request.headers.set('Sec-WebSocket-Protocol', subprotocol)
+        // As Deno takes a list apart, and as browsers write one.
+        const offered = request.headers.get('Sec-WebSocket-Protocol')?.split(', ') ?? []
+        if (subprotocol !== undefined && !offered.includes(subprotocol))
+          throw badRequest("Offer one subprotocol here, or several with ', ' in between.", 'Sec-WebSocket-Protocol')
         const { socket, response } = Deno.upgradeWebSocket(request, {
           idleTimeout,
           ...(subprotocol !== undefined && { protocol: subprotocol }),
