@@ -49,8 +49,9 @@ const gatewayAt = (scheme: 'http' | 'https'): SessionGateway => ({
   },
 })
 
-describe('on Deno, by Node’s server', () => relaySuite(() => gatewayAt('http')))
-describe('on Deno, by its own server', () => relaySuite(() => gatewayAt('https'), { takesOneSubprotocol: true }))
+describe('on Deno, by Node’s server', () => relaySuite(() => gatewayAt('http'), { isApart: true }))
+describe('on Deno, by its own server', () =>
+  relaySuite(() => gatewayAt('https'), { isApart: true, takesOneSubprotocol: true }))
 
 it('has those meet who come by one server and by the other, and closes both by 1001 when it stops', async () => {
   const [helpers, sharers] = [await meetingsAt(gatewayAt('http'))(), await meetingsAt(gatewayAt('https'))()]

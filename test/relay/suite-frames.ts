@@ -6,6 +6,8 @@ const mebibyte = 1024 * 1024
 
 /** What stands between the tests and a gateway. */
 export interface Way {
+  /** Another process, so that an answer may come at any moment. */
+  readonly isApart?: boolean
   /** A proxy that agrees on compression by itself, so that what the gateway does is not seen. */
   readonly compresses?: boolean
   /** A server that takes no list of subprotocols without spaces, as this client of ours writes one. */
@@ -41,6 +43,20 @@ export const framesSuite = (
     expect(socket.extensions).toBe('')
     socket.close(1000)
     await closed
+  })
+
+  it('refuses another group by an ack, each time, and stays connected', async () => {
+    const meeting = await meetingsAt(gateway())()
+    const client = await connectPlain(meeting.sharerUri)
+    for (const ackId of [1, 2, 3, 4])
+      for (const type of ['joinGroup', 'sendToGroup']) {
+        client.send({ type, group: 'rh-another', ackId, dataType: 'text', data: '' })
+        const ack = await client.next({ type: 'ack' })
+        expect(ack).toMatchObject({ ackId, success: false, error: { name: 'Forbidden' } })
+      }
+    client.send({ type: 'ping' })
+    expect(await client.next({ type: 'pong' })).toEqual({ type: 'pong' })
+    client.socket.close(1000)
   })
 
   it('takes a message of 1 MiB, and closes by 1009 for one byte more', async () => {

@@ -50,7 +50,7 @@ const settled = async ({ group }: Meeting, ...clients: readonly FrameClient[]) =
 }
 
 // Wrangler's own proxy, before the Worker, compresses.
-describe('on workerd', () => relaySuite(() => gateway, { compresses: true }))
+describe('on workerd', () => relaySuite(() => gateway, { isApart: true, compresses: true }))
 
 it('lets both sides in at the same moment, and says what it is, without a token in a line', async () => {
   const meeting = await meet()
