@@ -6,7 +6,7 @@ import type { StandingOf } from '../../../relay/rooms.ts'
 import { relayKeys } from '../../../seal/relay-keys.ts'
 import type { HandshakeRules } from './handshake.ts'
 import { processRooms } from './process-rooms.ts'
-import { relayDoor } from './relay-door.ts'
+import { type RelaySettings, relayDoor } from './relay-door.ts'
 
 interface Settings extends Pick<Dependencies, 'clock' | 'ticks' | 'log' | 'isDraining'> {
   readonly limits: RelayLimits & { readonly connectionsOfUser: number }
@@ -27,7 +27,7 @@ export const createRelay = ({ limits, clock, ticks, log, isDraining, guard }: Se
     limits,
     standing: async (address) => (await serving.promise).standing(address),
   })
-  const upgrades = relayDoor({
+  const relay: RelaySettings = {
     rooms,
     rules: async () => (await serving.promise).rules,
     connectionsOfUser: limits.connectionsOfUser,
@@ -35,7 +35,8 @@ export const createRelay = ({ limits, clock, ticks, log, isDraining, guard }: Se
     log,
     isDraining,
     ...(guard && { guard }),
-  })
+  }
+  const upgrades = { ...relayDoor(relay), relay }
   return {
     rooms,
     upgrades,
