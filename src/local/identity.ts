@@ -10,6 +10,9 @@ export const localUser = '10ca1000-0000-4000-8000-000000000002'
 /** The client application of that tenant. */
 export const localApplication = '10ca1000-0000-4000-8000-000000000003'
 
+/** Whom the local user helps. */
+export const localSharer = '10ca1000-0000-4000-8000-000000000005'
+
 /** The gateway's own application id: the audience of local tokens. */
 export const localAudience = '10ca1000-0000-4000-8000-000000000004'
 

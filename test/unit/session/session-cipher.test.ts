@@ -54,6 +54,23 @@ it('opens in both directions, in order, and never makes the same twice', async (
   expect(text(await helper.open(await sharer.seal(bytes('back'))))).toBe('back')
 })
 
+it('is ready in the order in which it was asked, whatever takes longer', async () => {
+  const { helper, sharer } = await sides()
+  const order: string[] = []
+  const seal = async (name: string, length: number) => {
+    const sealed = await helper.seal(new Uint8Array(length))
+    order.push(name)
+    return sealed
+  }
+  const sealed = await Promise.all([seal('long', 2 ** 23), seal('short', 1)])
+  const open = async (name: string, message: Uint8Array<ArrayBuffer> | undefined) => {
+    await sharer.open(message ?? new Uint8Array())
+    order.push(name)
+  }
+  await Promise.all([open('long', sealed[0]), open('short', sealed[1])])
+  expect(order).toEqual(['long', 'short', 'long', 'short'])
+})
+
 it('takes a message once, and none that came before', async () => {
   const { helper, sharer } = await sides()
   const [first, second, third] = [
