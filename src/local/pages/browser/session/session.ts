@@ -1,4 +1,5 @@
 // The script of the page `/session`: bundled into dist/local by `npm run build:docs`.
+import { once } from '../../../../text/once.ts'
 import { control } from '../control.ts'
 import { element } from '../dom.ts'
 import { followTheme } from '../theme.ts'
@@ -21,9 +22,12 @@ const views = [
   { hash: '#sharer', name: 'Sharer' },
 ]
 const links = views.map(({ hash, name }) => ({ hash, link: element('a', { href: `/session${hash}` }, name) }))
+/** Not in a tab of the sharer's, who has no business with devices. */
+const read = once(helper.refresh)
 const show = () => {
   const current = views.some(({ hash }) => hash === location.hash) ? location.hash : ''
   helper.card.hidden = current === '#sharer'
+  if (!helper.card.hidden) void read()
   sharer.hidden = current === '#helper'
   for (const { hash, link } of links) {
     if (hash === current) link.setAttribute('aria-current', 'true')
@@ -65,4 +69,3 @@ document
     ),
   )
 show()
-await helper.refresh()
