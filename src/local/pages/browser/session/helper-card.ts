@@ -57,7 +57,7 @@ export const helperCard = (call: Caller, wire: Wire) => {
     tellCode('')
     screen.stop()
     begun.hidden = true
-    create.disabled = false
+    chosen.hidden = false
   }
   const create = button(
     'Create a session',
@@ -73,6 +73,8 @@ export const helperCard = (call: Caller, wire: Wire) => {
       session = { at, sessionKey, side }
       code.textContent = sessionKey
       begun.hidden = false
+      // Another one on the same device would end this one.
+      chosen.hidden = true
       view.say(`Until ${clockTime(sessionExpirationDateTime)}. The sharer joins with the code.`, 'good')
       tellCode(sessionKey)
     }),
@@ -116,7 +118,7 @@ export const helperCard = (call: Caller, wire: Wire) => {
   )
   const chosen = element(
     'div',
-    { class: 'row' },
+    { class: 'row fields' },
     element('label', { class: 'field' }, 'Device', device),
     element('label', { class: 'field' }, 'Session type', type),
     create,
