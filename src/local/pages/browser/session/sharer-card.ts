@@ -21,6 +21,8 @@ export const sharerCard = (call: Caller, wire: Wire) => {
         consent.hidden = false
       }
       if (event.kind === 'withdrawn' && event.requestId === asked) answered('The helper does not wait any more.')
+      // Without an answer, where nobody sits at the device.
+      if (event.kind === 'granted' && asked !== undefined) answered('The helper has access, since nobody said no.')
       if (event.kind === 'granted') share.hidden = false
       if (event.kind === 'peerLeft') screen.stop()
       if (event.kind === 'ended') over()
