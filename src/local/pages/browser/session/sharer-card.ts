@@ -53,7 +53,11 @@ export const sharerCard = (call: Caller, wire: Wire) => {
   const answer = (allow: boolean) =>
     doing(async () => {
       if (!side || asked === undefined) return
-      await side.answer(asked, allow)
+      const requestId = asked
+      // The key may come before it is said that the answer has.
+      asked = undefined
+      consent.hidden = true
+      await side.answer(requestId, allow)
       answered(allow ? 'You have allowed it.' : 'You have declined it.')
     })
   const code = element('input', {
