@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import type { Behaviour } from './behaviours/behaviour.ts'
+import { standingOf } from './behaviours/sessions/standing.ts'
 import { createStore } from './db/store/create-store.ts'
 import type { Dependencies } from './dependencies.ts'
 import { batch } from './http/batch/batch.ts'
@@ -21,6 +22,7 @@ import { routeNotFound } from './http/response/not-found.ts'
 import { docsPage, docsRoute } from './http/service/docs-page.ts'
 import { entryPoints } from './http/service/entry-points.ts'
 import { health } from './http/service/health.ts'
+import { joinRoute } from './http/service/join-session.ts'
 import { metadataDocumentRoute } from './http/service/metadata-document.ts'
 import { openApiRoute } from './http/service/openapi-route.ts'
 import { serviceDocumentRoute } from './http/service/service-document.ts'
@@ -49,7 +51,8 @@ export const createApp = (
 ) => {
   const actions = behaviours.map(({ action }) => action)
   checkModel(model, actions)
-  const served = [...model, ...ownersOf(model)]
+  const shown = model.filter(({ isInternal }) => !isInternal)
+  const served = [...shown, ...ownersOf(shown, actions)]
   const explain = refusalExplainer(model, actions)
   const store = createStore(model, dependencies)
   // Routes are what a path resolves to, so that they are all fixed texts, and this router takes no other way. So a route is
@@ -82,9 +85,11 @@ export const createApp = (
   docsPage(app, dependencies.readAsset)
   health(app, { ...dependencies, checkDatabase: store.check })
 
+  joinRoute(app, { ...dependencies, store })
+
   for (const version of versions) {
-    serviceDocumentRoute(app, model, version, dependencies.publicUrl)
-    metadataDocumentRoute(app, model, actions, version)
+    serviceDocumentRoute(app, shown, version, dependencies.publicUrl)
+    metadataDocumentRoute(app, shown, actions, version)
     app.use(
       `/${version}/*`,
       inOrder(
@@ -97,7 +102,7 @@ export const createApp = (
   }
   entityRoutes(app, served, behaviours, { ...dependencies, store })
 
-  return { fetch }
+  return { fetch, standing: standingOf({ ...dependencies, store }) }
 }
 
 // Holds because requests come in by the `fetch` above alone.

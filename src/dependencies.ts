@@ -1,6 +1,9 @@
+import type { ClientAccessUri } from './auth/client-access.ts'
 import type { VerifyToken } from './auth/verify-token.ts'
 import type { Clock, Ticks } from './clock.ts'
+import type { SessionTimes } from './config/session-times.ts'
 import type { Database } from './db/engines/database.ts'
+import type { Rooms } from './relay/rooms.ts'
 import type { Seal } from './seal/keyring.ts'
 
 /** Takes a request or answers how many seconds its sender should wait. */
@@ -45,12 +48,18 @@ export interface Dependencies {
   readonly seal: Seal
   /** Milliseconds for which entities that expire are kept. */
   readonly retention: number
+  /** Where the two sides of a session meet. */
+  readonly rooms: Rooms
+  readonly clientAccessUri: ClientAccessUri
+  readonly sessionTimes: SessionTimes
   /** When it is. */
   readonly clock: Clock
   /** How long things take. */
   readonly ticks: Ticks
   /** A new UUIDv7 in lower case, greater than the one before unless the wall clock was set back. */
   readonly newId: () => string
+  /** Bytes that nobody can guess. */
+  readonly randomBytes: (length: number) => Uint8Array<ArrayBuffer>
   /** Writes one structured record. Callers pass no secret and nothing a client wrote. */
   readonly log: (record: Readonly<Record<string, unknown>>) => void
   /** The bytes of a file of the documentation page, or undefined when there is no such file. */

@@ -8,6 +8,7 @@ export const statusOf = {
   MethodNotAllowed: 405,
   NotAcceptable: 406,
   RequestTimeout: 408,
+  Conflict: 409,
   PreconditionFailed: 412,
   RequestEntityTooLarge: 413,
   UriTooLong: 414,
@@ -18,6 +19,7 @@ export const statusOf = {
   InternalServerError: 500,
   NotImplemented: 501,
   ServiceNotAvailable: 503,
+  GatewayTimeout: 504,
 } as const
 
 /** A code of Graph's error envelope. */
@@ -36,6 +38,7 @@ export type Reason =
   | ('path' | 'not found' | 'method' | 'query' | 'body' | 'property')
   | ('Accept' | 'Content-Type' | 'Content-Encoding')
   | ('precondition' | 'dependsOn')
+  | ('session' | 'declined' | 'no consent' | 'wrong keys')
   | ('keys out of reach' | 'draining' | 'not available' | 'internal')
 
 const usualReasons: Readonly<Record<ErrorCode, Reason>> = {
@@ -48,6 +51,7 @@ const usualReasons: Readonly<Record<ErrorCode, Reason>> = {
   MethodNotAllowed: 'method',
   NotAcceptable: 'Accept',
   RequestTimeout: 'time',
+  Conflict: 'session',
   PreconditionFailed: 'precondition',
   RequestEntityTooLarge: 'body size',
   UriTooLong: 'url length',
@@ -58,6 +62,7 @@ const usualReasons: Readonly<Record<ErrorCode, Reason>> = {
   InternalServerError: 'internal',
   NotImplemented: 'query',
   ServiceNotAvailable: 'not available',
+  GatewayTimeout: 'no consent',
 }
 
 /** One fault among several, as `error.details[]` carries it (OData JSON 4.01, section 21). */
@@ -103,8 +108,8 @@ export class GraphError extends Error {
 /** Of an error that gives no reason of its own, and whose target may not be told. */
 export const usualReason = ({ code }: GraphError): Reason => usualReasons[code]
 
-/** Whether the trouble is the gateway's own: what OData has and the gateway leaves out (501) is not. */
-export const isOwnFault = ({ status }: GraphError) => status >= 500 && status !== 501
+/** Whether the trouble is the gateway's own: what it leaves out of OData (501) is not, nor a sharer who does not answer (504). */
+export const isOwnFault = ({ status }: GraphError) => status >= 500 && status !== 501 && status !== 504
 
 /** The commonest of them: 400 `BadRequest`, with the query option or header at fault as its target. */
 export const badRequest = (message: string, target?: string) => new GraphError('BadRequest', message, { target })

@@ -7,7 +7,11 @@ import type { Action } from '../model/action.ts'
 import type { Entity, Value } from '../model/value.ts'
 
 /** What a handler may use. */
-export interface HandlerDependencies extends Pick<Dependencies, 'newId' | 'clock'> {
+export interface HandlerDependencies
+  extends Pick<
+    Dependencies,
+    'newId' | 'clock' | 'rooms' | 'clientAccessUri' | 'sessionTimes' | 'retention' | 'randomBytes'
+  > {
   readonly store: Store
 }
 
@@ -46,5 +50,7 @@ export interface Behaviour {
    * handler runs.
    */
   readonly holdsPrecondition: boolean
+  /** What it is refused with beside what every operation can be. */
+  readonly refusals?: readonly ('Conflict' | 'GatewayTimeout')[]
   readonly handle: (dependencies: HandlerDependencies, invocation: Invocation) => Promise<ActionOutcome>
 }

@@ -5,6 +5,7 @@ import { isGuid } from '../text/guid.ts'
 import { encryptionKeys } from './encryption-keys.ts'
 import { keySet } from './key-set.ts'
 import { publishedLimits, type RateLimits, rateLimits } from './rate-limits.ts'
+import { type SessionTimes, sessionTimes } from './session-times.ts'
 import { list, optional, required } from './setting.ts'
 import { baseUrl, origins, secureDocumentUrl, secureUrl } from './urls.ts'
 
@@ -69,6 +70,7 @@ const schema = z.object({
   ).transform((hours) => hours ?? 24),
   CORS_ORIGINS: optional(origins),
   RATE_LIMITS: optional(rateLimits),
+  ...sessionTimes,
 })
 
 /** Every setting's name, in every runtime. */
@@ -97,6 +99,7 @@ export interface Config {
   readonly encryptionKeys: readonly [RootKey, ...RootKey[]]
   /** Milliseconds for which answers, which hold keys, are kept. */
   readonly retention: number
+  readonly sessionTimes: SessionTimes
   /** Origins of browser clients; empty for none. */
   readonly corsOrigins: readonly string[]
   readonly rateLimits: RateLimits | 'off'
@@ -149,6 +152,12 @@ export const parseConfig = (environment: Environment): Config => {
     },
     encryptionKeys: data.ENCRYPTION_KEYS,
     retention: data.RETENTION_HOURS * hour,
+    sessionTimes: {
+      join: data.SESSION_JOIN_MINUTES,
+      life: data.SESSION_MINUTES,
+      most: data.SESSION_MOST_MINUTES,
+      consent: data.CONSENT_SECONDS,
+    },
     corsOrigins: data.CORS_ORIGINS ?? [],
     rateLimits: data.RATE_LIMITS ?? publishedLimits,
   }

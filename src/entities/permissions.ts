@@ -10,3 +10,9 @@ export const serviceConfiguration: Permissions = {
   ],
   write: ['DeviceManagementServiceConfig.ReadWrite.All', 'DeviceManagementConfiguration.ReadWrite.All'],
 }
+
+/** For the devices that Intune manages, as their published pages say. */
+export const managedDevices: Permissions = {
+  read: ['DeviceManagementManagedDevices.Read.All', 'DeviceManagementManagedDevices.ReadWrite.All'],
+  write: ['DeviceManagementManagedDevices.ReadWrite.All'],
+}

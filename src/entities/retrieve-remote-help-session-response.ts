@@ -9,7 +9,9 @@ import {
   sessionType,
 } from './session-properties.ts'
 
-const text = (description: string, example: string): Property => string({ description, example, maxLength: 1024 })
+/** Empty where it is not provided, as by a gateway without Azure Communication Services. */
+const text = (description: string, example: string): Property =>
+  string({ description, example, maxLength: 1024, mayBeEmpty: true })
 
 export const retrieveRemoteHelpSessionResponse = defineEntity({
   name: 'retrieveRemoteHelpSessionResponse',
@@ -27,7 +29,11 @@ export const retrieveRemoteHelpSessionResponse = defineEntity({
     acsGroupId: text('The ACS group id.', 'Acs Group Id value'),
     sessionType,
     deviceName: text('Android device name.', 'Device Name value'),
-    pubSubGroupId: text('The Azure Web PubSub group id.', 'Pub Sub Group Id value'),
+    pubSubGroupId: string({
+      description: 'The Azure Web PubSub group id.',
+      example: 'Pub Sub Group Id value',
+      maxLength: 1024,
+    }),
     pubSubHelperAccessUri,
     sessionExpirationDateTime,
     webClientUri: string({

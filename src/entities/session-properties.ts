@@ -20,6 +20,7 @@ export const acsHelperUserToken = secret(
     description: 'The ACS user token of the helper.',
     example: 'Acs Helper User Token value',
     maxLength: 4096,
+    mayBeEmpty: true,
   }),
 )
 

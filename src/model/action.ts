@@ -15,7 +15,7 @@ export type ReturnedType =
   | { readonly value: Property }
   | { readonly stream: string }
 
-/** The declaration of an action bound to an entity (CSDL 4.01, section 12.1). What it does is told beside it, in `behaviours`. */
+/** The declaration of an action or a function bound to an entity (CSDL 4.01, section 12). What it does is told beside it, in `behaviours`. */
 export interface ActionDeclaration {
   /** Unqualified. */
   readonly name: string
@@ -26,11 +26,11 @@ export interface ActionDeclaration {
   readonly isFunction?: boolean
   /** The versions of that type unless said. */
   readonly versions?: readonly Version[]
-  /** Any one of them will do; those that let a caller write the entity unless said. */
+  /** Any one of them will do; those that let a caller write the entity, or read it for a function, unless said. */
   readonly permissions?: readonly string[]
-  /** Sent in the body, by name. */
+  /** Sent in the body, by name; a function's in the path. */
   readonly parameters?: Readonly<Record<string, Property>>
-  /** Nothing unless said: then it is answered with 204. */
+  /** Nothing unless said: then it is answered with 204. A function returns something. */
   readonly returns?: ReturnedType
 }
 
@@ -43,12 +43,12 @@ export interface Action extends Required<Omit<ActionDeclaration, 'returns'>> {
 
 /** Throws a DefinitionError that names every fault of the declaration. */
 export const defineAction = (declaration: ActionDeclaration): Action => {
-  const { name, boundTo, returns } = declaration
+  const { name, boundTo, returns, isFunction = false } = declaration
   const action: Action = {
     versions: boundTo.versions,
-    permissions: boundTo.permissions.write,
+    permissions: isFunction ? boundTo.permissions.read : boundTo.permissions.write,
     parameters: {},
-    isFunction: false,
+    isFunction,
     ...declaration,
     returns,
     qualifiedName: `${namespace}.${name}`,
@@ -60,15 +60,27 @@ export const defineAction = (declaration: ActionDeclaration): Action => {
 /** What the operations that every entity has are called in the OpenAPI document. */
 const operationNames = ['create', 'list', 'count', 'get', 'update', 'delete']
 
-const actionFaults = ({ name, boundTo, versions, permissions, parameters, returns }: Action): readonly string[] => [
-  ...nameFaults('action', [name], [...operationNames, ...Object.keys(boundTo.properties)]),
-  ...nameFaults('parameter', Object.keys(parameters), ['bindingParameter']),
-  ...versionFaults(versions),
-  ...(permissions.length === 0 ? ['no permission allows it'] : []),
-  ...Object.entries(parameters).flatMap(([parameter, property]) => propertyFaults(parameter, property, versions)),
-  ...unserved(boundTo, versions),
-  ...(returns && 'entity' in returns ? unserved(returns.entity, versions) : []),
-  ...(returns && 'value' in returns ? propertyFaults('the returned value', returns.value, versions) : []),
+const actionFaults = (action: Action): readonly string[] => {
+  const { name, boundTo, versions, permissions, parameters, returns, isFunction } = action
+  return [
+    ...nameFaults('action', [name], [...operationNames, ...Object.keys(boundTo.properties)]),
+    ...nameFaults('parameter', Object.keys(parameters), ['bindingParameter', ...(isFunction ? ['id'] : [])]),
+    ...versionFaults(versions),
+    ...(permissions.length === 0 ? ['no permission allows it'] : []),
+    ...Object.entries(parameters).flatMap(([parameter, property]) => propertyFaults(parameter, property, versions)),
+    ...(isFunction ? functionFaults(action) : []),
+    ...unserved(boundTo, versions),
+    ...(returns && 'entity' in returns ? unserved(returns.entity, versions) : []),
+    ...(returns && 'value' in returns ? propertyFaults('the returned value', returns.value, versions) : []),
+  ]
+}
+
+/** Its parameters are literals in a path, and it is asked for what it returns (CSDL 4.01, section 12.3). */
+const functionFaults = ({ parameters, returns }: Action): readonly string[] => [
+  ...(returns ? [] : ['a function returns something']),
+  ...Object.entries(parameters)
+    .filter(([, { kind }]) => kind.items || kind.complexType)
+    .map(([parameter, { kind }]) => `no path can hold ${parameter}, which is ${kind.type}`),
 ]
 
 const unserved = (type: EntityType, versions: readonly Version[]) =>

@@ -1,8 +1,9 @@
 import type { Action } from './action.ts'
 import { refuseFaults } from './definition-error.ts'
 import type { EntityType } from './entity-type.ts'
-import { enumTypesOf } from './enum-types.ts'
 import { alike, nameFaults } from './name-faults.ts'
+import { namedTypesOf } from './named-types.ts'
+import { boundOwners } from './owners.ts'
 
 /** Names of the schema, and of tables, that stand beside those of the model. */
 const takenNames = ['entity', 'GraphService', 'repeatableRequest', 'skipToken', 'd1Migrations']
@@ -12,25 +13,25 @@ export const checkModel = (types: readonly EntityType[], actions: readonly Actio
   refuseFaults('The model', () => modelFaults(types, actions))
 }
 
-const modelFaults = (types: readonly EntityType[], actions: readonly Action[]): readonly string[] => {
+const modelFaults = (given: readonly EntityType[], actions: readonly Action[]): readonly string[] => {
+  const types = [...given, ...boundOwners(given, actions)]
+  const served = types.filter(({ isInternal }) => !isInternal)
   // An action may be declared on several types (CSDL 4.01, section 12.2); beside a type of its name it may not stand.
   const actionNames = new Set(actions.map(({ name }) => name))
-  const schemaNames = [
-    ...types,
-    ...enumTypesOf(
-      types.flatMap(({ properties }) => Object.values(properties)),
-      actions,
-    ),
-  ].map(({ name }) => name)
+  const { enumTypes, complexTypes } = namedTypesOf(
+    types.flatMap(({ properties }) => Object.values(properties)),
+    actions,
+  )
+  const schemaNames = [...types, ...enumTypes, ...complexTypes].map(({ name }) => name)
   return [
     ...nameFaults('type', schemaNames, takenNames),
     ...alike([...actionNames, ...schemaNames], (name) => name)
       .filter((same) => same.some((name) => actionNames.has(name)))
       .map((same) => `an action and a type are both named ${same.join(' and ')}`),
-    ...alike(types, ({ path }) => path).map(([path]) => `two types are served at ${path}`),
+    ...alike(served, ({ path }) => path).map(([path]) => `two types are served at ${path}`),
     ...alike(actions, ({ boundTo, name }) => `${boundTo.name}/${name}`).map(([name]) => `it has two actions ${name}`),
-    ...types.flatMap((type) => pathFaults(type, types, actions)),
-    ...actions.flatMap((action) => strangers(action, types)),
+    ...served.flatMap((type) => pathFaults(type, served, actions)),
+    ...actions.flatMap((action) => strangers(action, served)),
   ]
 }
 
@@ -54,4 +55,4 @@ const pathFaults = (type: EntityType, types: readonly EntityType[], actions: rea
 const strangers = ({ name, boundTo, returns }: Action, types: readonly EntityType[]): readonly string[] =>
   [boundTo, ...(returns && 'entity' in returns ? [returns.entity] : [])]
     .filter((type) => !types.includes(type))
-    .map((type) => `the action ${name} names ${type.name}, which is not in it`)
+    .map((type) => `the action ${name} names ${type.name}, which it does not serve`)

@@ -1,6 +1,6 @@
-import { enumTypeOf } from './enum-types.ts'
 import type { EnumType } from './kinds/enum-type.ts'
 import { nameFaults } from './name-faults.ts'
+import { enumTypeOf } from './named-types.ts'
 import type { Property } from './property.ts'
 import type { Value } from './value.ts'
 import type { Version } from './version.ts'

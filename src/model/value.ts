@@ -7,7 +7,12 @@ export type Value = Present | null
 /** A value that is there: one, or the items of a collection. */
 export type Present = Item | readonly Item[]
 
-type Item = string | number | boolean
+type Item = string | number | boolean | Structure
+
+/** The members of a complex value, by name, in their declared order. */
+export interface Structure {
+  readonly [member: string]: Value
+}
 
 /** An entity, by property name, `id` included. */
 export type Entity = Readonly<Record<string, Value>>

@@ -9,3 +9,7 @@ export const bytesOfBase64 = (text: string): Uint8Array<ArrayBuffer> | undefined
     return undefined
   }
 }
+
+/** The base64 text of bytes, padded (RFC 4648, section 4). */
+export const base64Of = (bytes: Uint8Array): string =>
+  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))

@@ -7,7 +7,7 @@ import type {
   RetrieveRemoteHelpSessionResponse,
 } from '@microsoft/microsoft-graph-types-beta'
 import { expect, it } from 'vitest'
-import { model } from '../../src/entities/model.ts'
+import { served as model } from '../../src/entities/model.ts'
 import type { Property } from '../../src/model/property.ts'
 
 /** A type of Microsoft's as a value, which the compiler takes only if it says the same of every property. */

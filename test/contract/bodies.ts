@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { behaviours } from '../../src/behaviours/behaviours.ts'
-import { model } from '../../src/entities/model.ts'
+import { served as model } from '../../src/entities/model.ts'
 import { type EntityType, propertiesIn } from '../../src/model/entity-type.ts'
 import { exampleToWrite } from '../../src/model/example.ts'
 import { once } from '../../src/text/once.ts'

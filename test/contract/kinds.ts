@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { model } from '../../src/entities/model.ts'
+import { served as model } from '../../src/entities/model.ts'
 import { type EntityType, propertiesIn } from '../../src/model/entity-type.ts'
 import { exampleToWrite } from '../../src/model/example.ts'
 import { callerOf } from '../support/clients/caller.ts'

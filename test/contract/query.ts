@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { model } from '../../src/entities/model.ts'
+import { served as model } from '../../src/entities/model.ts'
 import { callerOf } from '../support/clients/caller.ts'
 import { ownTenants, publicUrl, type Running, tenants } from '../support/gateways/running.ts'
 

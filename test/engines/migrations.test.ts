@@ -7,7 +7,7 @@ import type { Bindable } from '../../src/db/engines/database.ts'
 import { migrate } from '../../src/db/engines/sqlite/migrate.ts'
 import { openSqlite } from '../../src/db/engines/sqlite/open-sqlite.ts'
 import { columnName } from '../../src/db/sql/table.ts'
-import { model } from '../../src/entities/model.ts'
+import { served as model } from '../../src/entities/model.ts'
 import { openMigrated } from '../../src/entry/runtime/database/database-file.ts'
 import { readMigrations } from '../../src/entry/runtime/project-files.ts'
 import { propertiesIn } from '../../src/model/entity-type.ts'
@@ -166,13 +166,13 @@ it('brings D1 up to date in the same way, with the same ledger', async () => {
       )
       filled.set(table, columns)
       const sql = `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`
-      await d1.database.execute(
-        rowsOf(local, table).map((row) => ({
-          sql,
-          params: columns.map((column) => row[column] ?? null),
-          isRepeatable: false,
-        })),
-      )
+      const inserts = rowsOf(local, table).map((row) => ({
+        sql,
+        params: columns.map((column) => row[column] ?? null),
+        isRepeatable: false,
+      }))
+      // What the gateway keeps for itself has no rows here.
+      if (inserts.length > 0) await d1.database.execute(inserts)
     }
   }
   expect([...filled.keys()].sort()).toEqual(tablesOf(local))

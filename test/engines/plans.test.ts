@@ -79,6 +79,20 @@ const common: Readonly<Record<string, (to: Store) => Promise<unknown>>> = {
   'a conditional, repeatable delete': (to) => to.remove(repeatable(), session, id, conditional),
   'a delete': (to) => to.remove(context, session, id, always),
   'whether a request is recorded': (to) => to.isRecorded(repeatable()),
+  'which attempt has carried out a request': (to) => to.recorded(repeatable()),
+  'a look-up of the newest by an index': (to) =>
+    to.find(context, session, { property: 'sessionKey', value: 'a', most: 1 }),
+  'a unit with every kind of write': (to) =>
+    to.unit(repeatable(), {
+      guard: { type: session, id, revision: 1, changes },
+      attempt: id,
+      writes: [
+        { act: 'insert', type: session, entity },
+        { act: 'put', type: session, entity },
+        { act: 'update', type: session, id, changes },
+        { act: 'remove', type: session, id },
+      ],
+    }),
   'keeping a token': (to) => to.keepToken(context, { id: 'a', token: 't' }),
   'reading a token': (to) => to.readToken(context, 'a'),
   'a readiness check': (to) => to.check(),

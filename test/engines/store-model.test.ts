@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createStore } from '../../src/db/store/create-store.ts'
 import { sweep } from '../../src/db/upkeep/sweep.ts'
-import { model } from '../../src/entities/model.ts'
+import { served as model } from '../../src/entities/model.ts'
 import { GraphError } from '../../src/errors.ts'
 import { keyring } from '../../src/seal/keyring.ts'
 import {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
-import { model } from '../../src/entities/model.ts'
+import { served as model } from '../../src/entities/model.ts'
 import { answers, published, writeScope } from '../support/clients/caller.ts'
 import { audience, tenants } from '../support/gateways/running.ts'
 import { startApp } from '../support/gateways/start-app.ts'

@@ -51,7 +51,10 @@ const broken = (error: Error) => async () => {
 type Send = () => Promise<{ readonly status: number; readonly headers: Headers }>
 /** A request that is refused for each reason there is but those of a batch, of a queue and of a connection, and the line's `error` and `target` if any. */
 const requests: Record<
-  Exclude<Reason, 'dependsOn' | 'answer size' | 'waiting' | 'time' | 'not HTTP'>,
+  Exclude<
+    Reason,
+    'dependsOn' | 'answer size' | 'waiting' | 'time' | 'not HTTP' | 'session' | 'declined' | 'no consent' | 'wrong keys'
+  >,
   readonly [send: Send, error: string, target?: string]
 > = {
   'no token': [() => bearer(''), 'InvalidAuthenticationToken'],

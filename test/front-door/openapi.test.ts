@@ -84,6 +84,8 @@ it.each(operations.filter(bodyOf))(
         : {
             ...(responses[status]?.content?.['application/json']?.example as object),
             id: body.id,
+            // Made by the gateway, and nothing is done on a new one.
+            ...('deviceActionResults' in body && { deviceActionResults: [] }),
             '@odata.etag': headers.get('ETag'),
           },
     )

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { model } from '../../src/entities/model.ts'
+import { served as model } from '../../src/entities/model.ts'
 import { published, writeScope } from '../support/clients/caller.ts'
 import { conforming } from '../support/gateways/conforming.ts'
 import { audience, type Running, tenants } from '../support/gateways/running.ts'

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { model } from '../../src/entities/model.ts'
+import { served as model } from '../../src/entities/model.ts'
 import { createGateway } from '../../src/entry/testing/create-gateway.ts'
 import type { Gateway } from '../../src/entry/testing/public.ts'
 import { about } from '../../src/local/control/about.ts'

@@ -20,6 +20,7 @@ describe('parseConfig', () => {
       databasePath: '.data/gateway.sqlite',
       encryptionKeys: [{ kid: 'new', bytes }],
       retention: 24 * 3_600_000,
+      sessionTimes: { join: 600_000, life: 3_600_000, most: 28_800_000, consent: 60_000 },
       corsOrigins: [],
       rateLimits: { 'tenant-writes': 200, 'application-writes': 100, tenant: 2000, application: 1000 },
       auth: {
@@ -105,6 +106,13 @@ describe('parseConfig', () => {
     [{ RETENTION_HOURS: '8760.1' }],
     [{ RETENTION_HOURS: '1e3' }],
     [{ RETENTION_HOURS: 'Infinity' }],
+    [{ SESSION_JOIN_MINUTES: '0' }],
+    [{ SESSION_JOIN_MINUTES: '1440.1' }],
+    [{ SESSION_MINUTES: '1441' }],
+    [{ SESSION_MINUTES: 'ever' }],
+    [{ SESSION_MOST_MINUTES: '-1' }],
+    [{ CONSENT_SECONDS: '0.000' }],
+    [{ CONSENT_SECONDS: '301' }],
     [{ PORT: '65536' }],
     [{ PORT: '-1' }],
     [{ ENCRYPTION_KEYS: `${'k'.repeat(33)}:${btoa(String.fromCharCode(...bytes))}` }],
@@ -121,6 +129,21 @@ describe('parseConfig', () => {
     ['1.5', 1.5],
   ])('keeps answers for %s hours', (text, hours) => {
     expect(parseConfig({ ...good, RETENTION_HOURS: text }).retention).toBe(hours * 3_600_000)
+  })
+
+  it('reads how long a session lasts, in parts of a minute too', () => {
+    const times = {
+      SESSION_JOIN_MINUTES: '0.05',
+      SESSION_MINUTES: '1440',
+      SESSION_MOST_MINUTES: '1',
+      CONSENT_SECONDS: '300',
+    }
+    expect(parseConfig({ ...good, ...times }).sessionTimes).toEqual({
+      join: 3000,
+      life: 86_400_000,
+      most: 60_000,
+      consent: 300_000,
+    })
   })
 
   it('takes what is just within a limit', () => {

@@ -3,8 +3,8 @@ import type { parseConfig } from '../../src/config/config.ts'
 import type { Store } from '../../src/db/store/store.ts'
 import { type ErrorCode, GraphError } from '../../src/errors.ts'
 import { defineEntity, type EntityType } from '../../src/model/entity-type.ts'
-import { boolean, enumeration, secret, string } from '../../src/model/property.ts'
-import { stringCollection } from '../support/kinds/string-collection.ts'
+import { stringKind } from '../../src/model/kinds/string.ts'
+import { boolean, collection, enumeration, secret, string } from '../../src/model/property.ts'
 
 // Checked by the compiler, in `npm run check`: what must not compile is marked as an error that is expected.
 
@@ -36,7 +36,9 @@ it('seals strings alone', () => {
     // @ts-expect-error Only Edm.String is sealed: another kind would lie open in the store.
     secret(boolean({ description: 'x', example: true })),
     // @ts-expect-error Nor is a collection of them.
-    secret(stringCollection({ description: 'x', example: [] })),
+    secret(collection(stringKind(1), { description: 'x', example: [], mostItems: 1, mostBytes: 9 })),
+    // @ts-expect-error A collection has limits.
+    collection(stringKind(1), { description: 'x', example: [] }),
     // @ts-expect-error No declaration makes a secret beside it.
     boolean({ description: 'x', example: true, secret: true }),
   ]

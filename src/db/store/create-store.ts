@@ -5,9 +5,10 @@ import { once } from '../../text/once.ts'
 import type { Database, Result, Row, Statement } from '../engines/database.ts'
 import { textsByShape } from '../sql/prepared.ts'
 import { entitySealer } from './entity-sealer.ts'
+import { findStatements } from './find.ts'
 import { isMet } from './precondition.ts'
 import { readiness } from './readiness.ts'
-import { type Claim, type Repeatable, readRecord, recordTable, valuesOfClaim } from './repeatable.ts'
+import { type Claim, judgeRecord, type Repeatable, readRecord, recordTable, valuesOfClaim } from './repeatable.ts'
 import { allIds, idsKeptAt, type VisibleRows } from './retention.ts'
 import { positionReader } from './search/list.ts'
 import { searching } from './search/searching.ts'
@@ -15,6 +16,7 @@ import { keepToken, readToken, tokenTable } from './skip-token.ts'
 import { type Address, statementsOf } from './statements.ts'
 import type { Refusal, Store, StoreContext } from './store.ts'
 import { initialSingleton, type Stored } from './stored.ts'
+import { unitOutcome, unitStatements } from './unit.ts'
 import { batchOf, outcomeOf, type WriteStatements } from './write-once.ts'
 
 interface StoreDependencies {
@@ -79,16 +81,18 @@ export const createStore = (
   }
   const rowsOf = async (context: StoreContext, statement: Statement): Promise<readonly Row[]> =>
     (await execute(context, [statement]))[0]?.rows ?? []
-  const write = async (context: StoreContext, statements: WriteStatements) => {
-    const { repeatable } = context
+  const claiming = async <Outcome>({ repeatable }: StoreContext, write: () => Promise<Outcome>): Promise<Outcome> => {
     try {
-      return outcomeOf(await execute(context, batchOf(statements)), repeatable)
+      return await write()
     } catch (error) {
       // Nothing was acknowledged: another try is still the first write, and finds the record if it was done after all.
       if (repeatable) claimed.delete(repeatable)
       throw error
     }
   }
+  const write = (context: StoreContext, statements: WriteStatements) =>
+    claiming(context, async () => outcomeOf(await execute(context, batchOf(statements)), context.repeatable))
+  const [unitOf, finding] = [unitStatements(), findStatements()]
 
   const readerOf = ({ tenant }: StoreContext, type: EntityType, select?: readonly string[]) => {
     const toEntity = storageOf(type).sealer.reader(tenant, select)
@@ -175,6 +179,32 @@ export const createStore = (
       const claim = claimOf(context, newId())
       const { row, doneBy, found } = await write(context, remove({ address, precondition, claim }))
       return row || doneBy !== undefined ? 'removed' : refusal(type, found)
+    },
+    unit: async (context, unit) => {
+      const claim = claimOf(context, unit.attempt)
+      const statements = unitOf(unit, {
+        visibleTo: (type) => visibleTo(context, type),
+        seal: (type, id, entity) => storageOf(type).sealer.seal(context.tenant, id, entity),
+        claim,
+      })
+      const outcome = await claiming(context, async () =>
+        unitOutcome(unit, await execute(context, statements), context.repeatable),
+      )
+      // Nothing is done or claimed: whoever looks again may try again.
+      if (outcome === 'mismatch' && context.repeatable) claimed.delete(context.repeatable)
+      return outcome
+    },
+    find: async (context, type, lookup) => {
+      const rows = await rowsOf(context, finding(type, lookup, visibleTo(context, type)))
+      return rows.map(readerOf(context, type))
+    },
+    recorded: async (context) => {
+      const { tenant, repeatable } = context
+      if (!repeatable) return undefined
+      const [row] = await rowsOf(context, readRecord(valuesOfClaim({ tenant, request: repeatable })))
+      if (!row) return undefined
+      judgeRecord(repeatable, String(row.fingerprint))
+      return String(row.attempt)
     },
     isRecorded: async (context) => {
       const { tenant, repeatable } = context

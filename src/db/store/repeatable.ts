@@ -1,5 +1,6 @@
 import { and, eq, gt, lt, type SQL, sql } from 'drizzle-orm'
 import { sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { GraphError } from '../../errors.ts'
 import { prepared } from '../sql/prepared.ts'
 
 /** A write that its sender may send again and that must happen once (OASIS Repeatable Requests 1.0). */
@@ -72,7 +73,15 @@ export const closeRecord = prepared(
 )
 
 /** Answers a row where a request of that id was carried out. */
-export const readRecord = prepared(sql`select attempt from ${table} where ${isRecord}`)
+export const readRecord = prepared(sql`select attempt, fingerprint from ${table} where ${isRecord}`)
+
+/** Throws 400 when a record is of another request. */
+export const judgeRecord = (repeatable: Repeatable, fingerprint: string) => {
+  if (repeatable.isSame(fingerprint)) return
+  throw new GraphError('BadRequest', 'The Repeatability-Request-ID was used before, for another request.', {
+    target: 'Repeatability-Request-ID',
+  })
+}
 
 /** Forgets records whose attempt is older, or later than can be, a bounded number at a time. Wrapped as a sweep's is. */
 export const forgetRecords = prepared(

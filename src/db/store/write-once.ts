@@ -1,8 +1,15 @@
 import type { SQL, SQLWrapper } from 'drizzle-orm'
-import { GraphError } from '../../errors.ts'
 import type { Result, Row, Statement } from '../engines/database.ts'
 import { textsByShape, type Values } from '../sql/prepared.ts'
-import { type Claim, claimQuery, closeRecord, isClaimed, type Repeatable, valuesOfClaim } from './repeatable.ts'
+import {
+  type Claim,
+  claimQuery,
+  closeRecord,
+  isClaimed,
+  judgeRecord,
+  type Repeatable,
+  valuesOfClaim,
+} from './repeatable.ts'
 
 /**
  * A write as the statements of one batch. That of a repeatable request has three, which do nothing when their answer was
@@ -62,11 +69,7 @@ export const outcomeOf = (results: readonly Result[], repeatable: Repeatable | u
   const found = look?.rows[0]
   const record = close?.rows[0]
   if (!record) return { found }
-  if (!repeatable.isSame(String(record.fingerprint))) {
-    throw new GraphError('BadRequest', 'The Repeatability-Request-ID was used before, for another request.', {
-      target: 'Repeatability-Request-ID',
-    })
-  }
+  judgeRecord(repeatable, String(record.fingerprint))
   const row = write?.rows[0]
   return row ? { row } : { doneBy: String(record.attempt), found }
 }

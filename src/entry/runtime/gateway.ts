@@ -9,15 +9,18 @@ import type { Dependencies } from '../../dependencies.ts'
 import { model } from '../../entities/model.ts'
 import { keyring } from '../../seal/keyring.ts'
 import { log } from './log.ts'
+import { nobody, nowhere } from './nobody.ts'
 import { monotonicClock, wallClock } from './time/clocks.ts'
 import { increasingIds } from './time/increasing-ids.ts'
 
 /** What differs from runtime to runtime. */
-export interface Runtime extends Pick<Dependencies, 'readAsset' | 'admit' | 'lanes' | 'isDraining'> {
+export interface Runtime
+  extends Pick<Dependencies, 'readAsset' | 'admit' | 'lanes' | 'isDraining'>,
+    Partial<Pick<Dependencies, 'rooms' | 'clientAccessUri'>> {
   readonly database: Database
   readonly keys: KeySource
   /** What local mode has in the place of the real ones, and beside them. */
-  readonly local?: Partial<Pick<Dependencies, 'clock' | 'newId' | 'log'>> & { readonly beside?: Beside }
+  readonly local?: Partial<Pick<Dependencies, 'clock' | 'newId' | 'randomBytes' | 'log'>> & { readonly beside?: Beside }
 }
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
@@ -26,6 +29,8 @@ const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeou
 export const gateway = (config: Config, { database, keys, local: { beside, ...local } = {}, ...runtime }: Runtime) => {
   const { clock = wallClock } = local
   const dependencies: Dependencies = {
+    rooms: nobody,
+    clientAccessUri: nowhere,
     ...runtime,
     publicUrl: config.publicUrl,
     database: retrying(database, sleep, monotonicClock),
@@ -33,10 +38,12 @@ export const gateway = (config: Config, { database, keys, local: { beside, ...lo
     hasKeys: () => keys.isReady(),
     seal: keyring(config.encryptionKeys),
     retention: config.retention,
+    sessionTimes: config.sessionTimes,
     corsOrigins: config.corsOrigins,
     clock,
     ticks: monotonicClock,
     newId: increasingIds(clock),
+    randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     log,
     ...local,
   }

@@ -1,3 +1,4 @@
+import { base64Of } from '../../text/base64url.ts'
 import type { Answer } from '../gateway-env.ts'
 import { bodyFormOf } from './inner-request.ts'
 
@@ -29,10 +30,7 @@ const bodyOf = (body: Answer['body'], form: ReturnType<typeof bodyFormOf>): Uint
   const bytes = typeof body === 'string' ? utf8.encode(body) : (body ?? new Uint8Array())
   if (bytes.length === 0) return utf8.encode('null')
   if (form === 'json') return bytes
-  const text =
-    form === 'base64'
-      ? btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-      : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  const text = form === 'base64' ? base64Of(bytes) : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   return utf8.encode(JSON.stringify(text))
 }
 

@@ -41,6 +41,12 @@ const responsesByCode = {
     message: 'The remoteAssistancePartner asked for does not exist.',
     headers: ['Repeatability-Result'],
   },
+  Conflict: {
+    description:
+      'It does not go with how things are: nobody is there, somebody is there already, or it changes just now.',
+    message: 'No sharer is connected to the session. Ask again when one is.',
+    headers: ['Repeatability-Result'],
+  },
   NotAcceptable: {
     description: 'The Accept header or `$format` allows nothing that is to be had.',
     message: 'The response can only be application/json, with odata.metadata none, minimal or full.',
@@ -83,6 +89,11 @@ const responsesByCode = {
     description: 'Something of OData that the gateway leaves out.',
     message: "The query option '$apply' is not supported.",
     target: '$apply',
+    headers: ['Repeatability-Result'],
+  },
+  GatewayTimeout: {
+    description: 'Somebody who was asked has not answered in time.',
+    message: 'The sharer has not answered in time. Ask again.',
     headers: ['Repeatability-Result'],
   },
   ServiceNotAvailable: {

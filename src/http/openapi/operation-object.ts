@@ -3,9 +3,10 @@ import type * as z from 'zod'
 import type { OptionName } from '../../odata/query/option-names.ts'
 import type { Resource } from '../../odata/represent.ts'
 import { type HeaderName, headers, type Parameter, parameters } from './components.ts'
-import { errorResponses, tokenErrorResponses } from './error-responses.ts'
+import { type DescribedCode, errorResponses, tokenErrorResponses } from './error-responses.ts'
 import { lateRoute } from './late-route.ts'
 import { optionParameters } from './option-parameters.ts'
+import type { streamContent } from './stream-content.ts'
 
 /** A JSON body: its schema and the published example of it. */
 export const jsonBody = (schema: z.ZodType, example?: object) => ({
@@ -15,6 +16,7 @@ export const jsonBody = (schema: z.ZodType, example?: object) => ({
 type Content =
   | ReturnType<typeof jsonBody>['content']
   | { 'text/plain': { schema: { type: 'integer' }; example: number } }
+  | ReturnType<typeof streamContent>
 
 /** What an operation says of itself; the rest follows from the resource. */
 export interface Description {
@@ -25,11 +27,15 @@ export interface Description {
   /** Those of the resource unless said. */
   readonly permissions?: readonly string[]
   readonly body?: ReturnType<typeof jsonBody> & { readonly required?: boolean }
+  /** What the path holds beside a key. */
+  readonly inPath?: z.ZodObject | undefined
   readonly options?: readonly OptionName[]
   readonly prefers?: readonly (keyof typeof preferences)[]
   readonly conditions?: readonly ('If-Match' | 'If-None-Match')[]
   /** Whether it is answered 204 where what it gives is null. */
   readonly mayBeEmpty?: boolean
+  /** What it is refused with beside what follows from the rest. */
+  readonly refusals?: readonly DescribedCode[] | undefined
   readonly success: {
     readonly status: number
     readonly description: string
@@ -58,7 +64,7 @@ export const operationObject = (resource: Resource, operation: DescribedOperatio
 const detailsOf = (resource: Resource, { method, path, describe }: DescribedOperation) => {
   const { type, version } = resource
   const described = describe()
-  const { verb, body, success, isPlural = false, options = [], prefers = [], conditions = [] } = described
+  const { verb, body, inPath, success, isPlural = false, options = [], prefers = [], conditions = [] } = described
   const isWrite = method !== 'get'
   const { permissions = isWrite ? type.permissions.write : type.permissions.read } = described
   const hasKey = path.includes('{id}')
@@ -81,6 +87,7 @@ const detailsOf = (resource: Resource, { method, path, describe }: DescribedOper
       ...parameters(...conditions, ...(isWrite ? repeatability : []), 'client-request-id'),
     ],
     ...(body ? { request: { body: { required: true, ...body } } } : {}),
+    ...(inPath ? { request: { params: inPath } } : {}),
     responses: {
       [success.status]: {
         description: success.description,
@@ -108,10 +115,11 @@ const detailsOf = (resource: Resource, { method, path, describe }: DescribedOper
         : {}),
       ...tokenErrorResponses('Forbidden', 'NotImplemented'),
       ...(success.content ? errorResponses('NotAcceptable') : {}),
-      ...errorResponses(body ? 'ModelValidationFailure' : 'BadRequest'),
+      ...errorResponses(body || inPath ? 'ModelValidationFailure' : 'BadRequest'),
       ...(hasKey ? errorResponses('ResourceNotFound') : {}),
       ...(isWrite || conditions.length > 0 ? errorResponses('PreconditionFailed') : {}),
       ...(body ? errorResponses('RequestEntityTooLarge', 'UnsupportedMediaType') : {}),
+      ...errorResponses(...(described.refusals ?? [])),
     },
   }
 }

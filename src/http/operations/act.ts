@@ -12,16 +12,16 @@ import { writeContextOf } from '../request/repeatability.ts'
 import { signalOf } from '../request/signal.ts'
 import { keyOf } from '../request/store-context.ts'
 import { resourceNotFound } from '../response/not-found.ts'
-import { resultOf } from './action-result.ts'
+import { outcomeFor, resultOf } from './action-result.ts'
 import type { Operation } from './operation.ts'
 
 /** `POST /Set/{id}/action`: 204, or 200 with what the action returns (OData 4.01 Protocol, section 11.5.5). */
 export const act = (
-  { action, holdsPrecondition, handle }: Behaviour,
+  { action, holdsPrecondition, refusals, handle }: Behaviour,
   context: OperationContext,
   contextOf: (returned: EntityType) => OperationContext,
 ): Operation => {
-  const { resource, store, newId, clock } = context
+  const { resource } = context
   const { name, permissions } = action
   const { type } = resource
   const result = resultOf(action, context, contextOf)
@@ -35,6 +35,7 @@ export const act = (
         body: parametersBody(action, resource),
         description: action.description,
         permissions,
+        refusals,
         conditions: ['If-Match', 'If-None-Match'],
         ...result.describe(),
       }),
@@ -51,20 +52,15 @@ export const act = (
       const writeContext = await writeContextOf(c, context, hasParameters ? parameters : undefined)
       const id = keyOf(c)
       if (!holdsPrecondition) await holdPrecondition(context, writeContext, id, precondition)
-      const outcome = await handle(
-        { store, newId, clock },
-        {
-          context: writeContext,
-          principal: principalOf(c),
-          signal: signalOf(c)(),
-          id,
-          parameters,
-          precondition,
-        },
-      )
-      if (outcome === 'absent') throw resourceNotFound(type.name)
-      if (outcome === 'mismatch') throw preconditionFailed()
-      return result.respond(c, outcome, options)
+      const outcome = await handle(context, {
+        context: writeContext,
+        principal: principalOf(c),
+        signal: signalOf(c)(),
+        id,
+        parameters,
+        precondition,
+      })
+      return result.respond(c, outcomeFor(resource, outcome), options)
     },
   }
 }

@@ -4,14 +4,19 @@ import type { Action } from '../../model/action.ts'
 import type { EntityType } from '../../model/entity-type.ts'
 import { exampleAnswered } from '../../model/example.ts'
 import { storedFormOf } from '../../model/property-faults.ts'
-import { representValue, valueContext } from '../../odata/represent.ts'
+import { entityContext, type Resource, representValue, typeContext, valueContext } from '../../odata/represent.ts'
 import type { GatewayContext } from '../gateway-env.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
 import { type Description, jsonBody } from '../openapi/operation-object.ts'
+import { streamContent } from '../openapi/stream-content.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { valueSchema } from '../request/entity-schema.ts'
+import { negotiateStream } from '../request/negotiate.ts'
+import { preconditionFailed } from '../request/precondition.ts'
 import { type RequestOptions, readOptionsAlone, readRequestOptions } from '../request/request-options.ts'
+import { resourceNotFound } from '../response/not-found.ts'
 import { entityResponse, noContent, odataResponse } from '../response/odata-response.ts'
+import { streamResponse } from '../response/stream-response.ts'
 
 /** What came of an action that was not refused. */
 type Outcome = Exclude<ActionOutcome, 'absent' | 'mismatch'>
@@ -23,7 +28,14 @@ export interface ActionResult {
   readonly respond: (c: GatewayContext, outcome: Outcome, options: RequestOptions) => Response
 }
 
-/** By the declaration: nothing, an entity of a type that `contextOf` knows, or a value. */
+/** What was done on an entity of a resource. Throws 404 or 412 where it was refused. */
+export const outcomeFor = ({ type }: Resource, outcome: ActionOutcome): Outcome => {
+  if (outcome === 'absent') throw resourceNotFound(type.name)
+  if (outcome === 'mismatch') throw preconditionFailed()
+  return outcome
+}
+
+/** By the declaration: nothing, an entity of a type that `contextOf` knows, a value, or a stream. */
 export const resultOf = (
   { name, returns }: Action,
   context: OperationContext,
@@ -42,6 +54,7 @@ export const resultOf = (
   if ('entity' in returns) {
     const returned = contextOf(returns.entity)
     const { resource, schemas } = returned
+    const contextFor = returns.context === 'type' ? typeContext : entityContext
     return {
       describe: () => ({
         options: ['$select', '$format'],
@@ -49,18 +62,36 @@ export const resultOf = (
         success: {
           status: 200,
           description: 'Done: the object.',
-          ...jsonBody(schemas.answered(), exampleAnswer(resource)),
+          ...jsonBody(schemas.answered(), { ...exampleAnswer(resource), '@odata.context': contextFor(resource) }),
           headers: ['ETag'],
         },
       }),
       readOptions: (c) => readRequestOptions(c, returned, 'entity'),
       respond: (c, outcome, options) => {
         if (outcome === 'done' || !('entity' in outcome)) throw wrongOutcome(name)
-        return entityResponse(c, resource, outcome.entity, options)
+        return entityResponse(c, resource, outcome.entity, options, contextFor)
       },
     }
   }
-  if ('stream' in returns) throw new Error('Nothing is answered as a stream yet.')
+  if ('stream' in returns) {
+    const { stream } = returns
+    return {
+      describe: () => ({
+        options: ['$format'],
+        success: { status: 200, description: 'Done: the content.', content: streamContent(context.resource, stream) },
+      }),
+      readOptions: (c) => {
+        const options = readOptionsAlone(c, context, 'other')
+        negotiateStream(c.req.header('Accept'), options.query.format, stream)
+        return options
+      },
+      respond: (c, outcome, options) => {
+        if (outcome === 'done' || !('content' in outcome)) throw wrongOutcome(name)
+        const form = negotiateStream(c.req.header('Accept'), options.query.format, stream)
+        return streamResponse(c, context.resource, outcome.content, form)
+      },
+    }
+  }
   const { value: property } = returns
   const isStoredForm = storedFormOf(property)
   return {

@@ -12,6 +12,7 @@ import { schemasOf } from '../request/entity-schema.ts'
 import { answerRepeatable } from '../request/repeatability.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
 import { act } from './act.ts'
+import { ask } from './ask.ts'
 import { count } from './count.ts'
 import { create } from './create.ts'
 import { list } from './list.ts'
@@ -40,7 +41,8 @@ export const entityRoutes = (
     for (const version of type.versions) {
       const context = contextsOf(type, version)
       const bound = behaviours.filter(({ action }) => context.resource.actions.includes(action))
-      const acts = bound.map((behaviour) => act(behaviour, context, (returned) => contextsOf(returned, version)))
+      const contextOf = (returned: EntityType) => contextsOf(returned, version)
+      const acts = bound.map((behaviour) => (behaviour.action.isFunction ? ask : act)(behaviour, context, contextOf))
       mount(app, [...crudOf(type).map((operation) => operation(context)), ...acts])
     }
   }

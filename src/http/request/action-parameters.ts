@@ -6,7 +6,7 @@ import { once } from '../../text/once.ts'
 import { isRecord } from '../../text/record.ts'
 import { jsonBody } from '../openapi/operation-object.ts'
 import { annotationIn } from './annotation.ts'
-import { annotated, parametersSchema } from './entity-schema.ts'
+import { annotated, parametersSchema, valueSchema } from './entity-schema.ts'
 import { type MembersReader, membersReader } from './members-body.ts'
 
 const noParameters = () => z.strictObject({}).openapi('noParameters', annotated)
@@ -25,7 +25,21 @@ export const parametersBody = ({ name, parameters }: Action, { type, version }: 
   }
 }
 
-/** Reads a body of parameters. Throws 400, for an action without any where the body holds more than annotations. */
+/** How the parameters of a function are described; undefined without any. A path has them all. */
+export const pathParameters = ({ parameters }: Action) => {
+  const declared = Object.entries(parameters)
+  if (declared.length === 0) return undefined
+  return z.object(
+    Object.fromEntries(
+      declared.map(([parameter, property]) => [
+        parameter,
+        valueSchema(property).openapi({ param: { required: true } }),
+      ]),
+    ),
+  )
+}
+
+/** Reads a body of parameters, or what stands in a path. Throws 400, for an action without any where the body holds more than annotations. */
 export const parametersReader = ({ name, qualifiedName, parameters }: Action): MembersReader => {
   const declared = new Map(Object.entries(parameters))
   if (declared.size > 0) {

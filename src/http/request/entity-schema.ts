@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Describe } from '../../model/kinds/kind.ts'
 import type { Property } from '../../model/property.ts'
 import type { Value } from '../../model/value.ts'
 import type { Resource } from '../../odata/represent.ts'
@@ -51,10 +52,16 @@ export const parametersSchema = (parameters: Readonly<Record<string, Property>>)
 export const annotated = { patternProperties: { '[@#]': {} } }
 
 /** The value of a property, with what the OpenAPI document says of it. */
-export const valueSchema = ({ kind, nullable, description, example }: Property): z.ZodType<Value> => {
-  const schema = kind.schema().openapi({ description, example, ...kind.jsonSchema })
-  return nullable ? schema.nullable() : schema
+export const valueSchema = (property: Property): z.ZodType<Value> => {
+  const schema = describe(property.kind.schema(describe), property)
+  return property.nullable ? schema.nullable() : schema
 }
+
+/** A complex type stands in the document once, under its name. */
+const describe: Describe = (schema, of) =>
+  'kind' in of
+    ? schema.openapi({ description: of.description, example: of.example, ...of.kind.jsonSchema })
+    : schema.openapi(of.name, { description: of.description, ...annotated })
 
 const withDefault = (property: Property): z.ZodType<Value> => {
   const schema = valueSchema(property)

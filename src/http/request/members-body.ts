@@ -83,8 +83,9 @@ export const membersReader = ({ noun, owner, declared, schema }: MembersDescript
     }
     const parsed = schema().safeParse(Object.fromEntries(members))
     for (const issue of parsed.error?.issues ?? []) {
-      const name = String(issue.path[0])
-      fault(name, `The ${noun} '${name}' ${issue.message}`)
+      // Names of the declaration, and places in a collection.
+      const [name = ''] = issue.path.map(String)
+      fault(name, `The ${noun} '${issue.path.map(String).join('/')}' ${issue.message}`)
     }
     if (faults.size > 0 || !parsed.success) throw modelValidationFailure([...faults.values()])
     const { data } = parsed

@@ -72,6 +72,29 @@ export const negotiateMetadata = (
 export const negotiateText = (accept: string | undefined): string =>
   demanded(preferred(textFormats, { accept, format: undefined }), 'The response can only be text/plain in UTF-8.')
 
+/** The types that the bytes of a stream can be had as: its own, and that of any bytes. */
+export const bytesTypes = (type: string) => [...new Set([type, 'application/octet-stream'])]
+
+/**
+ * How a stream is written: as its bytes to whoever names its media type or bytes of any, else as JSON, as the published
+ * pages show it. Throws 406 when neither is acceptable.
+ */
+export const negotiateStream = (accept: string | undefined, format: string | undefined, type: string) =>
+  demanded(
+    preferred<DataFormat | string>(
+      [
+        ...dataFormats,
+        ...bytesTypes(type).map((bytes) => ({
+          value: bytes,
+          type: bytes,
+          parameters: {},
+        })),
+      ],
+      { accept, format },
+    ),
+    `The response can only be ${type}, or application/json with odata.metadata none, minimal or full.`,
+  )
+
 /** Whether somebody wants to read HTML rather than JSON. */
 export const prefersHtml = (accept: string | undefined) =>
   preferred(pageFormats, { accept, format: undefined }) === 'html'

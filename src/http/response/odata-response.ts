@@ -1,5 +1,5 @@
 import type { Stored } from '../../db/store/stored.ts'
-import { entityTag, entityUrl, type Resource, representAlone } from '../../odata/represent.ts'
+import { entityContext, entityTag, entityUrl, type Resource, representAlone } from '../../odata/represent.ts'
 import type { GatewayContext } from '../gateway-env.ts'
 import { type DataFormat, standardFormat } from '../request/negotiate.ts'
 import { preferenceApplied } from '../request/prefer.ts'
@@ -27,12 +27,18 @@ export const odataResponse = (
 export const noContent = (c: GatewayContext, headers: Headers = {}) =>
   answer(c, 204, null, headers, { 'OData-Version': '4.0' })
 
-/** A single entity with its ETag. */
-export const entityResponse = (c: GatewayContext, resource: Resource, stored: Stored, options: RequestOptions) => {
+/** A single entity with its ETag, in the context of its set unless said. */
+export const entityResponse = (
+  c: GatewayContext,
+  resource: Resource,
+  stored: Stored,
+  options: RequestOptions,
+  contextFor = entityContext,
+) => {
   const { includeUnknownEnumMembers } = options.preferences
   const headers = preferenceApplied({ includeUnknownEnumMembers })
   headers.ETag = entityTag(stored.revision)
-  return odataResponse(c, shown(resource, stored, options), options, { headers })
+  return odataResponse(c, shown(resource, stored, options, contextFor), options, { headers })
 }
 
 /**
@@ -59,5 +65,9 @@ export const writtenResponse = (
   return odataResponse(c, shown(resource, stored, options), options, { status: isNew ? 201 : 200, headers })
 }
 
-const shown = (resource: Resource, stored: Stored, { level, ieee754Compatible, query }: RequestOptions) =>
-  representAlone(resource, stored, { level, ieee754Compatible, select: query.select })
+const shown = (
+  resource: Resource,
+  stored: Stored,
+  { level, ieee754Compatible, query }: RequestOptions,
+  contextFor = entityContext,
+) => representAlone(resource, stored, { level, ieee754Compatible, select: query.select }, contextFor)

@@ -23,7 +23,7 @@ export interface ExportedPage {
  * their ids. Each page is as its rows are when it is read. Throws a SeedError, before all pages, for more than a seed takes.
  */
 export async function* exportEntities(exporting: Exporting): AsyncGenerator<ExportedPage> {
-  const { model } = exporting
+  const model = exporting.model.filter(({ isInternal }) => !isInternal)
   const rows = wholeRows(exporting)
   let total = 0
   for (const type of model) total += await rows.count(type, idsOf(exporting, type))

@@ -26,7 +26,11 @@ export interface SeedEntity {
  * a create is read, with what the gateway makes beside. Throws a SeedError, and so does `read`.
  */
 export const seedReader = (model: readonly EntityType[], ownTenant: string) => {
-  const types = new Map(model.map((type) => [type.path, { type, read: once(() => entityReader(type)) }]))
+  const types = new Map(
+    model
+      .filter(({ isInternal }) => !isInternal)
+      .map((type) => [type.path, { type, read: once(() => entityReader(type)) }]),
+  )
   const paths = canonicalNames(types.keys())
 
   const entitiesOf = (tenant: string, path: string, value: unknown): readonly SeedEntity[] => {

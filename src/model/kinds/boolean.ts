@@ -9,6 +9,7 @@ export const booleanKind: Kind<typeof type> = {
   type,
   items: undefined,
   enumType: undefined,
+  complexType: undefined,
   csdlFacets: {},
   column: 'integer',
   toColumn: Number,

@@ -10,6 +10,7 @@ export const dateTimeOffsetKind: Kind<typeof type> = {
   type,
   items: undefined,
   enumType: undefined,
+  complexType: undefined,
   // What is kept of an instant; left out it would mean whole seconds (CSDL 4.01, Precision).
   csdlFacets: { Precision: 7 },
   column: 'text',

@@ -14,6 +14,7 @@ export const enumerationKind = (enumType: EnumType): Kind<`${typeof namespace}.$
     type,
     items: undefined,
     enumType,
+    complexType: undefined,
     csdlFacets: {},
     column: 'text',
     toColumn: String,

@@ -1,5 +1,7 @@
 import type * as z from 'zod'
-import type { Present } from '../value.ts'
+import type { Property } from '../property.ts'
+import type { Present, Value } from '../value.ts'
+import type { ComplexType } from './complex-type.ts'
 import type { EnumType } from './enum-type.ts'
 
 /** Numbers without and with a fraction: all of them are compared and computed with alike. */
@@ -20,6 +22,9 @@ export type PrimitiveType =
 /** A value as JSON has it. */
 export type Json = Present
 
+/** What the documents say of a schema that stands inside another: of a complex type, or of a member of one. */
+export type Describe = (schema: z.ZodType<Value>, of: ComplexType | Property) => z.ZodType<Value>
+
 /** A filter on a property of a kind, for the OpenAPI document. */
 export interface FilterExample {
   /** Its name among the examples of an operation. */
@@ -39,8 +44,13 @@ export interface Kind<Type extends string = string> {
   readonly items: Kind | undefined
   /** The members, where it is an enumeration. */
   readonly enumType: EnumType | undefined
+  /** The type of a value with members of its own. */
+  readonly complexType: ComplexType | undefined
   /** Beside the type: `MaxLength`, `Precision` and so on (CSDL 4.01, section 7.2). */
   readonly csdlFacets: Readonly<Record<string, number | boolean | string>>
+
+  /** The most bytes that its column may hold, where that does not follow from the rest. */
+  readonly mostBytes?: number
 
   /** The type of the column. Numbers that expressions compute with are `real`: no engine then does integer arithmetic. */
   readonly column: 'text' | 'integer' | 'real'
@@ -49,9 +59,10 @@ export interface Kind<Type extends string = string> {
 
   /**
    * Takes a value out of a request's JSON and gives it its stored form. What it says of a fault goes on after "The
-   * property 'name' " and quotes no value, which may be a secret. Made anew at each call, after the library was extended.
+   * property 'name' " and quotes no value, which may be a secret. Made anew at each call, after the library was extended;
+   * `describe` is asked of the schemas inside.
    */
-  readonly schema: () => z.ZodType<Present>
+  readonly schema: (describe?: Describe) => z.ZodType<Present>
   /** What JSON Schema says of the value beside what the schema shows by itself. */
   readonly jsonSchema: { readonly format?: string; readonly maxLength?: number }
   /** The declared spelling of a value that may be written in several; undefined where there is only one. */

@@ -12,6 +12,7 @@ export const stringKind = (maxLength: number, mayBeEmpty = false): Kind<typeof t
   type,
   items: undefined,
   enumType: undefined,
+  complexType: undefined,
   csdlFacets: { MaxLength: maxLength },
   column: 'text',
   toColumn: String,

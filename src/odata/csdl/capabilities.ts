@@ -1,4 +1,5 @@
 import { type EntityType, propertiesIn } from '../../model/entity-type.ts'
+import { isBare } from '../../model/owners.ts'
 import type { Version } from '../../model/version.ts'
 import {
   type AnnotationExpression,
@@ -24,7 +25,8 @@ export const capabilitiesOf = (
   version: Version,
 ): Annotations => {
   const type = types.find(({ path }) => path === name)
-  if (type) return capable({ ...restrictionsOf(type, version), ExpandRestrictions: record({ Expandable: false }) })
+  if (type && !isBare(type))
+    return capable({ ...restrictionsOf(type, version), ExpandRestrictions: record({ Expandable: false }) })
   const below = types.filter(({ path }) => path.startsWith(`${name}/`))
   return capabilitiesOfOwner(below, version)
 }
@@ -46,14 +48,15 @@ const capabilitiesOfOwner = (contained: readonly EntityType[], version: Version)
 
 /** The terms that a `NavigationPropertyRestriction` may hold as well. */
 const restrictionsOf = (type: EntityType, version: Version): Readonly<Record<string, AnnotationExpression>> => {
-  const secrets = [...propertiesIn(type, version)]
-    .filter(([, { secret }]) => secret)
+  const unnamed = [...propertiesIn(type, version)]
+    .filter(([, { secret, kind }]) => secret || kind.expressionType === undefined)
     .map(([name]) => propertyPath(name))
   return {
-    ...(secrets.length > 0 && {
-      FilterRestrictions: record({ NonFilterableProperties: collection(secrets) }),
-      SortRestrictions: record({ NonSortableProperties: collection(secrets) }),
+    ...(unnamed.length > 0 && {
+      FilterRestrictions: record({ NonFilterableProperties: collection(unnamed) }),
+      SortRestrictions: record({ NonSortableProperties: collection(unnamed) }),
     }),
     ...(type.singleton && { DeleteRestrictions: record({ Deletable: false }) }),
+    ...(isBare(type) && { UpdateRestrictions: record({ Updatable: false }) }),
   }
 }

@@ -12,7 +12,7 @@ export interface ContainerChild {
 export interface Containment {
   /** The first segments of all paths: entity sets and singletons. */
   readonly roots: readonly ContainerChild[]
-  /** By the segment that owns them, which names its type too: what is contained there. */
+  /** By the name of the type that owns them: what is contained there. */
   readonly contained: ReadonlyMap<string, readonly ContainerChild[]>
 }
 
@@ -20,13 +20,16 @@ export interface Containment {
 export const containmentOf = (types: readonly EntityType[]): Containment => {
   const roots = new Map<string, ContainerChild>()
   const owners = new Map<string, Map<string, ContainerChild>>()
+  const namesByPath = new Map(types.map(({ path, name }) => [path, name]))
   for (const type of types) {
     let children = roots
     const segments = type.path.split('/')
-    for (const name of segments.slice(0, -1)) {
-      children.set(name, { name, qualifiedType: `${namespace}.${name}`, isCollection: false })
-      children = owners.get(name) ?? new Map()
-      owners.set(name, children)
+    for (const [index, name] of segments.slice(0, -1).entries()) {
+      // Unless a type stands there, the segment is its name.
+      const owner = namesByPath.get(segments.slice(0, index + 1).join('/')) ?? name
+      children.set(name, { name, qualifiedType: `${namespace}.${owner}`, isCollection: false })
+      children = owners.get(owner) ?? new Map()
+      owners.set(owner, children)
     }
     const name = segments.at(-1) ?? type.path
     children.set(name, { name, qualifiedType: type.qualifiedName, isCollection: !type.singleton })

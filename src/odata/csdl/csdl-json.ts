@@ -7,14 +7,21 @@ import {
   vocabularyUrl,
 } from './annotation.ts'
 import type { ContainerChild } from './containment.ts'
-import type { Schema, SchemaAction, SchemaEntityType } from './schema.ts'
+import type { Schema, SchemaAction, SchemaComplexType, SchemaEntityType } from './schema.ts'
 import type { SchemaProperty, SchemaValue } from './schema-property.ts'
 
-type Json = string | number | boolean | readonly Json[] | { readonly [name: string]: Json }
+type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
 type JsonObject = { readonly [name: string]: Json }
 
 /** CSDL JSON 4.01. Members that only repeat a default of that specification are left out. */
-export const csdlJson = ({ namespace, enumTypes, entityTypes, actions, container }: Schema): JsonObject => ({
+export const csdlJson = ({
+  namespace,
+  enumTypes,
+  complexTypes,
+  entityTypes,
+  actions,
+  container,
+}: Schema): JsonObject => ({
   $Version: '4.01',
   $EntityContainer: `${namespace}.${container.name}`,
   $Reference: Object.fromEntries(
@@ -22,6 +29,7 @@ export const csdlJson = ({ namespace, enumTypes, entityTypes, actions, container
   ),
   [namespace]: {
     ...byName(enumTypes, enumType),
+    ...byName(complexTypes, complexType),
     ...byName(entityTypes, entityType),
     ...overloads(actions),
     [container.name]: {
@@ -40,6 +48,12 @@ const enumType = ({ description, isFlags, members }: EnumType): JsonObject => ({
   ...(isFlags && { $IsFlags: true }),
   ...members,
   ...annotated(descriptionOf(description)),
+})
+
+const complexType = ({ properties, annotations }: SchemaComplexType): JsonObject => ({
+  $Kind: 'ComplexType',
+  ...byName(properties, property),
+  ...annotated(annotations),
 })
 
 const entityType = ({ baseType, isAbstract, key, properties, contained, annotations }: SchemaEntityType) => ({
@@ -71,14 +85,14 @@ const typed = ({ qualifiedType, isCollection }: ContainerChild): JsonObject => (
   $Type: qualifiedType,
 })
 
-/** Actions of one name stand in one array, told apart by what they are bound to (section 12.2). */
+/** Actions and functions of one name stand in one array, told apart by what they are bound to (section 12.2). */
 const overloads = (actions: readonly SchemaAction[]) => {
   const groups = Map.groupBy(actions, ({ name }) => name)
   return Object.fromEntries([...groups].map(([name, overloads]) => [name, overloads.map(action)]))
 }
 
-const action = ({ boundTo, parameters, returnType, annotations }: SchemaAction): JsonObject => ({
-  $Kind: 'Action',
+const action = ({ kind, boundTo, parameters, returnType, annotations }: SchemaAction): JsonObject => ({
+  $Kind: kind,
   $IsBound: true,
   $Parameter: [
     { $Name: 'bindingParameter', $Type: boundTo },

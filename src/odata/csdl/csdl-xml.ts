@@ -7,14 +7,15 @@ import {
   vocabularyUrl,
 } from './annotation.ts'
 import type { ContainerChild } from './containment.ts'
-import type { Schema, SchemaAction, SchemaEntityType } from './schema.ts'
+import type { Schema, SchemaAction, SchemaComplexType, SchemaEntityType } from './schema.ts'
 import type { SchemaProperty, SchemaValue } from './schema-property.ts'
 import { type Attributes, type Element, element, xml } from './xml.ts'
 
 /** CSDL XML, version 4.0 as Graph's own (OData CSDL XML 4.01). */
-export const csdlXml = ({ namespace, enumTypes, entityTypes, actions, container }: Schema): string => {
+export const csdlXml = ({ namespace, enumTypes, complexTypes, entityTypes, actions, container }: Schema): string => {
   const schema = element('Schema', { Namespace: namespace, xmlns: 'http://docs.oasis-open.org/odata/ns/edm' }, [
     ...enumTypes.map(enumType),
+    ...complexTypes.map(complexType),
     ...entityTypes.map(entityType),
     ...actions.map(action),
     element('EntityContainer', { Name: container.name }, [
@@ -39,6 +40,9 @@ const enumType = ({ name, description, isFlags, members }: EnumType) =>
     ...Object.entries(members).map(([member, value]) => element('Member', { Name: member, Value: value })),
     ...annotated(descriptionOf(description)),
   ])
+
+const complexType = ({ name, properties, annotations }: SchemaComplexType) =>
+  element('ComplexType', { Name: name }, [...properties.map(property), ...annotated(annotations)])
 
 const entityType = ({ name, baseType, isAbstract, key, properties, contained, annotations }: SchemaEntityType) =>
   element('EntityType', { Name: name, BaseType: baseType, Abstract: isAbstract || undefined }, [
@@ -83,8 +87,8 @@ const navigationProperty = ({ name, qualifiedType, isCollection }: ContainerChil
     ContainsTarget: true,
   })
 
-const action = ({ name, boundTo, parameters, returnType, annotations }: SchemaAction) =>
-  element('Action', { Name: name, IsBound: true }, [
+const action = ({ kind, name, boundTo, parameters, returnType, annotations }: SchemaAction) =>
+  element(kind, { Name: name, IsBound: true }, [
     element('Parameter', { Name: 'bindingParameter', Type: boundTo, Nullable: false }),
     ...parameters.map(({ name, annotations, ...value }) =>
       element('Parameter', { Name: name, ...valueAttributes(value) }, annotated(annotations)),

@@ -35,6 +35,6 @@ export const schemaProperty = ([name, property]: readonly [string, Property]): S
   annotations: { ...(property.readOnly && computed), ...descriptionOf(property.description) },
 })
 
-/** Null needs no mention: it is what a nullable property without a default value starts with. CSDL has no other for collections. */
+/** Null needs no mention: it is what a nullable property without a default value starts with. CSDL has none but for single values. */
 const defaultValueOf = ({ kind, defaultValue = null }: Property) =>
-  defaultValue === null || kind.items ? undefined : kind.toJson(defaultValue)
+  defaultValue === null || kind.items || kind.complexType ? undefined : kind.toJson(defaultValue)

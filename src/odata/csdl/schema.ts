@@ -1,8 +1,9 @@
 import { type Action, actionsOf, type ReturnedType } from '../../model/action.ts'
 import { type EntityType, id, propertiesIn } from '../../model/entity-type.ts'
-import { enumTypesOf } from '../../model/enum-types.ts'
 import type { EnumType } from '../../model/kinds/enum-type.ts'
+import { namedTypesOf } from '../../model/named-types.ts'
 import { namespace } from '../../model/namespace.ts'
+import { boundOwners, isBare } from '../../model/owners.ts'
 import type { Property } from '../../model/property.ts'
 import type { Version } from '../../model/version.ts'
 import { type Annotations, descriptionOf, optionalParameter } from './annotation.ts'
@@ -22,8 +23,12 @@ export interface SchemaEntityType {
   readonly annotations: Annotations
 }
 
-/** An overload of a bound action. */
+/** A complex type as CSDL sees it. */
+export type SchemaComplexType = Pick<SchemaEntityType, 'name' | 'properties' | 'annotations'>
+
+/** An overload of a bound action or function. */
 export interface SchemaAction {
+  readonly kind: 'Action' | 'Function'
   readonly name: string
   /** Qualified name of the type that it is bound to. */
   readonly boundTo: string
@@ -36,6 +41,7 @@ export interface SchemaAction {
 export interface Schema {
   readonly namespace: string
   readonly enumTypes: readonly EnumType[]
+  readonly complexTypes: readonly SchemaComplexType[]
   readonly entityTypes: readonly SchemaEntityType[]
   readonly actions: readonly SchemaAction[]
   readonly container: {
@@ -47,26 +53,36 @@ export interface Schema {
 
 /** What a version declares: its types, its actions on them, and the container that leads there. */
 export const schemaOf = (model: readonly EntityType[], actions: readonly Action[], version: Version): Schema => {
-  const types = model.filter((type) => type.versions.includes(version))
+  const bound = boundOwners(model, actions)
+  const types = [...model, ...bound].filter((type) => type.versions.includes(version))
   const offered = types.flatMap((type) => actionsOf(actions, type, version))
   const { roots, contained } = containmentOf(types)
   const owners = [...contained.keys()].filter((owner) => types.every(({ name }) => name !== owner))
+  const { enumTypes, complexTypes } = namedTypesOf(
+    types.flatMap((type) => [...propertiesIn(type, version).values()]),
+    offered,
+  )
   return {
     namespace,
-    enumTypes: enumTypesOf(
-      types.flatMap((type) => [...propertiesIn(type, version).values()]),
-      offered,
-    ),
+    enumTypes,
+    complexTypes: complexTypes.map(({ name, properties, description }) => ({
+      name,
+      properties: Object.entries(properties).map(schemaProperty),
+      annotations: descriptionOf(description),
+    })),
     entityTypes: [
       base,
       ...owners.map((name) => ({ ...derived, name, contained: contained.get(name) ?? [] })),
-      ...types.map((type) => ({
-        ...derived,
-        name: type.name,
-        properties: [...propertiesIn(type, version)].filter(([, property]) => property !== id).map(schemaProperty),
-        contained: contained.get(type.name) ?? [],
-        annotations: descriptionOf(type.description),
-      })),
+      ...types
+        .toSorted((a, b) => Number(bound.includes(b)) - Number(bound.includes(a)))
+        .map((type) => ({
+          ...derived,
+          name: type.name,
+          properties: [...propertiesIn(type, version)].filter(([, property]) => property !== id).map(schemaProperty),
+          contained: contained.get(type.name) ?? [],
+          // What only leads on says no more than its name.
+          annotations: isBare(type) ? {} : descriptionOf(type.description),
+        })),
     ],
     actions: offered.map(schemaAction),
     container: {
@@ -77,7 +93,8 @@ export const schemaOf = (model: readonly EntityType[], actions: readonly Action[
   }
 }
 
-const schemaAction = ({ name, boundTo, parameters, returns, description }: Action): SchemaAction => ({
+const schemaAction = ({ name, isFunction, boundTo, parameters, returns, description }: Action): SchemaAction => ({
+  kind: isFunction ? 'Function' : 'Action',
   name,
   boundTo: boundTo.qualifiedName,
   parameters: Object.entries(parameters).map(schemaParameter),

@@ -7,11 +7,13 @@ import { decoded, rootOf, walk } from './path-tree.ts'
 export interface ResourcePath {
   /** Canonical path; a key stands in it as one percent-encoded segment, however it was written. */
   readonly path: string
-  /** What it is routed by: the canonical path with `{id}` for the key, so that no router need look for keys. */
+  /** What it is routed by: the canonical path with `{id}` for the key, and so for parameters, so that no router need look for keys. */
   readonly route: string
   /** The key; undefined without one. */
   readonly id: string | undefined
-  /** The first segment that names nothing; undefined when every segment does. */
+  /** What stands after the name of a function, parentheses and all, decoded; it is in none of the others: it may hold secrets. */
+  readonly call: string | undefined
+  /** The first segment that names nothing, as it may be told; undefined when every segment does. */
   readonly unknown: string | undefined
   /** The segments that name something, a key as `:id`; `{unknown}` stands for the first other and what comes after. */
   readonly pattern: string
@@ -38,9 +40,16 @@ export const pathResolver = (
     const root = roots.get(decoded(version).toLowerCase())
     if (!root) {
       const pattern = others().has(pathname) ? pathname : '/{unknown}'
-      return { path: pathname, route: pattern, id: undefined, unknown: undefined, pattern }
+      return { path: pathname, route: pattern, id: undefined, call: undefined, unknown: undefined, pattern }
     }
-    const { path, route, id, unknown, pattern } = walk(root, rest)
-    return { path: unknown === undefined ? path : ['', root.name, ...rest].join('/'), route, id, unknown, pattern }
+    const { path, route, id, call, unknown, pattern } = walk(root, rest)
+    return {
+      path: unknown === undefined ? path : ['', root.name, ...rest].join('/'),
+      route,
+      id,
+      call,
+      unknown,
+      pattern,
+    }
   }
 }

@@ -49,8 +49,8 @@ export const readOptions = (
   const options = new Map<OptionName, string>()
   for (const pair of search.replace(/^\?/, '').split('&')) {
     const equals = pair.indexOf('=')
-    const spelling = decoded(equals < 0 ? pair : pair.slice(0, equals))
-    const value = decoded(equals < 0 ? '' : pair.slice(equals + 1))
+    const spelling = decodedOption(equals < 0 ? pair : pair.slice(0, equals))
+    const value = decodedOption(equals < 0 ? '' : pair.slice(equals + 1))
     const name = canonical(spelling, version)
     if (name === undefined) continue
     if (options.has(name)) throw badRequest(`The query option '${name}' is given more than once.`, name)
@@ -79,7 +79,7 @@ const canonical = (spelling: string, version: Version): OptionName | undefined =
 }
 
 /** Undone once. A plus sign is a space, as every form and URLSearchParams write it. */
-const decoded = (text: string) => {
+export const decodedOption = (text: string) => {
   if (!/[%+]/.test(text)) return text
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))

@@ -2,6 +2,9 @@ import { audience, type Running, tenants } from '../gateways/running.ts'
 
 export const writeScope = 'DeviceManagementServiceConfig.ReadWrite.All'
 export const readScope = 'DeviceManagementServiceConfig.Read.All'
+/** For every set of the gateway. */
+export const writeScopes = `${writeScope} DeviceManagementManagedDevices.ReadWrite.All`
+export const readScopes = `${readScope} DeviceManagementManagedDevices.Read.All`
 export const answers = '/beta/RequestRemoteHelpSessionAccessResponse'
 
 /** The published example, property by property. */
@@ -22,7 +25,7 @@ interface Answer {
 }
 
 /** Calls the gateway as one application of one tenant. */
-export const callerOf = (gateway: () => Running, tenant: string = tenants[0], scopes = writeScope) => {
+export const callerOf = (gateway: () => Running, tenant: string = tenants[0], scopes = writeScopes) => {
   const call = async (
     method: string,
     path: string,

@@ -10,6 +10,7 @@ import { retrying } from '../../../src/db/engines/retrying.ts'
 import type { Dependencies } from '../../../src/dependencies.ts'
 import { model as ownModel } from '../../../src/entities/model.ts'
 import { openMigrated } from '../../../src/entry/runtime/database/database-file.ts'
+import { nobody, nowhere } from '../../../src/entry/runtime/nobody.ts'
 import { readDocsFile } from '../../../src/entry/runtime/project-files.ts'
 import { wallClock } from '../../../src/entry/runtime/time/clocks.ts'
 import { increasingIds } from '../../../src/entry/runtime/time/increasing-ids.ts'
@@ -34,7 +35,7 @@ export interface App extends Running {
   readonly lines: Readonly<Record<string, unknown>>[]
 }
 
-interface Wanted extends Partial<Pick<Dependencies, 'hasKeys' | 'isDraining'>> {
+interface Wanted extends Partial<Pick<Dependencies, 'hasKeys' | 'isDraining' | 'rooms' | 'clientAccessUri'>> {
   readonly settings?: Readonly<Record<string, string>>
   readonly path?: string
   /** Stands between the gateway and its database when statements are run. */
@@ -58,6 +59,8 @@ export const startApp = async ({
   behaviours = ownBehaviours,
   hasKeys = async () => true,
   isDraining = () => false,
+  rooms = nobody,
+  clientAccessUri = nowhere,
   besideWith,
 }: Wanted = {}): Promise<App> => {
   const issuer = given ?? (await createIssuer())
@@ -79,9 +82,13 @@ export const startApp = async ({
     corsOrigins: [],
     seal: keyring(config.encryptionKeys),
     retention: config.retention,
+    sessionTimes: config.sessionTimes,
+    rooms,
+    clientAccessUri,
     clock,
     ticks,
     newId: increasingIds(clock),
+    randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     log: (record) => lines.push(record),
     readAsset: readDocsFile,
   }

@@ -11,6 +11,7 @@ const guidKind: Kind<typeof type> = {
   type,
   items: undefined,
   enumType: undefined,
+  complexType: undefined,
   csdlFacets: {},
   column: 'text',
   toColumn: String,

@@ -15,7 +15,7 @@ export const retention = 60 * minute
 export const firstInstant = Date.UTC(2026, 0, 1)
 
 /** A store under test, or the model of one. */
-export type OneStore = Omit<Store, 'check' | 'isRecorded' | 'keepToken' | 'readToken'>
+export type OneStore = Omit<Store, 'check' | 'isRecorded' | 'recorded' | 'unit' | 'find' | 'keepToken' | 'readToken'>
 
 /** What the commands of one run know of each other. */
 export interface World {

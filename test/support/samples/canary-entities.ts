@@ -1,4 +1,4 @@
-import { model } from '../../../src/entities/model.ts'
+import { served as model } from '../../../src/entities/model.ts'
 import { propertiesIn } from '../../../src/model/entity-type.ts'
 import { exampleToWrite } from '../../../src/model/example.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { model } from '../../../src/entities/model.ts'
+import { served as model } from '../../../src/entities/model.ts'
 import { mostRequests } from '../../../src/http/batch/batch-request.ts'
 import { batchRoom, mostBatchBytes, reservedForWrite } from '../../../src/http/batch/batch-room.ts'
 import { mostPageBytes } from '../../../src/http/response/page-body.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { behaviours } from '../../../src/behaviours/behaviours.ts'
-import { model } from '../../../src/entities/model.ts'
+import { served as model } from '../../../src/entities/model.ts'
 import { masking } from '../../../src/local/control/mask.ts'
 import { overhear } from '../../../src/local/control/overheard-body.ts'
 import { fuzz } from '../../support/process/fuzz.ts'

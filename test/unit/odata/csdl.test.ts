@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { behaviours } from '../../../src/behaviours/behaviours.ts'
-import { model } from '../../../src/entities/model.ts'
+import { served as model } from '../../../src/entities/model.ts'
 import { defineAction } from '../../../src/model/action.ts'
 import { defineEntity, propertiesIn } from '../../../src/model/entity-type.ts'
 import { dateTimeOffset, secret, string } from '../../../src/model/property.ts'
@@ -51,7 +51,9 @@ it.each(versions)('writes well-formed XML for %s', (version) => {
 
 it.each(versions)('names in %s no type that it does not declare', (version) => {
   const schema = schemaOf(model, actions, version)
-  const declared = [...schema.enumTypes, ...schema.entityTypes].map(({ name }) => `${schema.namespace}.${name}`)
+  const declared = [...schema.enumTypes, ...schema.complexTypes, ...schema.entityTypes].map(
+    ({ name }) => `${schema.namespace}.${name}`,
+  )
   const xml = csdlXml(schema)
   const named = [...xml.matchAll(/ (?:Type|BaseType|EntityType)="(?:Collection\()?([\w.]+)\)?"/g)].map(
     ([, type]) => type,

@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest'
 import type { Kind } from '../../../src/model/kinds/kind.ts'
-import { type Property, property } from '../../../src/model/property.ts'
+import { int32, type Property, property } from '../../../src/model/property.ts'
 import type { Value } from '../../../src/model/value.ts'
 import { type Resource, represent, representValue } from '../../../src/odata/represent.ts'
-import { int32 } from '../../support/kinds/int32.ts'
 import { sampleType } from '../../support/samples/sample-type.ts'
 
 const declaration = { description: 'For tests.', example: 1, nullable: true }

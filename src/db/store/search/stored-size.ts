@@ -25,6 +25,7 @@ export const largestRow = (type: EntityType, selected: Selected) =>
 
 const largestValue = ({ kind, secret }: Property) => {
   const { maxLength } = kind.jsonSchema
+  if (kind.mostBytes !== undefined) return kind.mostBytes + short
   // A text of unknown length but for enumerations and what has a format, such as an instant.
   if (maxLength === undefined)
     return kind.column === 'text' && !kind.enumType && !kind.jsonSchema.format ? Infinity : short

@@ -1,5 +1,5 @@
 import type { Dependencies } from '../../../dependencies.ts'
-import { model } from '../../../entities/model.ts'
+import { served } from '../../../entities/model.ts'
 import { about } from '../../../local/control/about.ts'
 import { controlRoutes, isControlPath } from '../../../local/control/routes.ts'
 import { lateIdentity } from '../../../local/identity.ts'
@@ -44,7 +44,7 @@ export const listenLocal = async (parts: Parts) => {
     )
     // One of each for both listeners: a code from the page of one is redeemed at the other.
     const provider = createProvider(identity, { ticks: monotonicClock, log })
-    const routes = controlRoutes({ about: about(model, readVersion(), { url, httpsUrl }), identity, control, log })
+    const routes = controlRoutes({ about: about(served, readVersion(), { url, httpsUrl }), identity, control, log })
     const local = [
       { isItsPath: isControlPath, fetch: routes.fetch },
       { isItsPath: isPagePath, fetch: localPages({ docs: readDocsFile, local: readLocalFile }).fetch },

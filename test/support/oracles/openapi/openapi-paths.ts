@@ -5,7 +5,8 @@ export type PathOperations = ReadonlyMap<string, DescribedOperation>
 
 /**
  * Finds the path template that a URL's path is an instance of, as OData spells paths (URL Conventions 4.01, section
- * 4.3): segments in any case, a key in parentheses or as a segment, actions with their namespace or without.
+ * 4.3): segments in any case, a key in parentheses or as a segment, actions and functions with their namespace or without,
+ * a function's parameters in whatever order.
  */
 export const pathFinder = (operations: readonly DescribedOperation[]) => {
   const templates = [...new Set(operations.map(({ path }) => path))]
@@ -21,7 +22,8 @@ export const pathFinder = (operations: readonly DescribedOperation[]) => {
       (template) =>
         template.segments.length === segments.length &&
         template.segments.every(
-          (segment, index) => (segment === '{id}' && segments[index]) || spellings(segments[index]).includes(segment),
+          (segment, index) =>
+            (segment === '{id}' && segments[index]) || spellings(segments[index]).includes(nameIn(segment)),
         ),
     )?.operations
   }
@@ -29,11 +31,20 @@ export const pathFinder = (operations: readonly DescribedOperation[]) => {
 
 const keys = (segments: readonly string[]) => segments.filter((segment) => segment === '{id}').length
 
-const spellings = (segment = '') => [segment.toLowerCase(), segment.toLowerCase().replace(/^microsoft\.graph\./, '')]
+const spellings = (segment = '') => {
+  const lower = segment.toLowerCase()
+  const bare = lower.replace(/^microsoft\.graph\./, '')
+  return [lower, bare, nameIn(bare)]
+}
+
+/** The name of a function without its parameters. */
+const nameIn = (segment: string) => segment.replace(/\(.*$/s, '')
 
 const segmentsOf = (pathname: string): readonly string[] =>
   pathname
     .replace(/\/$/, '')
+    // Values of parameters may hold slashes.
+    .replace(/\(\w+=.*\)$/, '()')
     .split('/')
     .slice(1)
     .map(decoded)

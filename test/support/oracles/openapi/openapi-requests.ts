@@ -21,8 +21,7 @@ export const requestFaults = ({ schemas }: OpenApi) => {
     if (!body) return requestBody?.required ? ['request body is missing, and required'] : []
     const schema = requestBody?.content['application/json']?.schema
     if (!schema) return []
-    const named = schemas[String(schema.$ref).split('/').at(-1) ?? ''] ?? schema
-    return faultsIn(schema, canonical(named, parsed(body))).map((fault) => `request body: ${fault}`)
+    return faultsIn(schema, canonical(schemas, schema, parsed(body))).map((fault) => `request body: ${fault}`)
   }
 
   /** Query options only: a path's key is any text, and a header that is not understood is ignored. */
@@ -49,15 +48,16 @@ export const requestFaults = ({ schemas }: OpenApi) => {
  * A body with its names and members as the schema spells them: the gateway takes any case, and a member by its value, and
  * the document shows neither.
  */
-const canonical = (schema: JsonSchema, value: unknown): unknown => {
+const canonical = (schemas: OpenApi['schemas'], given: JsonSchema, value: unknown): unknown => {
+  const schema = schemas[String(given.$ref).split('/').at(-1) ?? ''] ?? given
   if (typeof value === 'string') return spelled(schema.enum, value)
-  if (Array.isArray(value)) return value.map((item) => canonical(asSchema(schema.items), item))
+  if (Array.isArray(value)) return value.map((item) => canonical(schemas, asSchema(schema.items), item))
   if (typeof value !== 'object' || value === null) return value
   const properties = asSchema(schema.properties)
   return Object.fromEntries(
     Object.entries(value)
       .map(([name, child]) => [spelled(Object.keys(properties), name), child] as const)
-      .map(([name, child]) => [name, canonical(asSchema(properties[name]), child)]),
+      .map(([name, child]) => [name, canonical(schemas, asSchema(properties[name]), child)]),
   )
 }
 

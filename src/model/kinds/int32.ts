@@ -1,15 +1,16 @@
 import * as z from 'zod'
-import type { Kind } from '../../../src/model/kinds/kind.ts'
-import { typeFault } from '../../../src/model/kinds/type-fault.ts'
-import { property } from '../../../src/model/property.ts'
+import type { Kind } from './kind.ts'
+import { typeFault } from './type-fault.ts'
 
 const type = 'Edm.Int32'
 const [least, most] = [-(2 ** 31), 2 ** 31 - 1]
 
-const int32Kind: Kind<typeof type> = {
+/** Edm.Int32: a whole number of 32 bits. */
+export const int32Kind: Kind<typeof type> = {
   type,
   items: undefined,
   enumType: undefined,
+  complexType: undefined,
   csdlFacets: {},
   column: 'real',
   toColumn: Number,
@@ -25,9 +26,7 @@ const int32Kind: Kind<typeof type> = {
   jsonType: '#Int32',
   expressionType: type,
   isSearched: false,
-  filterExample: (name, example) => [{ name: 'number', summary: 'A number', filter: `${name} ge ${example}` }],
+  filterExample: (property, example) => [{ name: 'number', summary: 'A number', filter: `${property} ge ${example}` }],
   accepted: [0, 7, -1, least, most].map((number) => [number, number]),
   refused: ['7', 1.5, true, [], {}, least - 1, most + 1],
 }
-
-export const int32 = (declaration: Parameters<typeof property>[1]) => property(int32Kind, declaration)

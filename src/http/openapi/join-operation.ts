@@ -1,0 +1,63 @@
+import type { RouteConfig } from '@hono/zod-openapi'
+import * as z from 'zod'
+import type { Property } from '../../model/property.ts'
+import { parametersSchema } from '../request/entity-schema.ts'
+import { headers, parameters } from './components.ts'
+import { errorResponses, tokenErrorResponses } from './error-responses.ts'
+import { lateRoute } from './late-route.ts'
+import { jsonBody } from './operation-object.ts'
+
+const joined = () =>
+  z
+    .object({
+      sessionType: z.string(),
+      helperUserId: z.string(),
+      pubSubGroupId: z.string(),
+      pubSubSharerAccessUri: z.string().openapi({ description: 'Where to connect. It holds a token: a secret.' }),
+      sessionExpirationDateTime: z.string().openapi({ format: 'date-time' }),
+      isChatBlocked: z.boolean(),
+    })
+    .openapi('joinedRemoteHelpSession')
+
+const example = {
+  sessionType: 'takeFullControl',
+  helperUserId: '0193a1c0-1111-7000-8000-000000000000',
+  pubSubGroupId: 'rh-0193a1c0-0000-7000-8000-000000000000',
+  pubSubSharerAccessUri: 'wss://help.example.com/client/hubs/remotehelp?access_token=Access%20Token%20value',
+  sessionExpirationDateTime: '2030-01-31T13:00:00Z',
+  isChatBlocked: false,
+}
+
+/** The OpenAPI operation by which a sharer joins a session: Microsoft Graph has none. */
+export const joinOperation = (path: string, declared: Readonly<Record<string, Property>>): RouteConfig =>
+  lateRoute('post', path, () => ({
+    operationId: 'joinRemoteHelpSession',
+    summary: 'Join a session as its sharer',
+    description:
+      'For the sharer, who has the key from the helper: says where to connect. A session has one sharer. Any valid token of the tenant will do. Microsoft Graph has no such operation.',
+    tags: ['sessions'],
+    security: [{ bearer: [] }],
+    parameters: parameters('Repeatability-Request-ID', 'Repeatability-First-Sent', 'client-request-id'),
+    request: {
+      body: {
+        required: true,
+        ...jsonBody(
+          parametersSchema(declared).openapi('joinRemoteHelpSession'),
+          Object.fromEntries(Object.entries(declared).map(([name, property]) => [name, property.example])),
+        ),
+      },
+    },
+    responses: {
+      200: { description: 'Joined.', headers: headers('Repeatability-Result'), ...jsonBody(joined(), example) },
+      ...tokenErrorResponses(
+        'ModelValidationFailure',
+        'ResourceNotFound',
+        'NotAcceptable',
+        'Conflict',
+        'PreconditionFailed',
+        'RequestEntityTooLarge',
+        'UnsupportedMediaType',
+      ),
+      ...errorResponses(),
+    },
+  }))

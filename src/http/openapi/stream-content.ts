@@ -1,0 +1,17 @@
+import * as z from 'zod'
+import { type Resource, streamContext } from '../../odata/represent.ts'
+import { bytesTypes } from '../request/negotiate.ts'
+
+/** The content of an answer that is a stream, in both of its forms. */
+export const streamContent = (resource: Resource, mediaType: string) => ({
+  'application/json': {
+    schema: z.object({
+      '@odata.context': z.string().optional(),
+      value: z.string().openapi({ format: 'byte', description: 'The bytes, in base64.' }),
+    }),
+    example: { '@odata.context': streamContext(resource), value: 'eyJ2YWx1ZSI6W119' },
+  },
+  ...Object.fromEntries(
+    bytesTypes(mediaType).map((type) => [type, { schema: { type: 'string' as const, format: 'binary' } }]),
+  ),
+})
