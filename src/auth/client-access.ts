@@ -15,3 +15,9 @@ export type ClientAccessUri = (access: ClientAccess) => Promise<string>
 
 /** The group of a session: its two sides may join it and send to it, and no other. */
 export const groupOf = (session: string) => `rh-${session}`
+
+/** The one hub, of which every session is a group. */
+export const hub = 'remotehelp'
+
+/** What a token of a gateway at that address is for; Web PubSub writes it with http for ws. */
+export const hubAudience = (publicUrl: string) => `${publicUrl}/client/hubs/${hub}`

@@ -9,6 +9,7 @@ import { lingering } from './linger.ts'
 import { refusing, unknownTarget } from './refusals.ts'
 import { headOf, type Outgoing, requestFault } from './request-head.ts'
 import { stoppable } from './stoppable.ts'
+import { takeUpgrades, type Upgrades, upgradeSettings } from './upgrades.ts'
 import { limitWriting } from './write-limits.ts'
 
 /** Answers a request, of whose head the server may have counted the bytes: what a runtime's server is given. */
@@ -27,6 +28,8 @@ interface ListenAddress {
   readonly tls?: { readonly key: string; readonly cert: string }
   /** Whether the process is someone else's, whose Request and Response are to stay as they are. */
   readonly isGuest?: boolean
+  /** Takes requests that are to become WebSockets. */
+  readonly upgrades?: Upgrades
   /** Where a refusal is told of that is none of the handler's; the process's own log unless said. */
   readonly log?: Dependencies['log']
 }
@@ -75,9 +78,14 @@ export const listen = (
     let handler: Promise<Fetch>
     /** The same once it is made: no request then waits for a promise. */
     let fetch: Fetch | undefined
-    const { tls } = address
+    const { tls, upgrades } = address
     // A missing Host is refused in the words of every other refusal.
-    const settings = { ...limits, keepAliveTimeout: address.keepAlive, requireHostHeader: false }
+    const settings = {
+      ...limits,
+      keepAliveTimeout: address.keepAlive,
+      requireHostHeader: false,
+      ...upgradeSettings(upgrades),
+    }
     // Loaded here alone: production has no https, and it takes long.
     const server = tls
       ? process.getBuiltinModule('node:https').createServer({ ...settings, ...tls })
@@ -89,6 +97,10 @@ export const listen = (
     const { connections, stop } = stoppable(server, patience)
     const refusals = refusing(address.log)
     answerUnreadable(server, connections, lingers, { ...limits, ...refusals })
+    if (upgrades) takeUpgrades(server, upgrades, lingers.linger)
+    const stopAll = async () => {
+      await Promise.all([upgrades?.stop(), stop()])
+    }
 
     const answer = requestListener(
       (request, { incoming, outgoing }) => {
@@ -114,7 +126,7 @@ export const listen = (
       handler.then(
         (made) => {
           fetch = made
-          resolve(stop)
+          resolve(stopAll)
         },
         (error) => {
           void stop()

@@ -12,13 +12,15 @@ import { log as processLog } from '../log.ts'
 import { monotonicClock, wallClock } from '../time/clocks.ts'
 import { increasingIds } from '../time/increasing-ids.ts'
 
-const target = { path: '/', route: '/', id: undefined, unknown: undefined, pattern: '/{unreadable}' }
+const unreadable = { path: '/', route: '/', id: undefined, unknown: undefined, pattern: '/{unreadable}' }
 
 /**
  * Answers what is no request of HTTP, or none for a gateway, as everything else is answered: with ids, Graph's envelope
  * and a line in a log. Of the request nothing is looked at but its method and its `client-request-id`.
+ * `pattern` is what a line in the log says in the place of its path.
  */
-export const refusing = (log = processLog) => {
+export const refusing = (log = processLog, pattern = unreadable.pattern) => {
+  const target = { ...unreadable, pattern }
   const middleware = [
     inOrder(identifyRequest(increasingIds(wallClock))),
     logRequest({ ticks: monotonicClock, log, explain: refusalExplainer([], []) }),
@@ -43,8 +45,8 @@ export const refusing = (log = processLog) => {
     )
   }
   /** The same as bytes, for a connection on which there is no request to answer. */
-  const refusalBytes = async (error: GraphError) => {
-    const response = await refuse(error)
+  const refusalBytes = async (error: GraphError, request?: IncomingMessage) => {
+    const response = await refuse(error, request)
     const body = await response.text()
     // They say of an answer that the request came as far as the gateway; the ids stand in the envelope.
     for (const name of ['request-id', 'client-request-id']) response.headers.delete(name)

@@ -1,0 +1,127 @@
+import type { WebSocket } from 'ws'
+import { elapsed } from '../../../clock.ts'
+import type { Dependencies } from '../../../dependencies.ts'
+import type { Effects } from '../../../relay/effect.ts'
+import type { Room } from '../../../relay/room.ts'
+import type { RoomAddress } from '../../../relay/rooms.ts'
+import type { OpenRoom } from './process-rooms.ts'
+import type { Wire } from './wire.ts'
+
+/** In milliseconds: what has not said anything for one or two of these is dead. */
+const pingEvery = 20_000
+/** In milliseconds: how long a stop waits for clients to answer its close. */
+const stopTimeout = 5_000
+
+/** What the library says of frames that break RFC 6455, by the code with which it closes then; 1002 for any other. */
+const codesOfFaults: Readonly<Record<string, number>> = {
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 1009,
+  WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH: 1009,
+  WS_ERR_INVALID_UTF8: 1007,
+  WS_ERR_TOO_MANY_BUFFERED_PARTS: 1008,
+}
+
+interface Joining {
+  readonly room: OpenRoom
+  readonly address: RoomAddress
+  readonly protocol: string
+  /** How it comes into its room. */
+  readonly come: (room: Room<Wire>, wire: Wire, now: number) => Effects<Wire>
+  readonly onClosed: () => void
+}
+
+/** The open WebSockets of a process, each connected with its room, looked after and written down as it comes and goes. */
+export const openLines = ({ log, ticks }: Pick<Dependencies, 'log' | 'ticks'>) => {
+  /** Whether anything has come of each since the last ping. */
+  const alive = new Map<WebSocket, boolean>()
+  let pings: NodeJS.Timeout | undefined
+  let onNone = () => {}
+
+  const pingAll = () => {
+    for (const [socket, wasAlive] of alive) {
+      alive.set(socket, false)
+      if (wasAlive) socket.ping()
+      else socket.terminate()
+    }
+  }
+  const add = (socket: WebSocket) => {
+    alive.set(socket, true)
+    pings ??= setInterval(pingAll, pingEvery).unref()
+  }
+  const remove = (socket: WebSocket) => {
+    alive.delete(socket)
+    if (alive.size > 0) return
+    clearInterval(pings)
+    pings = undefined
+    onNone()
+  }
+
+  const join = (socket: WebSocket, { room, address, protocol, come, onClosed }: Joining) => {
+    const since = ticks()
+    let [received, sent] = [0, 0]
+    let fault: number | undefined
+    const wire: Wire = {
+      send: (data) => {
+        sent += 1
+        socket.send(data)
+      },
+      close: (code, reason) => socket.close(code, reason),
+      unsent: () => socket.bufferedAmount,
+    }
+    add(socket)
+    socket.on('message', (data, isBinary) => {
+      alive.set(socket, true)
+      received += 1
+      // Holds because the library makes one Buffer of a message unless told otherwise.
+      const bytes = data as Buffer
+      try {
+        room.act((inside, now) =>
+          isBinary ? inside.binary(wire, bytes, now) : inside.text(wire, bytes.toString(), now),
+        )
+      } catch (error) {
+        log({ level: 'error', event: 'relay', ...about, error: error instanceof Error ? error.name : typeof error })
+        socket.close(1011, 'internal error')
+      }
+    })
+    socket.on('pong', () => alive.set(socket, true))
+    socket.on('error', (error) => {
+      const code = 'code' in error ? String(error.code) : ''
+      if (!code.startsWith('WS_ERR_')) return
+      const last = codesOfFaults[code] ?? 1002
+      fault = last
+      // Not only when its client has answered the close: it may never do.
+      room.act((inside, now) => inside.left(wire, last, now))
+    })
+    socket.on('close', (closed) => {
+      const code = fault ?? closed
+      room.act((inside, now) => inside.left(wire, code, now))
+      const seconds = Math.round(elapsed(since, ticks()) / 1000)
+      log({ event: 'relay', outcome: 'closed', ...about, code, received, sent, seconds })
+      remove(socket)
+      onClosed()
+    })
+    room.act((inside, now) => come(inside, wire, now))
+    const about = { tenant: address.tenant, session: address.session, side: room.sideOf(wire), protocol }
+    log({ event: 'relay', outcome: 'opened', ...about })
+  }
+
+  return {
+    join,
+    /** Looks after one that is closed at once. */
+    see: (socket: WebSocket) => {
+      add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => remove(socket))
+    },
+    /** Waits until all are closed, which they have been asked for, and ends those that do not answer. */
+    drain: async () => {
+      if (alive.size === 0) return
+      const { promise, resolve } = Promise.withResolvers<void>()
+      onNone = resolve
+      const timer = setTimeout(() => {
+        for (const socket of alive.keys()) socket.terminate()
+      }, stopTimeout)
+      await promise
+      clearTimeout(timer)
+    },
+  }
+}
