@@ -1,4 +1,5 @@
 import { calculateJwkThumbprint, exportJWK, importPKCS8, type JWTPayload, SignJWT } from 'jose'
+import { behaviours } from '../behaviours/behaviours.ts'
 import { model } from '../entities/model.ts'
 import { once } from '../text/once.ts'
 import { newSigningKey } from './signing-key.ts'
@@ -18,7 +19,10 @@ export const localAudience = '10ca1000-0000-4000-8000-000000000004'
 
 /** Every permission that an operation of the gateway asks for. */
 export const allPermissions: readonly string[] = [
-  ...new Set(model.flatMap(({ permissions }) => [...permissions.read, ...permissions.write])),
+  ...new Set([
+    ...model.flatMap(({ permissions }) => [...permissions.read, ...permissions.write]),
+    ...behaviours.flatMap(({ action }) => action.permissions),
+  ]),
 ]
 
 /** Whom a token is for and what it allows. */

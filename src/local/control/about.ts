@@ -20,10 +20,13 @@ export const about = (model: readonly EntityType[], version: string, { url, http
   sharer: localSharer,
   application: localApplication,
   permissions: allPermissions,
-  sets: model.map(({ path, versions, singleton, properties }) => ({
-    path,
-    versions,
-    singleton,
-    secrets: Object.keys(properties).filter((name) => properties[name]?.secret),
-  })),
+  // What the gateway keeps for itself is nobody's set.
+  sets: model
+    .filter(({ isInternal }) => !isInternal)
+    .map(({ path, versions, singleton, properties }) => ({
+      path,
+      versions,
+      singleton,
+      secrets: Object.keys(properties).filter((name) => properties[name]?.secret),
+    })),
 })
