@@ -19,6 +19,7 @@ import { refuseWhileDraining } from './http/middleware/refuse-while-draining.ts'
 import { entityRoutes } from './http/operations/entity-routes.ts'
 import { errorHandler } from './http/response/error-response.ts'
 import { routeNotFound } from './http/response/not-found.ts'
+import { clientHub } from './http/service/client-hub.ts'
 import { docsPage, docsRoute } from './http/service/docs-page.ts'
 import { entryPoints } from './http/service/entry-points.ts'
 import { health } from './http/service/health.ts'
@@ -83,6 +84,7 @@ export const createApp = (
   entryPoints(app, dependencies.publicUrl)
   openApiRoute(app, served, dependencies.publicUrl)
   docsPage(app, dependencies.readAsset)
+  clientHub(app)
   health(app, { ...dependencies, checkDatabase: store.check })
 
   joinRoute(app, { ...dependencies, store })

@@ -5,6 +5,7 @@ import { lanesOfProcess } from '../../limits/lanes.ts'
 import { gateway, type Runtime } from './gateway.ts'
 import { keySource } from './key-source.ts'
 import { readDocsFile } from './project-files.ts'
+import type { Relay } from './relay/create-relay.ts'
 import { monotonicClock } from './time/clocks.ts'
 import { turn } from './time/turn.ts'
 
@@ -13,7 +14,7 @@ export const processGateway = (
   config: Config,
   database: Database,
   isDraining: () => boolean,
-  beside: Partial<Pick<Runtime, 'keys' | 'local'>> = {},
+  { relay, ...beside }: Partial<Pick<Runtime, 'keys' | 'local'>> & { readonly relay?: Relay } = {},
 ) =>
   gateway(config, {
     database,
@@ -22,5 +23,6 @@ export const processGateway = (
     readAsset: readDocsFile,
     admit: inMemoryLimits(config.rateLimits, monotonicClock),
     lanes: lanesOfProcess(turn),
+    ...relay?.partsAt(config, beside.local?.newId ?? (() => crypto.randomUUID())),
     ...beside,
   })

@@ -8,6 +8,9 @@ import { readEnvironment } from './process/environment.ts'
 import { runDoor } from './process/start-error.ts'
 import { stopOnSignal } from './process/stop-on-signal.ts'
 import { processGateway } from './process-gateway.ts'
+import { createRelay } from './relay/create-relay.ts'
+import { limitsOf } from './relay/relay-limits.ts'
+import { monotonicClock, wallClock } from './time/clocks.ts'
 
 /** Production on a machine of one's own: an SQLite file, Entra ID's keys, and the runtime's own server. */
 const serve = async (said: Readonly<Record<string, string>> = {}) => {
@@ -15,8 +18,12 @@ const serve = async (said: Readonly<Record<string, string>> = {}) => {
   lockDatabase(config.databasePath)
   const { database, emptyLog, close } = openDatabaseFile(config.databasePath)
   let draining = false
-  const app = processGateway(config, database, () => draining)
-  const stop = await listen(config, async (url) => {
+  const isDraining = () => draining
+  const clocks = { clock: wallClock, ticks: monotonicClock }
+  const relay = createRelay({ ...clocks, limits: limitsOf(config), log, isDraining })
+  const app = processGateway(config, database, isDraining, { relay })
+  relay.serve({ at: [config], standing: app.standing })
+  const stop = await listen({ ...config, upgrades: relay.upgrades }, async (url) => {
     log({ event: 'listening', url, publicUrl: config.publicUrl })
     return app.fetch
   })

@@ -30,7 +30,7 @@ export const createGateway: typeof CreateGateway = async (given = {}) => {
   const judged = { url: 'http://127.0.0.1', encryptionKeys: encryptionKeys || newEncryptionKeys() }
   const config = checkLocalSettings(localSettings(environment, judged))
   const gateway = await onFile(environment, config, { log, isDeterministic: deterministic, at })
-  const { control } = gateway
+  const { control, upgrades } = gateway
   try {
     await fill(control, { seed, faults })
     const tls = https ? await (await import('../../local/certificate.ts')).newCertificate() : undefined
@@ -39,8 +39,9 @@ export const createGateway: typeof CreateGateway = async (given = {}) => {
       environment,
       gateway,
       key: signingKey,
-      listenHttp: (handlerAt) => listen({ host, port, keepAlive, isGuest: true, log }, handlerAt),
-      listenHttps: tls && ((handlerAt) => listen({ host, port: 0, keepAlive, tls, isGuest: true, log }, handlerAt)),
+      listenHttp: (handlerAt) => listen({ host, port, keepAlive, isGuest: true, log, upgrades }, handlerAt),
+      listenHttps:
+        tls && ((handlerAt) => listen({ host, port: 0, keepAlive, tls, isGuest: true, log, upgrades }, handlerAt)),
       log,
     })
     let isClosed = false

@@ -75,6 +75,11 @@ const responsesByCode = {
     message: 'The request payload must be application/json in UTF-8.',
     headers: ['Repeatability-Result'],
   },
+  UpgradeRequired: {
+    description: 'The version of the WebSocket protocol is not 13.',
+    message: 'Only version 13 of the WebSocket protocol is spoken here.',
+    target: 'Sec-WebSocket-Version',
+  },
   TooManyRequests: {
     description:
       'The tenant or the application has asked for more than its share, or for more at once than there is room for.',

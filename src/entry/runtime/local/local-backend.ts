@@ -2,6 +2,7 @@ import type { Config } from '../../../config/config.ts'
 import type { Control } from '../../../local/control/control.ts'
 import type { Identity } from '../../../local/identity.ts'
 import type { Fetch } from '../http/listen.ts'
+import type { Upgrades } from '../http/upgrades.ts'
 
 /** Settings as text, by their names. */
 export type Settings = Readonly<Record<string, string | undefined>>
@@ -23,6 +24,8 @@ export interface LocalGateway {
   readonly control: Control | undefined
   /** Makes what answers at each address, with links that lead back to it, to tokens of the identity. */
   readonly answerAt: (settings: Listeners<Settings>, identity: Identity) => Promise<Listeners<Fetch>>
+  /** Takes WebSockets, at every address; undefined where that is not this process's business. */
+  readonly upgrades?: Upgrades | undefined
   /** After the last request. */
   readonly close: () => Promise<void>
 }

@@ -25,7 +25,8 @@ export const serveLocal = async (options: LocalOptions, backend: LocalBackend, l
   const anyKey = environment.ENCRYPTION_KEYS || newEncryptionKeys()
   const settings = checkLocalSettings(localSettings(environment, { url: 'http://127.0.0.1', encryptionKeys: anyKey }))
   const gateway = await backend(environment, settings)
-  const { folder, data, control, close } = gateway
+  const { folder, data, control, close, upgrades } = gateway
+  const taking = upgrades && { upgrades }
   const { say: sayProgress, clear } = progress()
   if (seed !== undefined) sayProgress(`Reading ${seed}`)
   await fill(control, { seed, faults }).finally(clear)
@@ -35,9 +36,9 @@ export const serveLocal = async (options: LocalOptions, backend: LocalBackend, l
     environment,
     gateway,
     key: async () => key,
-    listenHttp: (handlerAt) => listen(settings, handlerAt),
+    listenHttp: (handlerAt) => listen({ ...settings, ...taking }, handlerAt),
     listenHttps: (handlerAt) =>
-      listenHttps(listenTls, { ...settings, httpsPort: environment.HTTPS_PORT }, certificate, handlerAt),
+      listenHttps(listenTls, { ...settings, ...taking, httpsPort: environment.HTTPS_PORT }, certificate, handlerAt),
     log,
     onAnswer: tokenHint(say.hint, monotonicClock),
   })

@@ -40,7 +40,6 @@ export interface HandshakeRules {
   readonly publicUrls: readonly string[]
   /** Origins of web pages that may connect; all may where there is none. */
   readonly corsOrigins: readonly string[]
-  readonly randomBytes: (length: number) => Uint8Array
 }
 
 /** Whether a path is the relay's, whatever its hub: `/client/hubs/{hub}`, or `/client/?hub={hub}`. */
@@ -77,7 +76,7 @@ export const judgeHandshake = async (handshake: Handshake, rules: HandshakeRules
   const mode = protocol === 'raw' ? modeIn(url) : undefined
   // A client without a subprotocol cannot ask to join.
   const groups = protocol === 'raw' ? [groupOf(session)] : []
-  const id = `c.${session}.${base64url(rules.randomBytes(16))}`
+  const id = `c.${session}.${base64url(crypto.getRandomValues(new Uint8Array(16)))}`
   const recovery = { tenant, session, connectionId: id }
   const reconnectionToken = isReliable(protocol) ? await recoveryToken(rules, recovery) : undefined
   return {

@@ -46,7 +46,7 @@ const knownOf = (protocol: Protocol | undefined) =>
 /** The relay on a server of Node's: it answers handshakes, by 101 only where a token is verified and its session lives. */
 export const relayDoor = ({ rooms, rules, connectionsOfUser, guard, ...settings }: Settings): Upgrades => {
   const { log, ticks, isDraining } = settings
-  const { refusalBytes } = refusing(log, '/client/hubs/{hub}')
+  const { refusalBytes } = refusing(log, '/client/hubs/remotehelp')
   const failed = failedHandshakes(ticks)
   const lines = openLines({ log, ticks })
   const users = new Map<string, number>()
