@@ -40,6 +40,13 @@ const mostWaiting = 100
 export const enterSession = async ({ uri, group, side, onEvent, onFrame }: Place) => {
   let cipher: ReturnType<typeof sessionCipher> | undefined
   let waiting: string[] = []
+  // In the order in which it came: to open a message takes a while, in which the next thing may be told.
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = (act: () => Promise<void> | void) => {
+    const turn = last.then(act)
+    last = turn.catch(() => {})
+    return turn
+  }
 
   const read = async (data: string) => {
     if (!cipher) return void (waiting.length < mostWaiting && waiting.push(data))
@@ -58,20 +65,20 @@ export const enterSession = async ({ uri, group, side, onEvent, onFrame }: Place
     cipher = sessionCipher({ pubSubEncryptionKey, pubSubEncryption, group, side })
     const came = waiting
     waiting = []
-    await Promise.all(came.map(read))
+    for (const data of came) await read(data)
   }
-  const onMessage = (message: Extract<Received, { readonly kind: 'fromServer' | 'fromGroup' }>) => {
+  const take = async (message: Extract<Received, { readonly kind: 'fromServer' | 'fromGroup' }>) => {
     if (message.kind === 'fromServer') {
       const event = eventOf(message.data)
       // Before whoever is told of it sends something.
-      if (event?.kind === 'granted') void grant(event)
+      if (event?.kind === 'granted') await grant(event)
       if (event) onEvent(event)
-    } else if (message.dataType === 'binary' && typeof message.data === 'string') void read(message.data)
+    } else if (message.dataType === 'binary' && typeof message.data === 'string') await read(message.data)
     else onEvent({ kind: 'unreadable', reason: 'The message is not sealed.' })
   }
   const relay = await connectRelay(uri, {
-    onMessage,
-    onEnd: (ending) => onEvent({ kind: 'ended', ...ending }),
+    onMessage: (message) => void inTurn(() => take(message)),
+    onEnd: (ending) => void inTurn(() => onEvent({ kind: 'ended', ...ending })),
     ...(onFrame && { onFrame }),
   })
   await relay.ask({ type: 'joinGroup', group }).catch((error) => {
@@ -80,7 +87,7 @@ export const enterSession = async ({ uri, group, side, onEvent, onFrame }: Place
   })
   return {
     connectionId: relay.connectionId,
-    grant,
+    grant: (access: Grant) => inTurn(() => grant(access)),
     answer: (requestId: string, allow: boolean) =>
       relay.ask({ type: 'event', event: 'accessDecision', dataType: 'json', data: { requestId, allow } }),
     /** Seals a text and sends it to the other side. Rejects before access is granted. */
