@@ -5,10 +5,15 @@ const mostShown = 500
 
 /** What both sides write to each other. `send` rejects where it cannot be sent. */
 export const chatPart = (side: string, send: (text: string) => Promise<void>, fail: (error: unknown) => void) => {
-  const log = element('ol', { class: 'chat', role: 'log', 'aria-label': `Messages of the ${side}'s side`, tabindex: 0 })
+  const log = element('div', {
+    class: 'chat',
+    role: 'log',
+    'aria-label': `Messages of the ${side}'s side`,
+    tabindex: 0,
+  })
   const input = element('input', { type: 'text', autocomplete: 'off', maxlength: 10_000, required: true })
   const show = (who: string, text: string) => {
-    log.append(element('li', {}, element('strong', {}, `${who}: `), text))
+    log.append(element('p', {}, element('strong', {}, `${who}: `), text))
     while (log.children.length > mostShown) log.firstElementChild?.remove()
     log.scrollTop = log.scrollHeight
   }
