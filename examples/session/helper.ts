@@ -69,6 +69,8 @@ console.log(`The sharer says: ${new TextDecoder().decode(await cipher.open(await
 // First, so that it does not come back when the session's connections are closed.
 client.stop()
 await ask('POST', `${at}/endRemoteHelpSession`, { sessionKey })
+// Timers of the client's would keep the process for 40 s.
+process.exit(0)
 
 async function localToken() {
   const response = await fetch(`${gateway}/_local/token`, { method: 'POST' })

@@ -18,7 +18,9 @@ const joined = await response.json()
 if (!response.ok) throw new Error(joined.error.message)
 const { pubSubGroupId: group, pubSubSharerAccessUri } = joined
 
-const client = new WebPubSubClient(pubSubSharerAccessUri, { reconnectRetryOptions: { maxRetries: 5 } })
+// A connection that breaks is recovered all the same; one that the gateway has closed is over, and would be knocked for once
+// a second: the URI is good for no other session.
+const client = new WebPubSubClient(pubSubSharerAccessUri, { autoReconnect: false })
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 let cipher: Promise<SessionCipher> | undefined
@@ -45,8 +47,6 @@ client.on('group-message', async ({ message }) => {
     console.error(String(error))
   }
 })
-// The session is over, or the connection cannot be had back.
-client.on('disconnected', () => client.stop())
 client.on('stopped', () => process.exit(0))
 await client.start()
 await client.joinGroup(group)
