@@ -41,7 +41,7 @@ create table remote_assistance_session (
   revision integer not null,
   attribute text,
   date text,
-  date_difference text,
+  date_difference real,
   helper_device_aad_id text,
   helper_device_name text,
   helper_email text,

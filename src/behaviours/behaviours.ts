@@ -1,5 +1,9 @@
 import type { Behaviour } from './behaviour.ts'
 import { beginOnboarding, disconnect } from './onboarding.ts'
+import { reportRemoteAssistance } from './reports/report-remote-assistance.ts'
+import { reportRemoteHelpSessionStartTime } from './reports/report-session-start-time.ts'
+import { getRemoteAssistanceSessionsReport } from './reports/sessions-report.ts'
+import { getAllowedRemoteAssistanceActions } from './sessions/allowed-actions.ts'
 import { createRemoteHelpSession } from './sessions/create-remote-help-session.ts'
 import { endRemoteHelpSession } from './sessions/end-remote-help-session.ts'
 import { extendRemoteHelpSession } from './sessions/extend-remote-help-session.ts'
@@ -15,4 +19,8 @@ export const behaviours: readonly Behaviour[] = [
   requestRemoteHelpSessionAccess,
   extendRemoteHelpSession,
   endRemoteHelpSession,
+  getAllowedRemoteAssistanceActions,
+  reportRemoteHelpSessionStartTime,
+  reportRemoteAssistance,
+  getRemoteAssistanceSessionsReport,
 ]

@@ -1,5 +1,5 @@
 import { defineEntity } from '../model/entity-type.ts'
-import { boolean, dateTimeOffset, string } from '../model/property.ts'
+import { boolean, dateTimeOffset, int32, string } from '../model/property.ts'
 import { serviceConfiguration } from './permissions.ts'
 
 const text = (description: string) => string({ description, example: 'a', maxLength: 1024, nullable: true })
@@ -17,7 +17,7 @@ export const remoteAssistanceSession = defineEntity({
   properties: {
     attribute: text('The kind of session.'),
     date: text('The day on which it began, in UTC.'),
-    dateDifference: text('How long it lasted, in seconds.'),
+    dateDifference: int32({ description: 'How long it lasted, in seconds.', example: 60, nullable: true }),
     helperDeviceAadId: text('The device of the helper.'),
     helperDeviceName: text('Its name.'),
     helperEmail: text('The address of the helper.'),

@@ -71,6 +71,9 @@ const actionFaults = (action: Action): readonly string[] => {
     ...(isFunction ? functionFaults(action) : []),
     ...unserved(boundTo, versions),
     ...(returns && 'entity' in returns ? unserved(returns.entity, versions) : []),
+    ...(returns && 'stream' in returns && !/^[a-z]+\/[a-z0-9.+-]+$/.test(returns.stream)
+      ? [`what it returns is of no media type: ${returns.stream}`]
+      : []),
     ...(returns && 'value' in returns ? propertyFaults('the returned value', returns.value, versions) : []),
   ]
 }

@@ -17,6 +17,8 @@ export const propertyFaults = (name: string, property: Property, versions: reado
     ...(defaultValue === undefined || storedFormOf(property)(defaultValue)
       ? []
       : [`the default of ${name} is no stored ${kind.type}`]),
+    ...(kind.items && property.nullable ? [`${name} is a collection, which is empty where there is nothing`] : []),
+    ...(kind.items?.items ? [`${name} is a collection of collections`] : []),
     ...(secret && kind.type !== 'Edm.String' ? [`${name} is a secret, which only Edm.String can be`] : []),
     ...(secret && defaultValue != null ? [`the default of ${name} is a secret that the metadata would show`] : []),
     ...Object.entries(kind.csdlFacets)

@@ -39,13 +39,10 @@ export const end = <Socket>(hall: Hall<Socket>, why: Closing) => {
   for (const [socket, { protocol }] of open) closeSocket(hall, socket, { ...why, isRaw: protocol === 'raw' })
 }
 
-/** As the answers of the Graph API write it. */
-const written = (milliseconds: number) => `${new Date(milliseconds).toISOString().slice(0, 23)}0000Z`
-
 export const extend = <Socket>(hall: Hall<Socket>, expiresAt: number) => {
   if (hall.isOver) return
   hall.expiresAt = expiresAt
-  tellBoth(hall, { kind: 'sessionExtended', sessionExpirationDateTime: written(expiresAt) })
+  tellBoth(hall, { kind: 'sessionExtended', sessionExpirationDateTime: new Date(expiresAt).toISOString() })
 }
 
 /** Does what the time has come for: the session expires, nobody answered, a lost connection was not recovered. */

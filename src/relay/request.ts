@@ -21,10 +21,10 @@ type Members = Readonly<Record<string, unknown>>
 
 /** Reads a frame of the JSON protocols; undefined for what breaks them, after which the connection is closed by 1007. */
 export const requestOf = (text: string, mostDepth: number): Request | undefined => {
+  const members = membersOf(text, mostDepth)
+  if (!members || members.has('__proto__') || isOverlong(members)) return undefined
   const value = parse(text)
   if (!isRecord(value)) return undefined
-  const { members, depth } = membersOf(text)
-  if (depth > mostDepth || members.has('__proto__')) return undefined
   const { type, ackId } = value
   if (typeof type !== 'string') return undefined
   if (ackId !== undefined && ackId !== null && !isAckId(members.get('ackId') ?? '')) return undefined
@@ -35,6 +35,12 @@ export const requestOf = (text: string, mostDepth: number): Request | undefined 
   if ('refusal' in request) return { type: 'refused', message: request.refusal, ackId: asked }
   return { ...request, ackId: asked }
 }
+
+/** Characters of any member but `data`: `metadata`, whose 8192 may be escaped, has the most. */
+const longestMember = 65_536
+
+const isOverlong = (members: ReadonlyMap<string, string>) =>
+  [...members].some(([name, { length }]) => length > longestMember && name !== 'data')
 
 const parse = (text: string): unknown => {
   try {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { behaviours } from '../../src/behaviours/behaviours.ts'
 import { served as model } from '../../src/entities/model.ts'
+import type { Action } from '../../src/model/action.ts'
 import { type EntityType, propertiesIn } from '../../src/model/entity-type.ts'
 import { exampleToWrite } from '../../src/model/example.ts'
 import { once } from '../../src/text/once.ts'
@@ -123,15 +124,17 @@ export const bodiesContract = (gateway: () => Running) =>
       }
     })
 
-    it.each(behaviours.flatMap(({ action }) => (action.boundTo === type ? [action.name] : [])))(
-      'ignores annotations in a body of %s',
-      async (action) => {
-        const { id } = await made()
-        const done = await post(`${path}/${id}/${action}`, { ...annotations, '@odata.type': '#x' })
-        expect(done.status).toBe(204)
-        expect((await post(`${path}/${id}/${action}`, { ...annotations, id })).status).toBe(400)
-      },
-    )
+    const isPlain = ({ parameters, returns }: Action) => Object.keys(parameters).length === 0 && returns === undefined
+    it.each(
+      behaviours.flatMap(({ action }) =>
+        action.boundTo === type && action.versions.includes(version) && isPlain(action) ? [action.name] : [],
+      ),
+    )('ignores annotations in a body of %s', async (action) => {
+      const { id } = await made()
+      const done = await post(`${path}/${id}/${action}`, { ...annotations, '@odata.type': '#x' })
+      expect(done.status).toBe(204)
+      expect((await post(`${path}/${id}/${action}`, { ...annotations, id })).status).toBe(400)
+    })
 
     if (!exemplars.includes(type)) return
 

@@ -131,7 +131,8 @@ describe.each(names.map((_, index) => [index, names[index - 1] ?? 'none'] as con
         expect([path, (await get(path)).status]).toEqual([path, isSingleton ? 200 : 404])
       }
       const hasRecords = tables.includes('repeatable_request')
-      for (const { path, set, isSingleton, body, headers } of made) {
+      // No file has a record of what it has no table for.
+      for (const { path, set, isSingleton, body, headers } of hasRecords ? held : made) {
         const { status, body: answer } = await (isSingleton
           ? call('PATCH', set, { body, headers })
           : post(set, body, headers))

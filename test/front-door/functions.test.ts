@@ -440,6 +440,10 @@ it('describes them in OpenAPI', async () => {
     { name: 'since', required: true },
     { name: 'right', required: true, schema: { enum: ['see', 'touch', 'rule'] } },
   ])
+  // What is selected is of what is returned.
+  expect(asked?.parameters.find(({ name }) => name === '$select')?.examples).toMatchObject({
+    some: { value: 'id,code' },
+  })
   expect(operations.find(({ operationId }) => operationId === 'mayDoHouse')?.path).toBe('/beta/house/mayDo()')
   const made = operations.find(({ operationId }) => operationId === 'reportHouse')
   expect(made?.responses[200]?.content).toMatchObject({

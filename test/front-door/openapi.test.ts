@@ -39,7 +39,7 @@ it('says which permissions would do, any one of them', () => {
     { bearer: ['DeviceManagementConfiguration.ReadWrite.All'] },
   ])
   for (const { path, security: asked } of operations) {
-    expect([path, asked.length > 0]).toEqual([path, /^\/(beta|v1\.0)\/(?!\$metadata)/.test(path)])
+    expect([path, asked.length > 0]).toEqual([path, /^\/((beta|v1\.0)\/(?!\$metadata)|remoteHelp\/)/.test(path)])
   }
 })
 

@@ -11,28 +11,60 @@ const depthOf = (value: unknown): number =>
 it('finds every member of an object, as it stands there', () => {
   fc.assert(
     fc.property(
-      fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ stringUnit: 'binary' })),
+      fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ stringUnit: 'binary', maxDepth: 3 }), { maxKeys: 4 }),
       fc.constantFrom(undefined, 1, '\t', ' \r'),
       (object, space) => {
         const text = JSON.stringify(object, undefined, space)
-        const { members, depth } = membersOf(text)
+        const depth = depthOf(object)
+        const members = membersOf(text, depth)
+        if (!members) throw new Error(`None of ${text}`)
+        expect(membersOf(text, depth - 1)).toBeUndefined()
         const parsed: Record<string, unknown> = JSON.parse(text)
         expect([...members.keys()].sort()).toEqual(Object.keys(parsed).sort())
         for (const [name, slice] of members) {
           expect(slice).toBe(slice.trim())
           expect(JSON.parse(slice)).toEqual(parsed[name])
         }
-        expect(depth).toBe(depthOf(parsed))
       },
     ),
+    { numRuns: 40 },
   )
 })
 
-it('refuses a message that is nothing but brackets, or backslashes', () => {
+it('is not held up by a message that is nothing but brackets, backslashes, quotes or members', () => {
   const nested = `{"type":"ping","x":${'['.repeat(500_000)}${']'.repeat(500_000)}}`
   expect(requestOf(nested, 64)).toBeUndefined()
-  const escaped = `{"x":"${'\\\\'.repeat(500_000)}","type":"ping"}`
+  const members = `{"type":"ping"${',"x":1'.repeat(100_000)}}`
+  expect(requestOf(members, 64)).toBeUndefined()
+  const metadata = `{"type":"ping","metadata":{"k":"${'x'.repeat(70_000)}"}}`
+  expect(requestOf(metadata, 64)).toBeUndefined()
+  const escaped = `{"data":"${'\\\\'.repeat(500_000)}","type":"ping"}`
   expect(requestOf(escaped, 64)).toEqual({ type: 'ping', ackId: undefined })
-  const quotes = `{"x":"${'\\"'.repeat(500_000)}","type":"ping"}`
+  const quotes = `{"data":"${'\\"'.repeat(500_000)}","type":"ping"}`
   expect(requestOf(quotes, 64)).toEqual({ type: 'ping', ackId: undefined })
 })
+
+it('comes to an end with what is no JSON', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('"', '\\\\', ':', '{', '}', '[', ']', ',', 'a', ' ')), (parts) => {
+      const text = parts.join('')
+      const isJson = (() => {
+        try {
+          return JSON.parse(text) !== undefined
+        } catch {
+          return false
+        }
+      })()
+      expect(requestOf(`{"type":"ping"${text}`, 64) === undefined).toBe(!isObject(`{"type":"ping"${text}`))
+      if (!isJson) expect(requestOf(text, 64)).toBeUndefined()
+    }),
+  )
+})
+
+const isObject = (text: string) => {
+  try {
+    return JSON.parse(text).type === 'ping'
+  } catch {
+    return false
+  }
+}

@@ -5,10 +5,13 @@ import { defaultsOf } from '../../model/entity-type.ts'
 import type { Entity, Value } from '../../model/value.ts'
 import type { Session } from './stored-session.ts'
 
+/** What Edm.Int32 holds. */
+const mostSeconds = 2 ** 31 - 1
+
 /** When a session began and when it ended, or is over at the latest, as the report shows it. In milliseconds since 1970. */
 export const spanColumns = (start: number, end: number): Entity => ({
   date: instantOf(start).slice(0, 10),
-  dateDifference: String(Math.max(0, Math.round((end - start) / 1000))),
+  dateDifference: Math.min(mostSeconds, Math.max(0, Math.round((end - start) / 1000))),
   sessionstart: instantOf(start),
   sessionend: instantOf(end),
 })

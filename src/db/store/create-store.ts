@@ -187,6 +187,8 @@ export const createStore = (
         seal: (type, id, entity) => storageOf(type).sealer.seal(context.tenant, id, entity),
         claim,
       })
+      // Nothing to do is done, and no engine takes it.
+      if (statements.length === 0) return { revisions: [] }
       const outcome = await claiming(context, async () =>
         unitOutcome(unit, await execute(context, statements), context.repeatable),
       )

@@ -33,8 +33,9 @@ const responsesByCode = {
     headers: ['WWW-Authenticate'],
   },
   Forbidden: {
-    description: 'The token has none of the permissions that would do.',
+    description: 'The token has none of the permissions that would do, or it is not for this caller to do.',
     message: 'Application is not authorized to perform this operation.',
+    headers: ['Repeatability-Result'],
   },
   ResourceNotFound: {
     description: 'The tenant has no such object.',
@@ -84,7 +85,7 @@ const responsesByCode = {
     description:
       'The tenant or the application has asked for more than its share, or for more at once than there is room for.',
     message: 'Please retry again later.',
-    headers: ['Retry-After'],
+    headers: ['Retry-After', 'Repeatability-Result'],
   },
   InternalServerError: {
     description: 'An unexpected error.',

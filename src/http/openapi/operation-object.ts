@@ -30,6 +30,8 @@ export interface Description {
   /** What the path holds beside a key. */
   readonly inPath?: z.ZodObject | undefined
   readonly options?: readonly OptionName[]
+  /** What the options are about, where it is not the resource. */
+  readonly shown?: Resource
   readonly prefers?: readonly (keyof typeof preferences)[]
   readonly conditions?: readonly ('If-Match' | 'If-None-Match')[]
   /** Whether it is answered 204 where what it gives is null. */
@@ -64,7 +66,17 @@ export const operationObject = (resource: Resource, operation: DescribedOperatio
 const detailsOf = (resource: Resource, { method, path, describe }: DescribedOperation) => {
   const { type, version } = resource
   const described = describe()
-  const { verb, body, inPath, success, isPlural = false, options = [], prefers = [], conditions = [] } = described
+  const {
+    verb,
+    body,
+    inPath,
+    shown = resource,
+    success,
+    isPlural = false,
+    options = [],
+    prefers = [],
+    conditions = [],
+  } = described
   const isWrite = method !== 'get'
   const { permissions = isWrite ? type.permissions.write : type.permissions.read } = described
   const hasKey = path.includes('{id}')
@@ -82,7 +94,7 @@ const detailsOf = (resource: Resource, { method, path, describe }: DescribedOper
     security: permissions.map((permission) => ({ bearer: [permission] })),
     parameters: [
       ...parameters(...(hasKey ? (['id'] as const) : [])),
-      ...optionParameters(resource, options),
+      ...optionParameters(shown, options),
       ...preferParameter(prefers),
       ...parameters(...conditions, ...(isWrite ? repeatability : []), 'client-request-id'),
     ],

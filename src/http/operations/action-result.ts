@@ -23,7 +23,7 @@ type Outcome = Exclude<ActionOutcome, 'absent' | 'mismatch'>
 
 /** How a result is described, and how it is answered. */
 export interface ActionResult {
-  readonly describe: () => Pick<Description, 'success' | 'mayBeEmpty' | 'options' | 'prefers'>
+  readonly describe: () => Pick<Description, 'success' | 'mayBeEmpty' | 'options' | 'shown' | 'prefers'>
   readonly readOptions: (c: GatewayContext) => RequestOptions
   readonly respond: (c: GatewayContext, outcome: Outcome, options: RequestOptions) => Response
 }
@@ -58,6 +58,7 @@ export const resultOf = (
     return {
       describe: () => ({
         options: ['$select', '$format'],
+        shown: resource,
         prefers: ['include-unknown-enum-members'],
         success: {
           status: 200,

@@ -25,7 +25,7 @@ export const collectionKind = (
     return json.length * 4 <= mostBytes || utf8.encode(json).length <= mostBytes
   }
   const [first, second = first] = items.accepted
-  const three = first && second ? [first, second, first] : []
+  const some = (first && second ? [first, second, first] : []).slice(0, mostItems)
   return {
     type,
     items,
@@ -50,7 +50,7 @@ export const collectionKind = (
     filterExample: undefined,
     accepted: [
       [[], []],
-      [three.flatMap(([sent]) => sent), three.flatMap(([, answered]) => answered)],
+      [some.flatMap(([sent]) => sent), some.flatMap(([, answered]) => answered)],
     ],
     refused: [5, 'a', true, {}, [null], [items.refused[0]], Array.from({ length: mostItems + 1 }, () => first?.[0])],
   }

@@ -3,7 +3,17 @@ import { setProperties } from '../../../src/behaviours/set-properties.ts'
 import { defineAction } from '../../../src/model/action.ts'
 import { checkModel } from '../../../src/model/check-model.ts'
 import { defineEntity, type EntityDeclaration } from '../../../src/model/entity-type.ts'
-import { boolean, dateTimeOffset, enumeration, secret, string } from '../../../src/model/property.ts'
+import { defineComplexType } from '../../../src/model/kinds/complex-type.ts'
+import { stringKind } from '../../../src/model/kinds/string.ts'
+import {
+  boolean,
+  collection,
+  complex,
+  dateTimeOffset,
+  enumeration,
+  secret,
+  string,
+} from '../../../src/model/property.ts'
 
 const description = 'For tests.'
 const label = string({ description, example: 'x', maxLength: 3 })
@@ -126,6 +136,37 @@ describe('an entity type', () => {
   })
 })
 
+const labels = collection(stringKind(3), { description, example: ['x'], mostItems: 2, mostBytes: 20 })
+
+it.each<[string, Parameters<typeof defineComplexType>[0]['properties'], string]>([
+  ['no property', {}, 'it has no property'],
+  ['a property that is no name', { 'a-b': label }, "the property 'a-b' is no identifier"],
+  ['names that differ in case only', { label, Label: label }, 'label and Label differ'],
+  ['a wrong example', { label: { ...label, example: 5 } }, 'the example of label'],
+  ['a secret', { label: secret(label) }, 'label cannot be a secret'],
+  ['what the gateway makes', { label: { ...label, readOnly: true, defaultValue: 'x' } }, 'label cannot be read-only'],
+  ['an index', { label: { ...label, indexed: true } }, 'label cannot be indexed'],
+  ['a property of one version', { label: { ...label, versions: ['beta'] } }, 'label cannot be of some versions only'],
+  [
+    'a collection that may be null',
+    { labels: { ...labels, nullable: true } },
+    'labels is a collection, which is empty',
+  ],
+  [
+    'a collection of collections',
+    { labels: collection(labels.kind, { description, example: [], mostItems: 1, mostBytes: 9 }) },
+    'labels is a collection of collections',
+  ],
+])('refuses a complex type with %s', (_, properties, fault) => {
+  expect(() => defineComplexType({ name: 'place', description, properties })).toThrow(fault)
+})
+
+it('says of a function that whoever may read the entity may ask it, and of an action that whoever may write it', () => {
+  const declaration = { name: 'find', boundTo: defineEntity(thing), description, returns: { value: label } }
+  expect(defineAction({ ...declaration, isFunction: true }).permissions).toEqual(['Read'])
+  expect(defineAction(declaration).permissions).toEqual(['Write'])
+})
+
 describe('an action', () => {
   const boundTo = defineEntity({ ...thing, versions: ['beta'] })
   const other = defineEntity({ ...thing, name: 'other', path: 'Others', versions: ['v1.0'] })
@@ -142,6 +183,18 @@ describe('an action', () => {
     ['a parameter with a wrong example', { parameters: { a: { ...label, example: 5 } } }, 'the example of a'],
     ['a version that the entity has not', { versions: ['v1.0'] }, 'thing is not in v1.0'],
     ['a returned entity that its version has not', { returns: { entity: other } }, 'other is not in beta'],
+    ['a returned stream of no media type', { returns: { stream: 'csv' } }, 'of no media type: csv'],
+    ['a function that returns nothing', { isFunction: true }, 'a function returns something'],
+    [
+      'a function with a parameter that no path can hold',
+      { isFunction: true, returns: { value: label }, parameters: { a: labels } },
+      'no path can hold a, which is Collection(Edm.String)',
+    ],
+    [
+      'a function with a parameter that the key is named as',
+      { isFunction: true, returns: { value: label }, parameters: { id: label } },
+      'the parameter name id is taken',
+    ],
     ['a returned value with a wrong example', { returns: { value: { ...flag, example: 1 } } }, 'the returned value'],
   ])('refuses %s', (_, change, fault) => {
     expect(() => defineAction({ ...open, ...change })).toThrow(fault)
@@ -166,6 +219,13 @@ describe('a model', () => {
   const other = defineEntity({ ...thing, name: 'other', path: 'Others' })
   const open = defineAction({ name: 'open', boundTo: one, description })
   const hall = defineEntity({ ...thing, name: 'hall', path: 'Hall', singleton: true, properties: {} })
+
+  const bare = defineEntity({ ...thing, name: 'bare', path: 'Bare', singleton: true, properties: {} })
+  const place = (name: string) => defineComplexType({ name, description, properties: { label } })
+  const colored = defineComplexType({ name: 'colored', description, properties: { color: enumeration(color, red) } })
+
+  it('takes an internal type at the path of another, which it is not served at', () =>
+    expect(() => checkModel([one, defineEntity({ ...thing, name: 'kept', isInternal: true })], [])).not.toThrow())
 
   it('is taken when its parts fit', () => expect(() => checkModel([one, other], [open])).not.toThrow())
 
@@ -216,6 +276,65 @@ describe('a model', () => {
       'open',
     ],
     ['an action of a type that is not served', [other], [open], 'the action open names thing'],
+    [
+      'an action of what the gateway keeps for itself',
+      [defineEntity({ ...thing, isInternal: true })],
+      [defineAction({ name: 'open', boundTo: defineEntity({ ...thing, isInternal: true }), description })],
+      'the action open names thing',
+    ],
+    [
+      'a type named as one that the gateway keeps for itself',
+      [one, defineEntity({ ...thing, name: 'Thing', path: 'More', isInternal: true })],
+      [],
+      'thing and Thing differ',
+    ],
+    [
+      'a complex type named as an entity type',
+      [
+        defineEntity({
+          ...thing,
+          properties: { a: complex(place('thing'), { description, example: { label: 'x' } }) },
+        }),
+      ],
+      [],
+      'the type names thing and thing',
+    ],
+    [
+      'two complex types of one name, one of them a parameter',
+      [
+        defineEntity({
+          ...thing,
+          properties: { a: complex(place('place'), { description, example: { label: 'x' } }) },
+        }),
+      ],
+      [
+        defineAction({
+          name: 'open',
+          boundTo: bare,
+          description,
+          parameters: { a: complex(place('place'), { description, example: { label: 'x' } }) },
+        }),
+      ],
+      'the type names place and place',
+    ],
+    [
+      'an enumeration inside of a complex type named as a type',
+      [
+        defineEntity({
+          ...thing,
+          name: 'color',
+          properties: { a: complex(colored, { description, example: { color: 'red' } }) },
+        }),
+      ],
+      [],
+      'the type names color and color',
+    ],
+    [
+      'a function of a bare singleton in the way of a set',
+      [defineEntity({ ...thing, path: 'Bare/find' })],
+      [defineAction({ name: 'find', boundTo: bare, isFunction: true, description, returns: { value: label } })],
+      'the action find of bare stands',
+    ],
     [
       'an action that returns a type that is not served',
       [one],

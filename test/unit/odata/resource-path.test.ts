@@ -1,14 +1,39 @@
 import { expect, it } from 'vitest'
 import { beginOnboarding, disconnect } from '../../../src/behaviours/onboarding.ts'
+import { deviceManagement, deviceManagementReports } from '../../../src/entities/device-management.ts'
+import { managedDevice } from '../../../src/entities/managed-device.ts'
 import { remoteAssistancePartner } from '../../../src/entities/remote-assistance-partner.ts'
 import { remoteAssistanceSettings } from '../../../src/entities/remote-assistance-settings.ts'
 import { requestRemoteHelpSessionAccessResponse } from '../../../src/entities/request-remote-help-session-access-response.ts'
+import { defineAction } from '../../../src/model/action.ts'
+import { ownersOf } from '../../../src/model/owners.ts'
+import { boolean, string } from '../../../src/model/property.ts'
 import { pathResolver } from '../../../src/odata/path/resource-path.ts'
 
-const resolve = pathResolver(
-  [requestRemoteHelpSessionAccessResponse, remoteAssistancePartner, remoteAssistanceSettings],
-  [beginOnboarding.action, disconnect.action],
-  () => new Set(['/docs']),
+const description = 'For tests.'
+const key = string({ description, example: 'x', maxLength: 9 })
+const find = defineAction({
+  name: 'find',
+  boundTo: managedDevice,
+  isFunction: true,
+  description,
+  parameters: { key, isOpen: boolean({ description, example: true }) },
+  returns: { value: key },
+})
+const all = defineAction({
+  name: 'all',
+  boundTo: deviceManagementReports,
+  isFunction: true,
+  description,
+  returns: { value: key },
+})
+const types = [requestRemoteHelpSessionAccessResponse, remoteAssistancePartner, remoteAssistanceSettings]
+
+const resolve = pathResolver(types, [beginOnboarding.action, disconnect.action], () => new Set(['/docs']))
+const withFunctions = pathResolver(
+  [...types, managedDevice, deviceManagement, deviceManagementReports],
+  [find, all],
+  () => new Set(),
 )
 const set = 'RequestRemoteHelpSessionAccessResponse'
 
@@ -66,4 +91,59 @@ it('leaves other paths alone, and routes those that it is told of', () => {
   expect(resolve('/docs')).toEqual({ path: '/docs', route: '/docs', pattern: '/docs', ...other })
   const nowhere = { route: '/{unknown}', pattern: '/{unknown}' }
   expect(resolve('/betamax/x')).toEqual({ path: '/betamax/x', ...nowhere, ...other })
+})
+
+const device = '/beta/deviceManagement/managedDevices'
+const found = {
+  path: `${device}/x/find(key='{key}',isOpen={isOpen})`,
+  pattern: `${device}/:id/find`,
+  unknown: undefined,
+}
+
+it.each([
+  ["find(key='a',isOpen=true)", "(key='a',isOpen=true)"],
+  ["FIND(Key='a')", "(Key='a')"],
+  ['microsoft.graph.find()', '()'],
+  ['find', undefined],
+  ["find(key='a%2Fb%25')", "(key='a/b%')"],
+  ["find(key='a/b/c')", "(key='a/b/c')"],
+  ["find(key='a/b/c", "(key='a/b/c"],
+  ['find%28key=%27a%27%29', "(key='a')"],
+  ["find('$count')", "('$count')"],
+  ['find({id})', '({id})'],
+])('keeps what %s gives a function out of the path, the route and the pattern', (segment, call) => {
+  for (const item of [`${device}/x`, `${device}('x')`])
+    expect(withFunctions(`${item}/${segment}`)).toEqual({
+      ...found,
+      route: `${device}/{id}/find(key='{key}',isOpen={isOpen})`,
+      id: 'x',
+      call,
+    })
+})
+
+it.each([
+  ["find(key='secret')/x", 'x'],
+  ["find(key='secret')(x)/y", 'y'],
+  ["fnid(key='secret')", 'fnid(…)'],
+  ["fnid(key='secret/secret')", 'fnid(…)'],
+  ["microsoft.graph.fnid('secret')", 'microsoft.graph.fnid'],
+  ["secret')", '(…)'],
+  ['key=secret', '(…)'],
+])('tells no value of %s, which leads nowhere', (segment, unknown) => {
+  const { pattern, ...where } = withFunctions(`${device}/x/${segment}`)
+  expect([where.unknown, pattern]).toEqual([unknown, expect.stringMatching(/\/\{unknown\}$/)])
+})
+
+it('leads to a function of a bare singleton, and to a set a key of any sort', () => {
+  expect(withFunctions('/beta/deviceManagement/reports/all()')).toMatchObject({
+    path: '/beta/deviceManagement/reports/all()',
+    unknown: undefined,
+  })
+  expect(withFunctions('/beta/deviceManagement/reports')).toMatchObject({ unknown: undefined })
+  expect(withFunctions(`${device}/a(b`)).toMatchObject({ id: 'a(b', call: undefined })
+})
+
+it('derives for a declared owner what would be derived without it', () => {
+  const [derived] = ownersOf([remoteAssistancePartner, remoteAssistanceSettings, managedDevice])
+  expect({ ...deviceManagement, properties: {} }).toEqual({ ...derived, properties: {} })
 })

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+
+/** A gateway whose sessions are real: over HTTP at an address, with tokens of whichever user. */
+export interface SessionGateway {
+  readonly url: string
+  readonly token: (user: string) => Promise<string>
+}
+
+/** A session on a device of its own, and what its two sides do over HTTP. */
+export interface Meeting {
+  readonly helper: string
+  readonly sharer: string
+  readonly group: string
+  readonly sessionKey: string
+  /** A fresh one each time. */
+  readonly helperUri: () => Promise<string>
+  /** The one that joining gave. */
+  readonly sharerUri: string
+  /** Asks for access: waits for the sharer. */
+  readonly ask: (connectionId: string) => Promise<{ readonly status: number; readonly body: Record<string, unknown> }>
+  readonly extend: () => Promise<Record<string, unknown>>
+  readonly end: () => Promise<void>
+}
+
+const json = async (response: Response): Promise<Record<string, unknown>> => {
+  const text = await response.text()
+  return text === '' ? {} : JSON.parse(text)
+}
+
+/** Makes meetings at a gateway. */
+export const meetingsAt = ({ url, token }: SessionGateway) => {
+  const call = async (user: string, [method, path, body]: readonly [string, string, object?]) => {
+    const headers = { Authorization: `Bearer ${await token(user)}`, 'Content-Type': 'application/json' }
+    return fetch(`${url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+  }
+  const done = async (user: string, request: readonly [string, string, object?]) => {
+    const response = await call(user, request)
+    const body = await json(response)
+    if (!response.ok) throw new Error(`${request[0]} ${request[1]}: ${response.status} ${JSON.stringify(body)}`)
+    return body
+  }
+  return async (): Promise<Meeting> => {
+    const [helper, sharer] = [randomUUID(), randomUUID()]
+    const devices = '/beta/deviceManagement/managedDevices'
+    const settings = '/beta/deviceManagement/remoteAssistanceSettings'
+    await done(helper, ['PATCH', settings, { remoteAssistanceState: 'enabled' }])
+    const device = { deviceName: 'PIXEL-7A-042', enrolledDateTime: '2026-01-01T00:00:00Z' }
+    const { id } = await done(helper, ['POST', devices, device])
+    const path = `${devices}/${id}`
+    const created = await done(helper, ['POST', `${path}/createRemoteHelpSession`, { sessionType: 'viewScreen' }])
+    const sessionKey = String(created.sessionKey)
+    const retrieve = () => done(helper, ['GET', `${path}/retrieveRemoteHelpSession(sessionKey='${sessionKey}')`])
+    const { pubSubGroupId } = await retrieve()
+    const joined = await done(sharer, ['POST', '/remoteHelp/join', { sessionKey }])
+    return {
+      helper,
+      sharer,
+      group: String(pubSubGroupId),
+      sessionKey,
+      helperUri: async () => String((await retrieve()).pubSubHelperAccessUri),
+      sharerUri: String(joined.pubSubSharerAccessUri),
+      ask: async (pubSubConnectionId) => {
+        const response = await call(helper, [
+          'POST',
+          `${path}/requestRemoteHelpSessionAccess`,
+          { sessionKey, pubSubConnectionId },
+        ])
+        return { status: response.status, body: await json(response) }
+      },
+      extend: () => done(helper, ['POST', `${path}/extendRemoteHelpSession`, { sessionKey }]),
+      end: async () => {
+        await done(helper, ['POST', `${path}/endRemoteHelpSession`, { sessionKey }])
+      },
+    }
+  }
+}

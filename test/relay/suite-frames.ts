@@ -1,0 +1,105 @@
+import { expect, it } from 'vitest'
+import { meetingsAt, type SessionGateway } from './meeting.ts'
+import { connectPlain, plain, Refused, reliable } from './plain-client.ts'
+
+const mebibyte = 1024 * 1024
+
+/** What a client may send, down to its frames. */
+export const framesSuite = (gateway: () => SessionGateway) => {
+  it('echoes the subprotocol that it knows and speaks it, and refuses those that it does not', async () => {
+    const meeting = await meetingsAt(gateway())()
+    const uri = await meeting.helperUri()
+    for (const [offered, chosen] of [
+      [[plain, reliable], plain],
+      [['other', reliable], reliable],
+      [[], ''],
+    ] as const) {
+      const { socket, closed } = await connectPlain(uri, { protocol: offered })
+      expect(socket.protocol).toBe(chosen)
+      expect(socket.extensions).toBe('')
+      socket.close(1000)
+      await closed
+    }
+    const refused = await connectPlain(uri, { protocol: ['other', 'protobuf.webpubsub.azure.v1'] }).catch(String)
+    expect(refused).toMatch(/400 .*"code":"BadRequest"/)
+  })
+
+  it('accepts no compression', async () => {
+    const meeting = await meetingsAt(gateway())()
+    const { socket, closed } = await connectPlain(meeting.sharerUri, { perMessageDeflate: true })
+    expect(socket.extensions).toBe('')
+    socket.close(1000)
+    await closed
+  })
+
+  it('takes a message of 1 MiB, and closes by 1009 for one byte more', async () => {
+    const meeting = await meetingsAt(gateway())()
+    const client = await connectPlain(meeting.sharerUri)
+    const message = (length: number) => {
+      const frame = { type: 'sendToGroup', group: meeting.group, ackId: 1, noEcho: true, dataType: 'text', data: '' }
+      return JSON.stringify({ ...frame, data: 'x'.repeat(length - JSON.stringify(frame).length) })
+    }
+    client.send(message(mebibyte))
+    expect(await client.next({ type: 'ack' })).toMatchObject({ ackId: 1, success: true })
+    client.send(message(mebibyte + 1))
+    expect(await client.closed).toMatchObject({ code: 1009 })
+  })
+
+  it.each([
+    ['no JSON', 'hello', 1007],
+    ['an unknown type', { type: 'nonsense' }, 1007],
+    ['an array', '[]', 1007],
+    ['a __proto__', '{"__proto__":{"type":"ping"}}', 1007],
+    ['nesting', `{"type":"ping","x":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, 1007],
+    ['a binary frame', new Uint8Array([1]), 1003],
+  ] as const)('closes for %s, for good, and lives', async (_, frame, code) => {
+    const meeting = await meetingsAt(gateway())()
+    const client = await connectPlain(meeting.sharerUri)
+    await client.next()
+    client.send(frame)
+    expect(await client.closed).toMatchObject({ code })
+    const next = await connectPlain(meeting.sharerUri)
+    next.send({ type: 'ping' })
+    expect(await next.next({ type: 'pong' })).toEqual({ type: 'pong' })
+    next.socket.close(1000)
+  })
+
+  it('carries the frames of a client without a subprotocol as they are', async () => {
+    const meeting = await meetingsAt(gateway())()
+    const uri = `${await meeting.helperUri()}&webpubsub_mode=sendToGroup&group=${meeting.group}`
+    const echo = await connectPlain(uri, { protocol: '' })
+    const sharer = await connectPlain(`${meeting.sharerUri}&webpubsub_mode=sendToGroup&group=x`, { protocol: '' })
+    expect(await echo.next()).toEqual({ text: '{"kind":"peerJoined","side":"sharer"}' })
+    const bytes = new Uint8Array(100_000).map((_, at) => at % 251)
+    for (const data of ['', 'ä€😀', '{"type":"ping"}']) {
+      echo.send(data)
+      expect(await echo.next()).toEqual({ text: data })
+      expect(await sharer.next()).toEqual({ text: data })
+    }
+    echo.send(bytes)
+    expect(await echo.next()).toEqual({ binary: Buffer.from(bytes).toString('base64') })
+    sharer.send('no')
+    expect(await sharer.closed).toEqual({ code: 1008, reason: 'the client may not send to this group' })
+    const events = await connectPlain(meeting.sharerUri, { protocol: '' })
+    events.send('x')
+    expect(await events.closed).toMatchObject({ code: 1011 })
+    echo.socket.close(1000)
+  })
+
+  it.each(['webpubsub_mode=other', 'webpubsub_mode=sendToGroup'])('refuses %s by 400', async (query) => {
+    const meeting = await meetingsAt(gateway())()
+    const refused = await connectPlain(`${meeting.sharerUri}&${query}`, { protocol: '' }).catch(
+      (error: unknown) => error,
+    )
+    expect(refused).toBeInstanceOf(Refused)
+    expect(refused).toMatchObject({ status: 400 })
+  })
+
+  it('answers what is no handshake in Graph’s words', async () => {
+    const { url } = gateway()
+    const answer = await fetch(`${url}/client/hubs/remotehelp`)
+    expect([answer.status, await answer.json()]).toMatchObject([400, { error: { code: 'BadRequest' } }])
+    const posted = await fetch(`${url}/client/hubs/remotehelp`, { method: 'POST' })
+    expect(posted.status).toBe(405)
+  })
+}
