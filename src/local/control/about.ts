@@ -20,7 +20,6 @@ export const about = (model: readonly EntityType[], version: string, { url, http
   sharer: localSharer,
   application: localApplication,
   permissions: allPermissions,
-  // What the gateway keeps for itself is nobody's set.
   sets: model
     .filter(({ isInternal }) => !isInternal)
     .map(({ path, versions, singleton, properties }) => ({
