@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -37,19 +38,41 @@ const ask = async (method: string, path: string, body?: object) => {
   const said = await response.text()
   return { status: response.status, body: said === '' ? undefined : JSON.parse(said) }
 }
-/** A session, and its helper connected. */
-const created = async (sessionType = 'takeFullControl') => {
+/** A session, and its helper connected: by the gateway's own address, unless another leads to it. */
+const created = async (sessionType = 'takeFullControl', address = gateway.url) => {
   const { body } = await ask('POST', '/createRemoteHelpSession', { sessionType })
   const { sessionKey } = body
   const { body: found } = await ask('GET', `/retrieveRemoteHelpSession(sessionKey='${sessionKey}')`)
   const events: SideEvent[] = []
   const onEvent = (event: SideEvent) => void events.push(event)
-  const place = { uri: found.pubSubHelperAccessUri, group: found.pubSubGroupId, side: 'helper', onEvent } as const
+  const uri = found.pubSubHelperAccessUri.replace(gateway.url.replace('http', 'ws'), address.replace('http', 'ws'))
+  const place = { uri, group: found.pubSubGroupId, side: 'helper', onEvent } as const
   const helper = await enterSession(place)
   onTestFinished(helper.close)
   const asked = () =>
     ask('POST', '/requestRemoteHelpSessionAccess', { sessionKey, pubSubConnectionId: helper.connectionId })
   return { sessionKey, helper, events, asked, found }
+}
+/** Passes connections on to the gateway until they are cut. */
+const startProxy = async () => {
+  const passed = new Set<Socket>()
+  const { port } = new URL(gateway.url)
+  const server = createServer((near) => {
+    const far = connect(Number(port), '127.0.0.1')
+    for (const socket of [near, far]) passed.add(socket.on('error', () => {}))
+    near.pipe(far).pipe(near)
+  })
+  const cut = () => {
+    for (const socket of passed) socket.destroy()
+    passed.clear()
+  }
+  onTestFinished(() => {
+    cut()
+    server.close()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return { url: `http://127.0.0.1:${Object(server.address()).port}`, cut }
 }
 const sharing = async (options: SharerOptions) => {
   const sharer = await gateway.sharer(options)
@@ -93,6 +116,30 @@ describe('a sharer by script', () => {
 
     helper.close()
     expect(await sharer.next('peerLeft')).toEqual({ kind: 'peerLeft' })
+  })
+
+  it('loses nothing, and takes nothing twice, over connections that break', async () => {
+    const proxy = await startProxy()
+    const { sessionKey, helper, events, asked } = await created('takeFullControl', proxy.url)
+    const sharer = await sharing({ sessionKey })
+    await helper.grant((await asked()).body)
+    const expected = []
+    for (let round = 0; round < 5; round += 1) {
+      await sharer.send(`down ${round}`)
+      proxy.cut()
+      // One on its way as it breaks, one while nobody is there.
+      const sent = helper.send(`up ${round}`)
+      await sharer.next('peerLeft')
+      await sharer.send(`away ${round}`)
+      await Promise.all([sent, sharer.next('peerJoined')])
+      expected.push(`down ${round}`, `away ${round}`)
+    }
+    const texts = () => events.flatMap((event) => (event.kind === 'message' ? [event.text] : []))
+    await expect.poll(texts).toEqual(expected)
+    const up = []
+    for (let round = 0; round < 5; round += 1) up.push((await sharer.next('message')).text)
+    expect(up).toEqual([0, 1, 2, 3, 4].map((round) => `up ${round}`))
+    expect([...events, ...sharer.events()].map(({ kind }) => kind)).not.toContain('unreadable')
   })
 
   it('declines, and leaves a question open', async () => {

@@ -29,7 +29,7 @@ export interface JoinedSession {
 }
 
 /** Has someone be the session's sharer. Throws an Error with the gateway's own sentence. */
-export const joinSession = async (
+const joinSession = async (
   url: string,
   { token, sessionKey }: Pick<Sharing, 'token' | 'sessionKey'>,
 ): Promise<JoinedSession> => {

@@ -64,13 +64,14 @@ export const connectRelay = async (uri: string, { onMessage, onEnd, onFrame }: L
     else if (received) onMessage(received)
   }
   const lost = (code: number) => {
+    const pause = recoverUntil === undefined ? 0 : recoverEvery
     recoverUntil ??= Date.now() + recoverFor
     if (isOver || !recovery || finalCodes.includes(code) || Date.now() > recoverUntil) return over(code)
     const { id, token } = recovery
     const again = new URL(uri)
     again.searchParams.set('awps_connection_id', id)
     again.searchParams.set('awps_reconnection_token', token)
-    setTimeout(() => (isOver ? undefined : open(again.href)), recoverEvery)
+    setTimeout(() => (isOver ? undefined : open(again.href)), pause)
   }
   const open = (address: string) => {
     const isRecovery = recovery !== undefined
@@ -104,6 +105,3 @@ export const connectRelay = async (uri: string, { onMessage, onEnd, onFrame }: L
     },
   }
 }
-
-/** See `connectRelay`. */
-export type RelayConnection = Awaited<ReturnType<typeof connectRelay>>
