@@ -26,6 +26,7 @@ import { readContract } from './read.ts'
 import { repeatableContract } from './repeatable.ts'
 import { repeatableRefusalsContract } from './repeatable-refusals.ts'
 import { serviceDocumentsContract } from './service-documents.ts'
+import { sessionsContract } from './sessions.ts'
 import { tokensContract } from './tokens.ts'
 import { watchedContract } from './watched.ts'
 
@@ -63,4 +64,5 @@ export const contract = (runtime: string, start: () => Promise<Running>) =>
     repeatableContract(gateway)
     repeatableRefusalsContract(gateway)
     watchedContract(gateway)
+    sessionsContract(gateway)
   })

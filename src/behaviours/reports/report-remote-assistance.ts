@@ -1,4 +1,5 @@
 import { deviceManagement } from '../../entities/device-management.ts'
+import { serviceConfiguration } from '../../entities/permissions.ts'
 import { remoteAssistanceReporting } from '../../entities/remote-assistance-reporting.ts'
 import { defineAction } from '../../model/action.ts'
 import { instantOf } from '../../model/date-time.ts'
@@ -8,7 +9,7 @@ import type { Entity, Value } from '../../model/value.ts'
 import { isRecord } from '../../text/record.ts'
 import type { Behaviour } from '../behaviour.ts'
 import { spanColumns } from '../sessions/report-row.ts'
-import { reporters, reportSession } from './reported-session.ts'
+import { reportSession } from './reported-session.ts'
 
 /** The kinds of session as a client reports them, by what they are called elsewhere. */
 const kinds: Readonly<Record<string, string>> = {
@@ -25,7 +26,8 @@ export const reportRemoteAssistance: Behaviour = {
     description: 'Reports a session that took place.',
     boundTo: deviceManagement,
     versions: ['beta'],
-    permissions: reporters,
+    // The documentation has only those to read, though it is a POST: whoever may write may read.
+    permissions: serviceConfiguration.read,
     parameters: {
       reportingPayload: complex(remoteAssistanceReporting, {
         description: 'The session.',

@@ -1,9 +1,10 @@
 import { deviceManagement } from '../../entities/device-management.ts'
+import { serviceConfiguration } from '../../entities/permissions.ts'
 import { defineAction } from '../../model/action.ts'
 import { instantOf } from '../../model/date-time.ts'
 import { string } from '../../model/property.ts'
 import type { Behaviour } from '../behaviour.ts'
-import { reporters, reportSession } from './reported-session.ts'
+import { reportSession } from './reported-session.ts'
 
 /** Notes that a session has begun, just now. */
 export const reportRemoteHelpSessionStartTime: Behaviour = {
@@ -12,7 +13,8 @@ export const reportRemoteHelpSessionStartTime: Behaviour = {
     description: 'Reports that a session has begun now.',
     boundTo: deviceManagement,
     versions: ['beta'],
-    permissions: reporters,
+    // The documentation has only those to read, though it is a POST: whoever may write may read.
+    permissions: serviceConfiguration.read,
     parameters: { sessionId: string({ description: 'The session.', example: 'Session Id value', maxLength: 256 }) },
   }),
   holdsPrecondition: false,

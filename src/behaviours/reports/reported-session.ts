@@ -6,9 +6,6 @@ import { defaultsOf } from '../../model/entity-type.ts'
 import type { Entity } from '../../model/value.ts'
 import type { HandlerDependencies } from '../behaviour.ts'
 
-/** Who may report a session: the documentation has these two, though it is a POST. */
-export const reporters = ['DeviceManagementServiceConfig.Read.All', 'DeviceManagementConfiguration.Read.All']
-
 type Needs = Pick<HandlerDependencies, 'store' | 'newId'>
 
 /**

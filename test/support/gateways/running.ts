@@ -29,6 +29,8 @@ export const ownTenants = {
   lists: 'f0000000-0000-4000-8000-000000000002',
   settings: 'f0000000-0000-4000-8000-000000000003',
   untouchedSettings: 'f0000000-0000-4000-8000-000000000004',
+  sessions: 'f0000000-0000-4000-8000-000000000008',
+  guesses: 'f0000000-0000-4000-8000-000000000009',
 } as const
 export const audience = '11111111-2222-4333-8444-555555555555'
 /** Another audience, whose letters have a case. */
