@@ -31,6 +31,11 @@ describe.skipIf(browserExecutable === undefined)(title, () => {
 
   docsInBrowser(pages)
   explorerInBrowser(pages)
-  sessionInBrowser(pages)
+  // By another name of this machine than the one by which the gateway names itself.
+  const byName = visits(
+    () => browser,
+    () => gateway.url.replace('127.0.0.1', 'localhost'),
+  )
+  sessionInBrowser({ ...pages, ...byName })
   looksOfPages(pages)
 })

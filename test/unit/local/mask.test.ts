@@ -117,6 +117,8 @@ describe('a query that is shown', () => {
     [`?$search="${canary}"`, '?$search=***'],
     [`?$skiptoken=${canary}`, '?$skiptoken=***'],
     [`?sessionKey=${canary}&x`, '?***=***&***'],
+    [`?@key='${canary}'`, '?***=***'],
+    [`?access_token=${canary}&awps_reconnection_token=${canary}`, '?***=***&***=***'],
     [`?$orderby='${canary}'`, '?$orderby=***'],
   ])('%s', (query, shown) => {
     expect(mask.query(query)).toBe(shown)
