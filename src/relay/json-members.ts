@@ -15,7 +15,7 @@ const mostMembers = 32
  */
 export const membersOf = (text: string, mostDepth: number): ReadonlyMap<string, string> | undefined => {
   const members = new Map<string, string>()
-  let [at, depth, start] = [0, 0, 0]
+  let [at, depth, start, found] = [0, 0, 0, 0]
   let name: string | undefined
   const end = () => {
     if (name !== undefined) members.set(name, trimmed(text, start, at))
@@ -29,7 +29,8 @@ export const membersOf = (text: string, mostDepth: number): ReadonlyMap<string, 
         if (depth === 1 && name === undefined) {
           name = nameOf(text.slice(at, close + 1))
           start = text.indexOf(':', close + 1) + 1
-          if (start === 0 || name === undefined || members.size === mostMembers) return undefined
+          found += 1
+          if (start === 0 || name === undefined || found > mostMembers) return undefined
           at = start - 1
         } else at = close
         break

@@ -86,6 +86,9 @@ it.each(always.filter(bodyOf))(
     const answers = ['1', '2'].map((id) => ({ id, status: 200 }))
     const isShown = [200, 201].some((success) => responses[success])
     if (!isShown) return expect([operation.operationId, status, body]).toEqual([operation.operationId, 204, undefined])
+    // What a stream holds is its operation's own affair.
+    if (responses[status]?.content?.['application/octet-stream'])
+      return expect(body).toEqual({ '@odata.context': expect.any(String), value: expect.any(String) })
     expect(body).toMatchObject(
       path.endsWith('$batch')
         ? { responses: answers }
