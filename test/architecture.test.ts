@@ -12,7 +12,8 @@ const floors: readonly (readonly string[])[] = [
   ['db'],
   ['odata', 'auth', 'entities', 'config'],
   ['model', 'errors.ts', 'json', 'docs', 'seal', 'relay'],
-  ['text', 'clock.ts'],
+  // What stands beside `src`: an example that local mode uses as it stands.
+  ['text', 'clock.ts', '..'],
 ]
 
 const roomOf = (file: string) => file.split('/')[0] ?? ''
@@ -36,6 +37,14 @@ it('lets imports stay in their room or go down', () => {
     ({ file, target, isOwn }) => isOwn && roomOf(file) !== roomOf(target) && floorOf(target) <= floorOf(file),
   )
   expect(wrong).toEqual([])
+})
+
+it('takes of what stands beside the sources the examples alone, in local mode alone', () => {
+  const beside = imports.filter(({ target, isOwn }) => isOwn && roomOf(target) === '..')
+  expect(beside.length).toBeGreaterThan(0)
+  expect(beside.filter(({ file, target }) => roomOf(file) !== 'local' || !target.startsWith('../examples/'))).toEqual(
+    [],
+  )
 })
 
 it('keeps each library in the rooms it belongs to', () => {

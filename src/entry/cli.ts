@@ -5,6 +5,7 @@ import { exportCommand } from './commands/export.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { keysCommand } from './commands/rotate-keys.ts'
 import { serveCommand } from './commands/serve.ts'
+import { sharerCommand } from './commands/sharer.ts'
 import { smokeCommand } from './commands/smoke.ts'
 import { tokenCommand } from './commands/token.ts'
 import { type LocalOptions, localCommand } from './runtime/local/local-options.ts'
@@ -21,7 +22,16 @@ const program = localCommand('remote-help-gateway', { ofFile: true })
     ])
     await serveLocal(options, localFile)
   })
-const commands = [tokenCommand, smokeCommand, exportCommand, serveCommand, migrateCommand, backupCommand, keysCommand]
+const commands = [
+  tokenCommand,
+  sharerCommand,
+  smokeCommand,
+  exportCommand,
+  serveCommand,
+  migrateCommand,
+  backupCommand,
+  keysCommand,
+]
 for (const command of commands) program.addCommand(command)
 
 void runCommand(program)

@@ -27,7 +27,7 @@ export const banner = ({ version, url, https, data, hasExplorer, token, platform
   const body = JSON.stringify(example)
   return [
     `Remote Help Gateway ${version}, local mode: ${url} and ${https.url}`,
-    `Documentation: ${url}/docs${hasExplorer ? `; what it holds: ${url}/explorer` : ''}`,
+    `Documentation: ${url}/docs${hasExplorer ? `; what it holds: ${url}/explorer; a session by hand: ${url}/session` : ''}`,
     `Data: ${data}`,
     `Node trusts https after: ${words.variable('NODE_EXTRA_CA_CERTS', https.certificatePath)}`,
     `Try it: ${words.post(`${url}/beta/${sessionAnswer.path}`, { token, body })}`,

@@ -1,4 +1,5 @@
 import { calculateJwkThumbprint, exportJWK, importPKCS8, type JWTPayload, SignJWT } from 'jose'
+import { behaviours } from '../behaviours/behaviours.ts'
 import { model } from '../entities/model.ts'
 import { once } from '../text/once.ts'
 import { newSigningKey } from './signing-key.ts'
@@ -10,12 +11,18 @@ export const localUser = '10ca1000-0000-4000-8000-000000000002'
 /** The client application of that tenant. */
 export const localApplication = '10ca1000-0000-4000-8000-000000000003'
 
+/** Whom the local user helps. */
+export const localSharer = '10ca1000-0000-4000-8000-000000000005'
+
 /** The gateway's own application id: the audience of local tokens. */
 export const localAudience = '10ca1000-0000-4000-8000-000000000004'
 
 /** Every permission that an operation of the gateway asks for. */
 export const allPermissions: readonly string[] = [
-  ...new Set(model.flatMap(({ permissions }) => [...permissions.read, ...permissions.write])),
+  ...new Set([
+    ...model.flatMap(({ permissions }) => [...permissions.read, ...permissions.write]),
+    ...behaviours.flatMap(({ action }) => action.permissions),
+  ]),
 ]
 
 /** Whom a token is for and what it allows. */

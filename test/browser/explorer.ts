@@ -49,7 +49,7 @@ export const explorerInBrowser = ({ visit, gateway }: Pages) => {
       await gateway().reset()
       const { page, seen } = await visit('/explorer')
       await page.getByRole('button', { name: 'Seed sample data' }).click()
-      await page.getByText('5 entities were put in.').waitFor()
+      await page.getByText('6 entities were put in.').waitFor()
       await page.getByRole('button', { name: 'deviceManagement/remoteAssistancePartners' }).click()
       await page.getByRole('columnheader', { name: 'onboardingStatus' }).waitFor()
 
@@ -60,7 +60,7 @@ export const explorerInBrowser = ({ visit, gateway }: Pages) => {
       await page.getByText('Nothing here yet').waitFor()
       expect(Object.keys(await gateway().export())).toEqual([])
       await page.getByLabel('Seed file').setInputFiles(path)
-      await page.getByText('5 entities were put in.').waitFor()
+      await page.getByText('6 entities were put in.').waitFor()
       expect(seen).toEqual([])
 
       await page.getByLabel('Seed file').setInputFiles({

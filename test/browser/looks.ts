@@ -18,6 +18,7 @@ const signIn = `/${localTenant}/oauth2/v2.0/authorize?${new URLSearchParams({
 /** Each page, and what is on it once it is whole; the documentation, which takes seconds to load, is looked at in use. */
 const pages = [
   { name: 'the explorer', path: '/explorer', sign: 'table' },
+  { name: 'both sides of a session', path: '/session', sign: 'button >> text=enable remote assistance' },
   { name: 'the sign-in page', path: signIn, sign: 'button >> text=Sign in' },
 ]
 

@@ -5,6 +5,7 @@ import { browserExecutable, startBrowser } from '../support/clients/browser.ts'
 import { docsInBrowser } from './docs.ts'
 import { explorerInBrowser } from './explorer.ts'
 import { looksOfPages } from './looks.ts'
+import { sessionInBrowser } from './session.ts'
 import { visits } from './visits.ts'
 
 const title = browserExecutable ? 'the pages in a browser' : 'the pages in a browser: there is no Chromium here'
@@ -30,5 +31,11 @@ describe.skipIf(browserExecutable === undefined)(title, () => {
 
   docsInBrowser(pages)
   explorerInBrowser(pages)
+  // By another name of this machine than the one by which the gateway names itself.
+  const byName = visits(
+    () => browser,
+    () => gateway.url.replace('127.0.0.1', 'localhost'),
+  )
+  sessionInBrowser({ ...pages, ...byName })
   looksOfPages(pages)
 })

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 
 /** A page that is looked at, and whatever it did that it should not, in the order in which it did it. */
 export interface Visit {
@@ -6,12 +6,9 @@ export interface Visit {
   readonly seen: readonly string[]
 }
 
-/** Opens pages of one origin, each in a context of its own. */
-export const visits = (browser: () => Browser, origin: () => string) => ({
-  visit: async (path: string, options: BrowserContextOptions = {}): Promise<Visit> => {
-    const context = await browser().newContext(options)
-    // In milliseconds: for a machine that runs other tests beside.
-    context.setDefaultTimeout(40_000)
+/** Opens pages of one origin, each in a context of its own but those beside another. */
+export const visits = (browser: () => Browser, origin: () => string) => {
+  const visitIn = async (context: BrowserContext, path: string): Promise<Visit> => {
     const page = await context.newPage()
     const seen: string[] = []
     page.on('console', (message) => seen.push(`console ${message.type()}: ${message.text()}`))
@@ -25,5 +22,15 @@ export const visits = (browser: () => Browser, origin: () => string) => ({
       reportViolation(effectiveDirective + ' ' + blockedURI))`)
     await page.goto(origin() + path)
     return { page, seen }
-  },
-})
+  }
+  return {
+    visit: async (path: string, options: BrowserContextOptions = {}) => {
+      const context = await browser().newContext(options)
+      // In milliseconds: for a machine that runs other tests beside.
+      context.setDefaultTimeout(40_000)
+      return visitIn(context, path)
+    },
+    /** In another tab. */
+    visitBeside: ({ page }: Visit, path: string) => visitIn(page.context(), path),
+  }
+}

@@ -76,8 +76,8 @@ export const docsPageContract = (gateway: () => Running) =>
     })
 
     it('knows nothing of local mode', async () => {
-      expect((await page()).html).not.toMatch(/explorer|_local/)
-      for (const path of ['/explorer', '/_local']) expect((await gateway().fetch(path)).status).toBe(404)
+      expect((await page()).html).not.toMatch(/explorer|session"|_local/)
+      for (const path of ['/explorer', '/session', '/_local']) expect((await gateway().fetch(path)).status).toBe(404)
       const script = (await files()).find((path) => /\/docs-\w+\.js$/.test(path)) ?? ''
       expect(await (await gateway().fetch(script)).text()).not.toMatch(/_local|sessionStorage/)
     })

@@ -12,7 +12,7 @@ afterAll(() => rmSync(cwd, { recursive: true }))
 const onNode = (name: string) => ({ name, command: process.execPath, args: [resolve(`src/entry/${name}.ts`)] })
 const cli = onNode('cli')
 const bundle = { name: 'the bundle', command: process.execPath, args: [resolve('dist/node/cli.js')] }
-const commands = ['token', 'serve', 'migrate', 'backup', 'keys', 'export', 'smoke']
+const commands = ['token', 'sharer', 'serve', 'migrate', 'backup', 'keys', 'export', 'smoke']
 const withCommand = (door: typeof bundle, ...words: string[]) => ({
   ...door,
   name: [door.name, ...words].join(' '),
@@ -63,6 +63,12 @@ it.each([
   ['what may be a secret for a command', ['ey.CANARY.x'], 'There is no such command.'],
   ["the program's option before a command", ['--port', '1', 'token'], /^--port is no option of token: /],
   ["the program's option after it", ['token', '--port', '1'], 'There is no option --port.'],
+  ['a sharer without a key', ['sharer', '--allow'], /^Say --key, the sessionKey, or - and hand it /],
+  ['a sharer with an empty key', ['sharer', '--allow', '--key', ' '], /^--key is empty: /],
+  ['a sharer without a mind', ['sharer', '--key', 'CANARY'], 'Say one of --allow, --decline and --ignore.'],
+  ['a sharer of two minds', ['sharer', '--key', 'CANARY', '--allow', '--decline'], /^Say one of --allow, /],
+  ['a sharer that waits for ever', ['sharer', '--allow', '--after', '-1'], /It must be seconds, from 0 to 86400\.$/],
+  ['a sharer at no address', ['sharer', '--allow', '--key', 'CANARY', '--url', 'x'], /^--url must be the http or /],
   ['a token that would go in the clear', ['smoke', 'http://a.test', 'CANARY'], /^URL must be an https address, or /],
   ['no token', ['smoke', 'http://127.0.0.1:1'], /^smoke needs a token: set SMOKE_TOKEN, or /],
   ['a token that is none', ['smoke', 'http://127.0.0.1:1', 'CANARY\n2'], /^The token is none: /],

@@ -77,8 +77,8 @@ it.each(programs)('$document has JavaScript that works, on the seed beside it', 
   writeFileSync(join(folder, 'program.mjs'), `${text}\nawait gateway.close()\n`)
   const { code, stdout, stderr } = await run(process.execPath, ['program.mjs'], { cwd: folder })
   expect([code, stderr]).toEqual([0, ''])
-  // A comment that begins with a status says what is printed.
-  for (const [, said = ''] of text.matchAll(/^\/\/ (\d{3} .*)$/gm)) expect(stdout).toContain(said)
+  // A comment that begins with a status, or with the code of a close, says what is printed.
+  for (const [, said = ''] of text.matchAll(/^\/\/ (\d{3,4} .*)$/gm)) expect(stdout).toContain(said)
 })
 
 it.each(documents)('%s leads to what is there', (document) => {

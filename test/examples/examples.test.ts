@@ -1,12 +1,15 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { createGateway } from '../../src/entry/testing/create-gateway.ts'
 import type { Gateway } from '../../src/entry/testing/public.ts'
 import { browserExecutable } from '../support/clients/browser.ts'
+import { bareEnvironment } from '../support/process/bare-environment.ts'
 import { run } from '../support/process/run.ts'
 
 // The examples as they stand, with the package as `npm run build` has made it.
@@ -84,6 +87,33 @@ it.each(readdirSync('examples/clients/javascript'))('runs %s', async (name) => {
   )
   expect([code, stderr]).toEqual([0, ''])
   expect(stdout).toMatch(/viewScreen|answers/)
+})
+
+it('runs both sides of a session, with the client of Azure Web PubSub', async () => {
+  await gateway.seed({
+    'deviceManagement/managedDevices': [{ deviceName: 'PIXEL-7A-042', enrolledDateTime: '2026-01-01T00:00:00Z' }],
+    'deviceManagement/remoteAssistanceSettings': { remoteAssistanceState: 'enabled' },
+  })
+  const env = { ...bareEnvironment, REMOTE_HELP_GATEWAY: gateway.url }
+  const start = (name: string) => {
+    const child = spawn(process.execPath, [...packages, join('examples/session', name)], { env })
+    onTestFinished(() => void child.kill())
+    const said = Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
+    return { child, said: said.then(([[code], stdout, stderr]) => ({ code, stdout, stderr })) }
+  }
+  const helper = start('helper.ts')
+  const [key] = await once(helper.child.stdout, 'data')
+  const sharer = start('sharer.ts')
+  sharer.child.stdin.end(key)
+  expect(await helper.said).toEqual({ code: 0, stdout: `${key}The sharer says: Well, thank you.\n`, stderr: '' })
+  expect(await sharer.said).toEqual({
+    code: 0,
+    stdout: `${gateway.user} asks for access.\nThe helper says: How are you?\n`,
+    stderr: '',
+  })
+  // Over, and not only left.
+  const { path, body } = gateway.requests().at(-1) ?? {}
+  expect([path?.split('/').at(-1), body]).toEqual(['endRemoteHelpSession', { sessionKey: '***' }])
 })
 
 it('runs the program of the shell', async () => {

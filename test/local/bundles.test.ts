@@ -18,7 +18,7 @@ const inputsOf = async (door: string) => {
   return [...files, ...packages]
 }
 
-const isLocal = (path: string) => path.startsWith('src/local/') || path === 'selfsigned'
+const isLocal = (path: string) => /^(src\/local|examples)\//.test(path) || path === 'selfsigned'
 
 it.each(['node', 'deno', 'worker'])('keeps local identity out of the %s door', async (door) => {
   expect((await inputsOf(door)).filter(isLocal)).toEqual([])
@@ -27,14 +27,22 @@ it.each(['node', 'deno', 'worker'])('keeps local identity out of the %s door', a
 it('finds it where it belongs, and the control of it', async () => {
   for (const door of ['cli', 'bundle/testing']) {
     const local = (await inputsOf(door)).filter(isLocal)
-    for (const file of ['identity', 'control/routes', 'control/watch', 'faults/create-faults'])
+    for (const file of [
+      'identity',
+      'control/routes',
+      'control/watch',
+      'faults/create-faults',
+      'session/join-as-sharer',
+    ])
       expect([door, local]).toEqual([door, expect.arrayContaining([`src/local/${file}.ts`])])
   }
 })
 
 it('has no path of the control, and no fault, in the bundle of production', () => {
   const text = readFileSync('dist/node/main.cjs', 'utf8')
-  expect(['/_local', 'gateway-fault', 'drop-after'].filter((word) => text.includes(word))).toEqual([])
+  expect(
+    ['/_local', 'gateway-fault', 'drop-after', '/explorer', 'remote-help sharer'].filter((word) => text.includes(word)),
+  ).toEqual([])
 })
 
 const bundle = 'dist/node/gateway.js'

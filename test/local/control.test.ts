@@ -5,7 +5,7 @@ import { createGateway } from '../../src/entry/testing/create-gateway.ts'
 import type { Gateway } from '../../src/entry/testing/public.ts'
 import { about } from '../../src/local/control/about.ts'
 import { controlRoutes, isControlPath } from '../../src/local/control/routes.ts'
-import { createIdentity, localTenant } from '../../src/local/identity.ts'
+import { createIdentity, localSharer, localTenant } from '../../src/local/identity.ts'
 
 const partners = 'deviceManagement/remoteAssistancePartners'
 const settings = 'deviceManagement/remoteAssistanceSettings'
@@ -47,6 +47,7 @@ describe('control over HTTP', () => {
     expect(body.version).toMatch(/^\d+\.\d+\.\d+$/)
     expect(body.sets.map(({ path }: { path: string }) => path)).toEqual(model.map(({ path }) => path))
     expect(body.sets[0].secrets).toEqual(['pubSubEncryptionKey', 'pubSubEncryption'])
+    expect([body.sharer, body.session]).toEqual([localSharer, `${gateway.url}/session`])
     expect(body.sets).toContainEqual({ path: settings, versions: ['beta'], singleton: true, secrets: [] })
   })
 
@@ -182,10 +183,13 @@ describe('control over HTTP refuses', () => {
     expect(await gateway.export()).toEqual(before)
   })
 
-  it.each(['/docs', '/explorer', '/explorer/none.js'])('to have %s taken for what it is not', async (path) => {
-    const { headers } = await fetch(gateway.url + path)
-    expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
-  })
+  it.each(['/docs', '/explorer', '/session', '/explorer/none.js'])(
+    'to have %s taken for what it is not',
+    async (path) => {
+      const { headers } = await fetch(gateway.url + path)
+      expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+    },
+  )
 
   it('no page of this machine, which may read what it is answered', async () => {
     const origin = 'http://localhost:3000'

@@ -15,7 +15,7 @@ const body =
 it('speaks to a POSIX shell', () => {
   expect(banner({ ...start, platform: 'darwin' }).split('\n')).toEqual([
     'Remote Help Gateway 1.2.3, local mode: http://127.0.0.1:8787 and https://localhost:8788',
-    'Documentation: http://127.0.0.1:8787/docs; what it holds: http://127.0.0.1:8787/explorer',
+    'Documentation: http://127.0.0.1:8787/docs; what it holds: http://127.0.0.1:8787/explorer; a session by hand: http://127.0.0.1:8787/session',
     'Data: /home/me/.data/gateway.sqlite',
     `Node trusts https after: export NODE_EXTRA_CA_CERTS='/it'\\''s here/localhost.pem'`,
     `Try it: curl -i http://127.0.0.1:8787/beta/RequestRemoteHelpSessionAccessResponse -H "Authorization: Bearer $(npx remote-help-gateway token)" -H 'Content-Type: application/json' -d '${body}'`,

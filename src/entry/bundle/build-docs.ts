@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { brotliCompressSync, gzipSync, constants as zlib } from 'node:zlib'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 import { pageStyle } from '../../docs/page-style.ts'
 import { referenceScript } from './reference-script.ts'
 
@@ -11,19 +11,22 @@ import { referenceScript } from './reference-script.ts'
 /** Bytes: below that a compressed file saves nothing. */
 const smallest = 1024
 
-const bundled = async (entry: string, format: 'css' | 'esm' | 'iife') => {
-  const { outputFiles } = await build({
-    ...(format === 'css'
-      ? { stdin: { contents: `${pageStyle}\n${readFileSync(entry, 'utf8')}`, loader: 'css' } }
-      : { entryPoints: [entry] }),
+const built = async (entry: BuildOptions) => {
+  const { outputFiles = [] } = await build({
+    ...entry,
     bundle: true,
     minify: true,
     write: false,
-    format: format === 'css' ? 'esm' : format,
     target: ['chrome123', 'firefox128', 'safari17.5'],
     logLevel: 'error',
   })
   return Buffer.from(outputFiles[0]?.contents ?? [])
+}
+const bundled = (entry: string, format: 'esm' | 'iife') => built({ entryPoints: [entry], format })
+/** What all pages have in common, and what this one has of its own. */
+const styled = (...files: readonly string[]) => {
+  const contents = [pageStyle, ...files.map((file) => readFileSync(file, 'utf8'))].join('\n')
+  return built({ stdin: { contents, loader: 'css' } })
 }
 
 const hashed = (name: string, content: Buffer) => {
@@ -59,10 +62,12 @@ if (!existsSync('dist/docs/names.json')) console.error('Bundling the pages, once
 write('dist/docs', {
   'reference.js': Buffer.concat([await bundled('src/docs/prepare.ts', 'iife'), Buffer.from(referenceScript())]),
   'docs.js': await bundled('src/docs/docs.ts', 'esm'),
-  'docs.css': await bundled('src/docs/docs.css', 'css'),
+  'docs.css': await styled('src/docs/docs.css'),
 })
 write('dist/local', {
   'docs.js': await bundled('src/local/pages/browser/local-docs.ts', 'esm'),
   'explorer.js': await bundled('src/local/pages/browser/explorer.ts', 'esm'),
-  'explorer.css': await bundled('src/local/pages/browser/explorer.css', 'css'),
+  'explorer.css': await styled('src/local/pages/browser/explorer.css'),
+  'session.js': await bundled('src/local/pages/browser/session/session.ts', 'esm'),
+  'session.css': await styled('src/local/pages/browser/explorer.css', 'src/local/pages/browser/session/session.css'),
 })

@@ -3,7 +3,7 @@ import { makeToken } from '../../local/control/token.ts'
 import { readInstant } from '../../local/control/virtual-clock.ts'
 import { newEncryptionKeys } from '../../local/encryption-key.ts'
 import type { FaultProfile } from '../../local/faults/rule.ts'
-import { localApplication, localTenant, localUser } from '../../local/identity.ts'
+import { localApplication, localSharer, localTenant, localUser } from '../../local/identity.ts'
 import { newSigningKey } from '../../local/signing-key.ts'
 import { once } from '../../text/once.ts'
 import { listen } from '../runtime/http/listen.ts'
@@ -12,8 +12,9 @@ import { listenLocal } from '../runtime/local/listen-local.ts'
 import { onFile } from '../runtime/local/local-file.ts'
 import { checkLocalSettings, localSettings } from '../runtime/local/local-settings.ts'
 import { StartError } from '../runtime/process/start-error.ts'
-import type { createGateway as CreateGateway, Gateway } from './public.ts'
-import { readOptions, readTokenOptions } from './read-options.ts'
+import type { createGateway as CreateGateway, Gateway, Sharer, SharerOptions } from './public.ts'
+import { readOptions, readSharerOptions, readTokenOptions } from './read-options.ts'
+import { startSharer } from './sharer.ts'
 
 /** The key that signs the tokens of this process, made once: it takes longer than all else. */
 const signingKey = once(newSigningKey)
@@ -50,8 +51,17 @@ export const createGateway: typeof CreateGateway = async (given = {}) => {
         if (isClosed) throw new Error('The gateway is closed.')
         return act(...given)
       }
+    const sharers: Sharer[] = []
+    const sharer = async (options: SharerOptions) => {
+      const { user = localSharer, ...wanted } = readSharerOptions(options)
+      const { token } = await makeToken(identity, { user, permissions: [] })
+      const joined = await startSharer({ ...wanted, url, token })
+      sharers.push(joined)
+      return joined
+    }
     const close = once(async () => {
       isClosed = true
+      for (const one of sharers) await one.close()
       await stop()
       await gateway.close()
     })
@@ -66,6 +76,7 @@ export const createGateway: typeof CreateGateway = async (given = {}) => {
       export: open(control.exportSeed),
       reset: open(control.reset),
       requests: () => [...control.requests()],
+      sharer: open(sharer),
       faults: {
         // Holds because the faults look at all of it.
         add: (profile) => control.faults.add(profile as FaultProfile),

@@ -147,6 +147,61 @@ export interface GatewayClock {
   reset(): void
 }
 
+/** How someone is helped by script. */
+export interface SharerOptions {
+  /** Of the answer to `createRemoteHelpSession`. */
+  readonly sessionKey: string
+  /** What is answered to each request for access; `allow` unless said. */
+  readonly decision?: 'allow' | 'decline' | 'ignore'
+  /** Milliseconds after which it is answered, by the machine's clock; 0 unless said. */
+  readonly after?: number
+  /** A GUID: who is helped. One who is not the helper, `10ca1000-0000-4000-8000-000000000005`, unless said. */
+  readonly user?: string
+}
+
+/** What a sharer is told, and what it did. */
+export type SharerEvent =
+  /** Access is asked for. */
+  | { readonly kind: 'asked'; readonly requestId: string; readonly helperUserId: string; readonly sessionType: string }
+  /** The helper does not wait for it any more. */
+  | { readonly kind: 'withdrawn'; readonly requestId: string }
+  /** It was answered. */
+  | { readonly kind: 'answered'; readonly allowed: boolean }
+  /** The key and IV of the access that was allowed, as the helper has them: base64 of 32 and of 16 bytes. */
+  | { readonly kind: 'granted'; readonly pubSubEncryptionKey: string; readonly pubSubEncryption: string }
+  /** A message of the helper's, opened; one that cannot be. */
+  | { readonly kind: 'message'; readonly text: string }
+  | { readonly kind: 'unreadable'; readonly reason: string }
+  /** The helper is there, or has left. */
+  | { readonly kind: 'peerJoined' | 'peerLeft' }
+  | { readonly kind: 'chatBlocked' }
+  | { readonly kind: 'extended'; readonly sessionExpirationDateTime: string }
+  /** Its connection was closed with that code: 1008 where the session ended or expired, 1000 by `close`. */
+  | { readonly kind: 'ended'; readonly code: number; readonly message: string }
+
+/** Someone who is helped, by script: it has joined a session, and answers as it was told to. */
+export interface Sharer extends AsyncDisposable {
+  /** What the answer to its join said. */
+  readonly session: {
+    readonly sessionType: string
+    readonly helperUserId: string
+    readonly pubSubGroupId: string
+    readonly sessionExpirationDateTime: string
+    readonly isChatBlocked: boolean
+  }
+  /** What has been so far, oldest first. */
+  events(): readonly SharerEvent[]
+  /**
+   * The next event of a kind: the first, then the second and so on, whether it has been or is yet to come. Rejects where
+   * the connection ends before it comes.
+   */
+  next<Kind extends SharerEvent['kind']>(kind: Kind): Promise<Extract<SharerEvent, { readonly kind: Kind }>>
+  /** Sends a text to the helper, sealed as `examples/session/session-cipher.ts` has it. Rejects before access is granted. */
+  send(text: string): Promise<void>
+  /** Leaves. Once more does nothing. */
+  close(): Promise<void>
+}
+
 /** A gateway at work in this process. */
 export interface Gateway extends AsyncDisposable {
   /** Such as `http://127.0.0.1:41234`, without a slash at its end. */
@@ -172,6 +227,11 @@ export interface Gateway extends AsyncDisposable {
   reset(): Promise<void>
   /** The last 1,000 requests, or as many of them as 16 MiB of JSON hold; oldest first. */
   requests(): RequestRecord[]
+  /**
+   * Joins a session as whom it is for, and answers for them: it is there when this resolves. Throws an Error with the
+   * gateway's sentence where the key is none. What is still there when the gateway is closed leaves.
+   */
+  sharer(options: SharerOptions): Promise<Sharer>
   readonly faults: Faults
   readonly clock: GatewayClock
   /** Ends it after the requests under way. Once more does nothing. */

@@ -3,7 +3,7 @@ import { readInstant } from '../../local/control/virtual-clock.ts'
 import { nearestTo } from '../../text/nearest.ts'
 import { isRecord } from '../../text/record.ts'
 import { didYouMean, shown } from '../../text/shown.ts'
-import type { GatewayOptions, TokenOptions } from './public.ts'
+import type { GatewayOptions, SharerOptions, TokenOptions } from './public.ts'
 
 /** Where a clock that stands still begins unless said. */
 const firstInstant = asInstant(Date.UTC(2026, 0))
@@ -44,6 +44,24 @@ export const readTokenOptions = (options: TokenOptions) => {
   const stray = Object.keys(options).find((name) => !tokenOptions.includes(name))
   if (stray !== undefined) throw noOption('token', stray, tokenOptions)
   return options
+}
+
+const sharerOptions = ['sessionKey', 'decision', 'after', 'user']
+const decisions = ['allow', 'decline', 'ignore']
+/** The longest that a timer waits, in milliseconds. */
+const longest = 2 ** 31 - 1
+
+/** How someone is to be helped, with the defaults. Throws a TypeError that quotes no value: one may be a key. */
+export const readSharerOptions = (options: SharerOptions) => {
+  const stray = Object.keys(options).find((name) => !sharerOptions.includes(name))
+  if (stray !== undefined) throw noOption('sharer', stray, sharerOptions)
+  const { sessionKey, decision = 'allow', after = 0, user } = options
+  if (typeof sessionKey !== 'string' || sessionKey === '')
+    throw new TypeError('sharer needs sessionKey, the key of the session.')
+  if (!decisions.includes(decision)) throw new TypeError(`decision must be one of ${decisions.join(', ')}.`)
+  if (!(typeof after === 'number' && after >= 0 && after <= longest))
+    throw new TypeError(`after must be milliseconds, from 0 to ${longest}.`)
+  return { sessionKey, decision, after, user }
 }
 
 /** The options with their defaults. Throws a TypeError for one that is unknown or cannot be used, in one sentence. */

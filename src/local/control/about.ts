@@ -1,5 +1,5 @@
 import type { EntityType } from '../../model/entity-type.ts'
-import { allPermissions, localApplication, localTenant, localUser } from '../identity.ts'
+import { allPermissions, localApplication, localSharer, localTenant, localUser } from '../identity.ts'
 
 /** Where a gateway in local mode is. */
 export interface Addresses {
@@ -14,14 +14,18 @@ export const about = (model: readonly EntityType[], version: string, { url, http
   ...(httpsUrl !== undefined && { httpsUrl }),
   docs: `${url}/docs`,
   explorer: `${url}/explorer`,
+  session: `${url}/session`,
   tenant: localTenant,
   user: localUser,
+  sharer: localSharer,
   application: localApplication,
   permissions: allPermissions,
-  sets: model.map(({ path, versions, singleton, properties }) => ({
-    path,
-    versions,
-    singleton,
-    secrets: Object.keys(properties).filter((name) => properties[name]?.secret),
-  })),
+  sets: model
+    .filter(({ isInternal }) => !isInternal)
+    .map(({ path, versions, singleton, properties }) => ({
+      path,
+      versions,
+      singleton,
+      secrets: Object.keys(properties).filter((name) => properties[name]?.secret),
+    })),
 })

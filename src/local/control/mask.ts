@@ -86,10 +86,13 @@ export const masking = (model: readonly EntityType[], actions: readonly Action[]
   /** With its question mark; empty without one. */
   const query = (search: string) =>
     search === '' ? '' : `?${search.replace(/^\?/, '').split('&').map(optionOf).join('&')}`
-  const path = (pathname: string) =>
-    secretName.test(decoded(pathname) ?? 'sessionKey')
-      ? pathname.replaceAll(literal, `'${hidden}'`).replaceAll(bareValue, `$1${hidden}`)
-      : pathname
+  const path = (pathname: string) => {
+    if (!secretName.test(decoded(pathname) ?? 'sessionKey')) return pathname
+    const masked = pathname.replaceAll(literal, `'${hidden}'`).replaceAll(bareValue, `$1${hidden}`)
+    // Written otherwise, or encoded twice: from where a value may stand on.
+    if (masked === pathname || pathname.includes('%25')) return pathname.replace(/(?:\(.*|\/[^/]*)$/s, `/${hidden}`)
+    return masked
+  }
 
   const url = (text: unknown) => {
     if (typeof text !== 'string') return hidden

@@ -13,7 +13,7 @@ export const explorerHtml = (names: PageNames) => `<!doctype html>
 </head>
 <body>
 <header class="bar"><a class="name" href="/docs">Remote Help Gateway</a>
-<nav aria-label="Pages"><a href="/docs">Docs</a><a href="/explorer" aria-current="page">Explorer</a><a href="/openapi.json">OpenAPI</a></nav></header>
+<nav aria-label="Pages"><a href="/docs">Docs</a><a href="/explorer" aria-current="page">Explorer</a><a href="/session">Session</a><a href="/openapi.json">OpenAPI</a></nav></header>
 <main class="page" id="explorer"><h1>Explorer</h1><noscript><p>This page needs JavaScript.</p></noscript></main>
 <script src="/explorer/${names['explorer.js']}" type="module"></script>
 </body>

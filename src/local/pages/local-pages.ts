@@ -1,9 +1,10 @@
 import type { Dependencies } from '../../dependencies.ts'
 import { type ErrorCode, statusOf } from '../../errors.ts'
 import { docsHtml, newNonce, pageHeaders, referenceStyles } from '../../http/service/docs-html.ts'
-import { pageFiles } from '../../http/service/page-files.ts'
+import { type PageNames, pageFiles } from '../../http/service/page-files.ts'
 import { cameThroughProxy, throughProxy } from '../through-proxy.ts'
 import { explorerHtml } from './explorer-html.ts'
+import { sessionHtml } from './session-html.ts'
 
 interface Files {
   /** The files of the documentation page. */
@@ -13,13 +14,13 @@ interface Files {
 }
 
 /** What local mode adds to the bar of a page. */
-const links = '<a href="/explorer">Explorer</a>'
+const links = '<a href="/explorer">Explorer</a><a href="/session">Session</a>'
 
 /** The paths of local mode's pages; all others are the provider's or the gateway's. */
 export const isPagePath = (pathname: string) =>
-  pathname === '/docs' || pathname === '/explorer' || pathname.startsWith('/explorer/')
+  ['/docs', '/explorer', '/session'].includes(pathname) || pathname.startsWith('/explorer/')
 
-/** Local mode's own pages: `/docs` with a token at hand, and `/explorer`. */
+/** Local mode's own pages: `/docs` with a token at hand, `/explorer`, and `/session`. */
 export const localPages = ({ docs, local }: Files) => {
   const [ofDocs, own] = [pageFiles(docs), pageFiles(local)]
 
@@ -30,9 +31,9 @@ export const localPages = ({ docs, local }: Files) => {
     const html = docsHtml({ names, nonce, local: { script: `/explorer/${ownNames['docs.js']}`, links } })
     return new Response(html, { headers: pageHeaders(referenceStyles(nonce)) })
   }
-  const explorer = async () => {
+  const ownPage = async (htmlOf: (names: PageNames) => string) => {
     const names = await own.names()
-    return names ? new Response(explorerHtml(names), { headers: pageHeaders("'self'") }) : notBuilt()
+    return names ? new Response(htmlOf(names), { headers: pageHeaders("'self'") }) : notBuilt()
   }
   const file = async (name: string, accepted: string | null) => {
     const found = await own.file(name, accepted ?? '')
@@ -49,7 +50,8 @@ export const localPages = ({ docs, local }: Files) => {
     }
     const { pathname } = new URL(url)
     if (pathname === '/docs') return docsPage()
-    if (pathname === '/explorer') return explorer()
+    if (pathname === '/explorer') return ownPage(explorerHtml)
+    if (pathname === '/session') return ownPage(sessionHtml)
     return file(pathname.slice('/explorer/'.length), headers.get('Accept-Encoding'))
   }
   return {

@@ -117,6 +117,8 @@ describe('a query that is shown', () => {
     [`?$search="${canary}"`, '?$search=***'],
     [`?$skiptoken=${canary}`, '?$skiptoken=***'],
     [`?sessionKey=${canary}&x`, '?***=***&***'],
+    [`?@key='${canary}'`, '?***=***'],
+    [`?access_token=${canary}&awps_reconnection_token=${canary}`, '?***=***&***=***'],
     [`?$orderby='${canary}'`, '?$orderby=***'],
   ])('%s', (query, shown) => {
     expect(mask.query(query)).toBe(shown)
@@ -125,6 +127,21 @@ describe('a query that is shown', () => {
   it('and a path have no literal where a pass code is named', () => {
     expect(mask.path(`/beta/Set(sessionKey='${canary}')`)).toBe("/beta/Set(sessionKey='***')")
     expect(mask.path(`/beta/Set(sessionKey=${canary})/x`)).toBe('/beta/Set(sessionKey=***)/x')
+    const device = '/beta/deviceManagement/managedDevices/1/retrieveRemoteHelpSession'
+    for (const key of [
+      `(sessionKey='${canary}')`,
+      `(SESSIONKEY='${canary}')`,
+      `(sessionKey=${canary})`,
+      `(session%4Bey=%27${canary}%27)`,
+      `(sessionKey%3D%27${canary}%27)`,
+      `(sessionKey%3d${canary})`,
+      `(sessionKey='O''${canary}')`,
+      `(sessionKey:'${canary}')`,
+      `(sessionKey%253D%2527${canary}%2527)`,
+      `('${canary}',sessionKey)`,
+      `/sessionKey/${canary}`,
+    ])
+      expect([key, mask.path(device + key)]).toEqual([key, expect.not.stringContaining(canary)])
     expect(mask.path("/beta/Set('01a2')")).toBe("/beta/Set('01a2')")
   })
 })
