@@ -119,6 +119,13 @@ it('recovers no connection of which a sleep has lost messages, and none of an ob
   expect(anew.connectionId).not.toBe(helper.connectionId)
 })
 
+it('answers the close of a client that has said nothing', async () => {
+  const meeting = await meet()
+  const silent = await connectFrames(meeting.sharerUri)
+  silent.close(1000)
+  expect(await silent.closed()).toEqual([1000, ''])
+})
+
 it('ends a session that expires while it sleeps, without any traffic', async () => {
   const meeting = await meet()
   const { DATABASE } = await running.worker.getEnv()
@@ -146,6 +153,7 @@ it('refuses a token of a session that is over, and one that is none, without ask
   await evict(meeting, 'close')
   await expect(openFrames(uri)).rejects.toThrow('answered 401')
   await expect(openFrames(uri.replace(/.{8}$/, 'AAAAAAAA'))).rejects.toThrow('answered 401')
+  await expect(evict(meeting, 'close')).rejects.toThrow('not currently running')
   const foreign = await openFrames(`${uri.split('?')[0]}?awps_connection_id=c.1&awps_reconnection_token=x`)
   expect(await foreign.closed()).toEqual([1008, 'connection not found'])
   expect(await objects()).toEqual(before)
