@@ -107,7 +107,10 @@ const handshake = (target: string, lines: readonly string[] = []) =>
   ].join('\r\n')
 
 it('reads of a session once, and refuses one that is over from memory', async () => {
-  const { uri, read, relay } = await startRelay()
+  const { uri, read, relay, standing } = await startRelay()
+  const { find } = standing
+  // As long as both are sure to wait for it.
+  standing.find = (room) => new Promise((resolve) => setTimeout(() => resolve(find(room)), 100))
   const [first, second] = [await uri('s1'), await uri('s1', 'sharer')]
   const clients = await Promise.all([connectPlain(first), connectPlain(second)])
   expect(read).toEqual(['s1'])
