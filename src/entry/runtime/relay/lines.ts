@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import { elapsed } from '../../../clock.ts'
 import type { Dependencies } from '../../../dependencies.ts'
@@ -7,8 +8,6 @@ import type { RoomAddress } from '../../../relay/rooms.ts'
 import type { OpenRoom } from './process-rooms.ts'
 import type { Wire } from './wire.ts'
 
-/** In milliseconds: what has not said anything for one or two of these is dead. */
-const pingEvery = 20_000
 /** In milliseconds: how long a stop waits for clients to answer its close. */
 const stopTimeout = 5_000
 
@@ -20,7 +19,14 @@ const codesOfFaults: Readonly<Record<string, number>> = {
   WS_ERR_TOO_MANY_BUFFERED_PARTS: 1008,
 }
 
+interface Settings extends Pick<Dependencies, 'log' | 'ticks'> {
+  /** In milliseconds: what has not said anything for one or two of these is dead. */
+  readonly pingEvery: number
+}
+
 interface Joining {
+  /** What carries it. */
+  readonly stream: Socket
   readonly room: OpenRoom
   readonly address: RoomAddress
   readonly protocol: string
@@ -30,7 +36,7 @@ interface Joining {
 }
 
 /** The open WebSockets of a process, each connected with its room, looked after and written down as it comes and goes. */
-export const openLines = ({ log, ticks }: Pick<Dependencies, 'log' | 'ticks'>) => {
+export const openLines = ({ log, ticks, pingEvery }: Settings) => {
   /** Whether anything has come of each since the last ping. */
   const alive = new Map<WebSocket, boolean>()
   let pings: NodeJS.Timeout | undefined
@@ -55,13 +61,26 @@ export const openLines = ({ log, ticks }: Pick<Dependencies, 'log' | 'ticks'>) =
     onNone()
   }
 
-  const join = (socket: WebSocket, { room, address, protocol, come, onClosed }: Joining) => {
+  const join = (socket: WebSocket, { stream, room, address, protocol, come, onClosed }: Joining) => {
     const since = ticks()
     let [received, sent] = [0, 0]
     let fault: number | undefined
+    // What is sent in one turn goes in one call of the operating system.
+    let isCorked = false
+    const uncork = () => {
+      isCorked = false
+      stream.uncork()
+    }
+    const cork = () => {
+      if (isCorked) return
+      isCorked = true
+      stream.cork()
+      process.nextTick(uncork)
+    }
     const wire: Wire = {
       send: (data) => {
         sent += 1
+        cork()
         socket.send(data)
       },
       close: (code, reason) => socket.close(code, reason),
