@@ -1,7 +1,8 @@
-import type { DurableObjectState } from '@cloudflare/workers-types'
+import type { DurableObjectNamespace, DurableObjectState } from '@cloudflare/workers-types'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { asInstant } from '../../src/clock.ts'
 import { objectRoom } from '../../src/entry/runtime/relay/object-room.ts'
+import { objectRooms } from '../../src/entry/runtime/relay/object-rooms.ts'
 import type { ObjectSocket } from '../../src/entry/runtime/relay/object-sockets.ts'
 import { relayLimits } from '../../src/relay/limits.ts'
 import type { Side } from '../../src/relay/visitor.ts'
@@ -209,4 +210,29 @@ it('lets nobody in after the end, and lives as long as the session is extended',
   expect(sockets[0]?.closed).toEqual([1008, 'session ended'])
   const refused = await wake().arrive(arrivalOf('sharer'))
   expect([await refused.json(), is.standingAsked]).toEqual([{ refusal: 'over' }, 1])
+})
+
+it('withdraws a question whose asker has gone', async () => {
+  const answer = Promise.withResolvers<string>()
+  const withdrawn: string[] = []
+  const stub = {
+    ask: () => answer.promise,
+    withdraw: async (id: string) => {
+      withdrawn.push(id)
+      answer.resolve('withdrawn')
+    },
+  }
+  // Holds because a namespace is asked for nothing else.
+  const namespace = { getByName: () => stub } as unknown as DurableObjectNamespace
+  const background: Promise<unknown>[] = []
+  const rooms = objectRooms(namespace, (work) => background.push(work))
+  const gone = new AbortController()
+  const request = { requestId: 'r1', connectionId: 'c', helperUserId: 'h', sessionType: 'viewScreen' }
+  const asked = rooms.ask(
+    { tenant: 't', session: 's' },
+    { ...request, patience: minute, silenceAllows: false },
+    gone.signal,
+  )
+  gone.abort()
+  expect([await asked, withdrawn, background.length]).toEqual(['withdrawn', ['r1'], 1])
 })

@@ -119,6 +119,18 @@ it('recovers no connection of which a sleep has lost messages, and none of an ob
   expect(anew.connectionId).not.toBe(helper.connectionId)
 })
 
+it('answers 503 while the database is out of reach, and lets in afterwards', async () => {
+  const meeting = await meet()
+  const { DATABASE } = await running.worker.getEnv()
+  await DATABASE.prepare('alter table remote_help_session rename to elsewhere').run()
+  const refused = await openFrames(meeting.sharerUri).catch(String)
+  await DATABASE.prepare('alter table elsewhere rename to remote_help_session').run()
+  expect(refused).toBe('Error: answered 503')
+  const { closed, close } = await connectFrames(meeting.sharerUri)
+  close(1000)
+  await closed()
+})
+
 it('answers the close of a client that has said nothing', async () => {
   const meeting = await meet()
   const silent = await connectFrames(meeting.sharerUri)
