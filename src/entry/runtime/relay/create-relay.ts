@@ -36,13 +36,9 @@ export const createRelay = ({ limits, clock, ticks, log, isDraining, guard, ping
     log,
     isDraining,
     ...(guard && { guard }),
-<<<<<<< HEAD
+    ...(pingEvery !== undefined && { pingEvery }),
   }
   const upgrades = { ...relayDoor(relay), relay }
-=======
-    ...(pingEvery !== undefined && { pingEvery }),
-  })
->>>>>>> relay
   return {
     rooms,
     upgrades,

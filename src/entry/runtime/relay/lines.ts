@@ -19,15 +19,13 @@ const codesOfFaults: Readonly<Record<string, number>> = {
   WS_ERR_TOO_MANY_BUFFERED_PARTS: 1008,
 }
 
-<<<<<<< HEAD
 /** What of the library's WebSocket is used: another server's may stand in for it. */
 export type LineSocket = Pick<WebSocket, 'on' | 'send' | 'close' | 'ping' | 'terminate' | 'bufferedAmount'>
-=======
+
 interface Settings extends Pick<Dependencies, 'log' | 'ticks'> {
   /** In milliseconds: what has not said anything for one or two of these is dead. */
   readonly pingEvery: number
 }
->>>>>>> relay
 
 interface Joining {
   /** What carries it, where that is known. */
