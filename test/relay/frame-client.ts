@@ -1,11 +1,10 @@
 import { once } from 'node:events'
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
+import { reliable } from './plain-client.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: what an assertion looks at is what the assertion is about.
 export type Frame = any
-
-export const reliable = 'json.reliable.webpubsub.azure.v1'
 
 /** Whether a value has all that another one has. */
 const hasAll = (value: Frame, like: Frame): boolean =>

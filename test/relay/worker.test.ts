@@ -119,6 +119,25 @@ it('recovers no connection of which a sleep has lost messages, and none of an ob
   expect(anew.connectionId).not.toBe(helper.connectionId)
 })
 
+it('answers 503 while the database is out of reach, and lets in afterwards', async () => {
+  const meeting = await meet()
+  const { DATABASE } = await running.worker.getEnv()
+  await DATABASE.prepare('alter table remote_help_session rename to elsewhere').run()
+  const refused = await openFrames(meeting.sharerUri).catch(String)
+  await DATABASE.prepare('alter table elsewhere rename to remote_help_session').run()
+  expect(refused).toBe('Error: answered 503')
+  const { closed, close } = await connectFrames(meeting.sharerUri)
+  close(1000)
+  await closed()
+})
+
+it('answers the close of a client that has said nothing', async () => {
+  const meeting = await meet()
+  const silent = await connectFrames(meeting.sharerUri)
+  silent.close(1000)
+  expect(await silent.closed()).toEqual([1000, ''])
+})
+
 it('ends a session that expires while it sleeps, without any traffic', async () => {
   const meeting = await meet()
   const { DATABASE } = await running.worker.getEnv()
@@ -146,6 +165,7 @@ it('refuses a token of a session that is over, and one that is none, without ask
   await evict(meeting, 'close')
   await expect(openFrames(uri)).rejects.toThrow('answered 401')
   await expect(openFrames(uri.replace(/.{8}$/, 'AAAAAAAA'))).rejects.toThrow('answered 401')
+  await expect(evict(meeting, 'close')).rejects.toThrow('not currently running')
   const foreign = await openFrames(`${uri.split('?')[0]}?awps_connection_id=c.1&awps_reconnection_token=x`)
   expect(await foreign.closed()).toEqual([1008, 'connection not found'])
   expect(await objects()).toEqual(before)

@@ -3,7 +3,7 @@ import { audience, type Running, tenants } from '../gateways/running.ts'
 export const writeScope = 'DeviceManagementServiceConfig.ReadWrite.All'
 export const readScope = 'DeviceManagementServiceConfig.Read.All'
 /** For every set of the gateway. */
-const writeScopes = `${writeScope} DeviceManagementManagedDevices.ReadWrite.All`
+export const writeScopes = `${writeScope} DeviceManagementManagedDevices.ReadWrite.All`
 export const readScopes = `${readScope} DeviceManagementManagedDevices.Read.All`
 export const answers = '/beta/RequestRemoteHelpSessionAccessResponse'
 

@@ -16,8 +16,8 @@ const idleTimeout = 40
  * The relay on Deno's own server, which serves local mode's https alone. It has no limit of its own to a message: the room
  * closes for one that is too big once it is there.
  */
-export const denoDoor = ({ rooms, rules, log, ticks, guard }: RelaySettings) => {
-  const lines = openLines({ log, ticks })
+export const denoDoor = ({ rooms, rules, log, ticks, guard, pingEvery = idleTimeout * 1000 }: RelaySettings) => {
+  const lines = openLines({ log, ticks, pingEvery })
 
   const join = async (socket: WebSocket, visit: Visit & { readonly kind: 'enter' | 'recover' }) => {
     const { address, entry } = visit

@@ -8,8 +8,6 @@ import type { RoomAddress } from '../../../relay/rooms.ts'
 import type { OpenRoom } from './process-rooms.ts'
 import type { Wire } from './wire.ts'
 
-/** In milliseconds: what has not said anything for one or two of these is dead. */
-const pingEvery = 20_000
 /** In milliseconds: how long a stop waits for clients to answer its close. */
 const stopTimeout = 5_000
 
@@ -24,6 +22,11 @@ const codesOfFaults: Readonly<Record<string, number>> = {
 /** What of the library's WebSocket is used: another server's may stand in for it. */
 export type LineSocket = Pick<WebSocket, 'on' | 'send' | 'close' | 'ping' | 'terminate' | 'bufferedAmount'>
 
+interface Settings extends Pick<Dependencies, 'log' | 'ticks'> {
+  /** In milliseconds: what has not said anything for one or two of these is dead. */
+  readonly pingEvery: number
+}
+
 interface Joining {
   /** What carries it, where that is known. */
   readonly stream?: Socket
@@ -36,7 +39,7 @@ interface Joining {
 }
 
 /** The open WebSockets of a process, each connected with its room, looked after and written down as it comes and goes. */
-export const openLines = ({ log, ticks }: Pick<Dependencies, 'log' | 'ticks'>) => {
+export const openLines = ({ log, ticks, pingEvery }: Settings) => {
   /** Whether anything has come of each since the last ping. */
   const alive = new Map<LineSocket, boolean>()
   let pings: NodeJS.Timeout | undefined

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { hub } from '../../../auth/client-access.ts'
 import type { Dependencies } from '../../../dependencies.ts'
-import { GraphError } from '../../../errors.ts'
+import { GraphError, isOwnFault } from '../../../errors.ts'
 import type { GatewayEnv } from '../../../http/gateway-env.ts'
 import { refusalExplainer } from '../../../http/middleware/explain-refusal.ts'
 import { identifyRequest } from '../../../http/middleware/identify-request.ts'
@@ -57,8 +57,9 @@ export const webUpgrade = ({ clock, ticks, newId, log, rules, guard, addressOf, 
       }
       return await enter(visit, c.get('headers'), request)
     } catch (error) {
-      // A place that is taken is no failure of who asks for it.
-      throw error instanceof GraphError && error.code !== 'TooManyRequests' ? failed(addressOf(request), error) : error
+      // A place that is taken, or a database out of reach, is no failure of who asks.
+      const isFailure = error instanceof GraphError && error.code !== 'TooManyRequests' && !isOwnFault(error)
+      throw isFailure ? failed(addressOf(request), error) : error
     }
   })
   return (request: Request) => app.fetch(request, { target, search: '' })

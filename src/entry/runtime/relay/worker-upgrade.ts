@@ -6,7 +6,7 @@ import { keepNewest } from '../../../text/keep-newest.ts'
 import { type Arrival, bringing, type Refusal, switching } from './arrival.ts'
 import { tooMany } from './failures.ts'
 import { type HandshakeRules, notLetIn, type Visit } from './handshake.ts'
-import { keyOf, roomStub } from './object-rooms.ts'
+import { keyOf, outOfReach, roomStub } from './object-rooms.ts'
 import { webUpgrade } from './web-upgrade.ts'
 
 interface Needs extends Pick<Dependencies, 'clock' | 'ticks' | 'newId' | 'log'> {
@@ -23,7 +23,10 @@ export const workerUpgrade = ({ namespace, rules, ...needs }: Needs) => {
   const arrive = async ({ visit, headers }: Arrival) => {
     const key = keyOf(visit.address)
     if (visit.kind === 'enter' && over.has(key)) throw notLetIn()
-    const response = await roomStub(namespace, visit.address).fetch(bringing({ visit, headers }))
+    const stub = roomStub(namespace, visit.address)
+    const response = await stub.fetch(bringing({ visit, headers })).catch((error: unknown) => {
+      throw outOfReach(error)
+    })
     if (response.status === 101) return response
     const { refusal }: { refusal: Refusal } = await response.json()
     if (visit.kind === 'recover') return refused(visit, visit.entry.protocol, headers)
