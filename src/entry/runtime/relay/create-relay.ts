@@ -11,6 +11,7 @@ import { relayDoor } from './relay-door.ts'
 interface Settings extends Pick<Dependencies, 'clock' | 'ticks' | 'log' | 'isDraining'> {
   readonly limits: RelayLimits & { readonly connectionsOfUser: number }
   readonly guard?: Parameters<typeof relayDoor>[0]['guard']
+  readonly pingEvery?: number
 }
 
 /** At which addresses a gateway is, and how it reads a session. */
@@ -20,7 +21,7 @@ interface Serving {
 }
 
 /** The relay of a process of Node: made before its gateway, which speaks to its rooms, and which it asks about sessions. */
-export const createRelay = ({ limits, clock, ticks, log, isDraining, guard }: Settings) => {
+export const createRelay = ({ limits, clock, ticks, log, isDraining, guard, pingEvery }: Settings) => {
   const serving = Promise.withResolvers<{ readonly rules: HandshakeRules; readonly standing: StandingOf }>()
   const rooms = processRooms({
     clock,
@@ -35,6 +36,7 @@ export const createRelay = ({ limits, clock, ticks, log, isDraining, guard }: Se
     log,
     isDraining,
     ...(guard && { guard }),
+    ...(pingEvery !== undefined && { pingEvery }),
   })
   return {
     rooms,

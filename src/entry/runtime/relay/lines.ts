@@ -8,8 +8,6 @@ import type { RoomAddress } from '../../../relay/rooms.ts'
 import type { OpenRoom } from './process-rooms.ts'
 import type { Wire } from './wire.ts'
 
-/** In milliseconds: what has not said anything for one or two of these is dead. */
-const pingEvery = 20_000
 /** In milliseconds: how long a stop waits for clients to answer its close. */
 const stopTimeout = 5_000
 
@@ -19,6 +17,11 @@ const codesOfFaults: Readonly<Record<string, number>> = {
   WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH: 1009,
   WS_ERR_INVALID_UTF8: 1007,
   WS_ERR_TOO_MANY_BUFFERED_PARTS: 1008,
+}
+
+interface Settings extends Pick<Dependencies, 'log' | 'ticks'> {
+  /** In milliseconds: what has not said anything for one or two of these is dead. */
+  readonly pingEvery: number
 }
 
 interface Joining {
@@ -33,7 +36,7 @@ interface Joining {
 }
 
 /** The open WebSockets of a process, each connected with its room, looked after and written down as it comes and goes. */
-export const openLines = ({ log, ticks }: Pick<Dependencies, 'log' | 'ticks'>) => {
+export const openLines = ({ log, ticks, pingEvery }: Settings) => {
   /** Whether anything has come of each since the last ping. */
   const alive = new Map<WebSocket, boolean>()
   let pings: NodeJS.Timeout | undefined

@@ -20,6 +20,8 @@ interface Settings extends Pick<Dependencies, 'ticks' | 'log' | 'isDraining'> {
   readonly rules: () => Promise<HandshakeRules>
   /** Connections of one user in all sessions. */
   readonly connectionsOfUser: number
+  /** In milliseconds; 20 s unless said, as Azure Web PubSub has it. */
+  readonly pingEvery?: number
   /** Refuses a handshake for its headers, before all else. */
   readonly guard?: (headers: Headers) => GraphError | undefined
 }
@@ -44,11 +46,18 @@ const knownOf = (protocol: Protocol | undefined) =>
   protocol === undefined || protocol === 'raw' ? (false as const) : protocol
 
 /** The relay on a server of Node's: it answers handshakes, by 101 only where a token is verified and its session lives. */
-export const relayDoor = ({ rooms, rules, connectionsOfUser, guard, ...settings }: Settings): Upgrades => {
+export const relayDoor = ({
+  rooms,
+  rules,
+  connectionsOfUser,
+  guard,
+  pingEvery = 20_000,
+  ...settings
+}: Settings): Upgrades => {
   const { log, ticks, isDraining } = settings
   const { refusalBytes } = refusing(log, '/client/hubs/remotehelp')
   const failed = failedHandshakes(ticks)
-  const lines = openLines({ log, ticks })
+  const lines = openLines({ log, ticks, pingEvery })
   const users = new Map<string, number>()
   let isStopping = false
 
