@@ -8,5 +8,7 @@ export const isGroupName = (text: string) => text.length <= longestGroup && text
 export const isEventName = (text: string) => /^[a-z][a-z0-9_.-]{0,127}$/i.test(text)
 
 /** Whether one of a client's roles allows it: that of the group, or that of all groups. */
-export const mayDo = (roles: readonly string[], act: 'joinLeaveGroup' | 'sendToGroup', group: string) =>
-  roles.some((role) => role === `webpubsub.${act}.${group}` || role === `webpubsub.${act}`)
+export const mayDo = (roles: readonly string[], act: 'joinLeaveGroup' | 'sendToGroup', group: string) => {
+  const ofAll = `webpubsub.${act}`
+  return roles.includes(`${ofAll}.${group}`) || roles.includes(ofAll)
+}

@@ -39,8 +39,10 @@ export const requestOf = (text: string, mostDepth: number): Request | undefined 
 /** Characters of any member but `data`: `metadata`, whose 8192 may be escaped, has the most. */
 const longestMember = 65_536
 
-const isOverlong = (members: ReadonlyMap<string, string>) =>
-  [...members].some(([name, { length }]) => length > longestMember && name !== 'data')
+const isOverlong = (members: ReadonlyMap<string, string>) => {
+  for (const [name, { length }] of members) if (length > longestMember && name !== 'data') return true
+  return false
+}
 
 const parse = (text: string): unknown => {
   try {

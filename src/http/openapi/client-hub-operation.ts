@@ -14,7 +14,7 @@ export const clientHubOperation = (path: string): RouteConfig =>
       'For WebSocket clients of Azure Web PubSub (RFC 6455, version 13), with the URI of `pubSubHelperAccessUri` or ' +
       '`pubSubSharerAccessUri` as it is. Subprotocols: `json.reliable.webpubsub.azure.v1`, `json.webpubsub.azure.v1`, or none. ' +
       'A recovery that is refused is answered by 101 and closed by 1008.',
-    tags: ['service'],
+    tags: ['sessions'],
     security: [],
     parameters: [
       query('access_token', 'The token of the URI; a header `Authorization: Bearer` does as well.'),

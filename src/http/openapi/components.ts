@@ -48,6 +48,8 @@ const headerParts = {
     schema: { ...text, enum: ['accepted', 'rejected'] },
   },
   'Retry-After': { description: 'Whole seconds to wait.', schema: { type: 'integer' }, example: 5 },
+  Upgrade: { description: 'What the connection may become.', schema: text, example: 'websocket' },
+  'Sec-WebSocket-Version': { description: 'The version that is spoken.', schema: text, example: '13' },
   'WWW-Authenticate': { description: 'Where to get a token.', schema: text },
 } satisfies Record<string, Part>
 

@@ -80,6 +80,7 @@ const responsesByCode = {
     description: 'The version of the WebSocket protocol is not 13.',
     message: 'Only version 13 of the WebSocket protocol is spoken here.',
     target: 'Sec-WebSocket-Version',
+    headers: ['Upgrade', 'Sec-WebSocket-Version'],
   },
   TooManyRequests: {
     description:

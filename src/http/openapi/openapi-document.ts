@@ -24,7 +24,7 @@ const bearer = {
 } as const
 
 const ownTags = [
-  { name: 'sessions', description: 'For the sharer of a session.' },
+  { name: 'sessions', description: 'How the two sides of a session meet.' },
   { name: 'batch', description: 'Several requests in one.' },
   { name: 'service', description: 'What the gateway offers, and how it is; open to all.' },
 ]

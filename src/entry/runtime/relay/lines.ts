@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import { elapsed } from '../../../clock.ts'
 import type { Dependencies } from '../../../dependencies.ts'
@@ -21,6 +22,8 @@ const codesOfFaults: Readonly<Record<string, number>> = {
 }
 
 interface Joining {
+  /** What carries it. */
+  readonly stream: Socket
   readonly room: OpenRoom
   readonly address: RoomAddress
   readonly protocol: string
@@ -55,13 +58,26 @@ export const openLines = ({ log, ticks }: Pick<Dependencies, 'log' | 'ticks'>) =
     onNone()
   }
 
-  const join = (socket: WebSocket, { room, address, protocol, come, onClosed }: Joining) => {
+  const join = (socket: WebSocket, { stream, room, address, protocol, come, onClosed }: Joining) => {
     const since = ticks()
     let [received, sent] = [0, 0]
     let fault: number | undefined
+    // What is sent in one turn goes in one call of the operating system.
+    let isCorked = false
+    const uncork = () => {
+      isCorked = false
+      stream.uncork()
+    }
+    const cork = () => {
+      if (isCorked) return
+      isCorked = true
+      stream.cork()
+      process.nextTick(uncork)
+    }
     const wire: Wire = {
       send: (data) => {
         sent += 1
+        cork()
         socket.send(data)
       },
       close: (code, reason) => socket.close(code, reason),

@@ -67,6 +67,7 @@ export const relayDoor = ({ rooms, rules, connectionsOfUser, guard, ...settings 
     if (!socket) return
     users.set(user, count + 1)
     lines.join(socket, {
+      stream: upgrade.socket,
       room,
       address,
       protocol: visitor.protocol,
@@ -87,6 +88,7 @@ export const relayDoor = ({ rooms, rules, connectionsOfUser, guard, ...settings 
     if (!socket) return
     const { protocol } = entry
     lines.join(socket, {
+      stream: upgrade.socket,
       room,
       address,
       protocol,

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { createGateway } from '../../src/entry/testing/create-gateway.ts'
+import { azureClient } from './azure-client.ts'
+import { meetingsAt } from './meeting.ts'
+import { connectPlain } from './plain-client.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'relay-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+type Gateway = Awaited<ReturnType<typeof createGateway>>
+const meetAt = (gateway: Gateway) => meetingsAt({ url: gateway.url, token: (user) => gateway.token({ user }) })()
+
+it('has Azure’s client come back, and into its group, when the gateway starts again', async () => {
+  const database = join(folder, 'gateway.sqlite')
+  const first = await createGateway({ database })
+  const meeting = await meetAt(first)
+  const helper = azureClient(await meeting.helperUri())
+  const sharer = azureClient(meeting.sharerUri)
+  await Promise.all([helper.client.start(), sharer.client.start()])
+  await Promise.all([helper.client.joinGroup(meeting.group), sharer.client.joinGroup(meeting.group)])
+  const { url } = first
+  await first.close()
+  const second = await createGateway({ database, port: Number(new URL(url).port) })
+  await expect.poll(() => [helper.seen.connections.length, sharer.seen.connections.length]).toEqual([2, 2])
+  const say = () => helper.client.sendToGroup(meeting.group, 'again', 'text', { noEcho: true }).catch(() => {})
+  await expect
+    .poll(async () => {
+      await say()
+      return sharer.seen.group
+    })
+    .toContain('again')
+  helper.client.stop()
+  sharer.client.stop()
+  await second.close()
+})
+
+it('sees the clock of local mode move, and its reset, and is one for both of its listeners', async () => {
+  const gateway = await createGateway({ https: true })
+  const meeting = await meetAt(gateway)
+  const overTls = { ca: gateway.certificate }
+  const uri = await meeting.helperUri()
+  const helper = await connectPlain(uri)
+  const sharer = await connectPlain(
+    meeting.sharerUri.replace(gateway.url.replace('http', 'ws'), (gateway.httpsUrl ?? '').replace('http', 'ws')),
+    overTls,
+  )
+  expect(await helper.next({ from: 'server' })).toMatchObject({ data: { kind: 'peerJoined', side: 'sharer' } })
+  await sharer.next({ event: 'connected' })
+  gateway.clock.advance(59 * 60_000)
+  await meeting.extend()
+  gateway.clock.advance(59 * 60_000)
+  helper.send({ type: 'ping' })
+  await helper.next({ type: 'pong' })
+  gateway.clock.advance(2 * 60_000)
+  for (const side of [helper, sharer]) expect(await side.closed).toEqual({ code: 1008, reason: 'session expired' })
+  gateway.clock.reset()
+  const again = await connectPlain(await meeting.helperUri())
+  await gateway.reset()
+  expect(await again.closed).toEqual({ code: 1008, reason: 'session ended' })
+  await expect(connectPlain(uri)).rejects.toMatchObject({ status: 401 })
+  await gateway.close()
+})
+
+it('takes no handshake that came through a proxy into local mode', async () => {
+  const gateway = await createGateway()
+  const meeting = await meetAt(gateway)
+  const headers = { 'X-Forwarded-For': '203.0.113.1' }
+  await expect(connectPlain(meeting.sharerUri, { headers })).rejects.toMatchObject({ status: 403 })
+  await gateway.close()
+})
