@@ -32,7 +32,7 @@ export const relayLines = ({ samples, idle, rates }: Measured, gateway: string):
   const ofBare = idle.get(bare) ?? []
   const memory = idle.get(gateway) ?? []
   const kilobytes = { unit: 'KB', better: 'less', isComparable: false } as const
-  return [
+  const lines = [
     ...sizes.flatMap(ofSize),
     ofCycles(
       `memory of an idle connection, beyond ${bare}'s`,
@@ -49,4 +49,6 @@ export const relayLines = ({ samples, idle, rates }: Measured, gateway: string):
       isComparable: false,
     }),
   ]
+  // What a quick run leaves out has no line.
+  return lines.filter(({ figure }) => !Number.isNaN(figure))
 }
