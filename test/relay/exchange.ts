@@ -33,6 +33,11 @@ export interface Side {
 
 /** Messages on their way at a time, at the most. */
 const mostUnderWay = 20
+/**
+ * Messages that a side is ahead of what the other has got, and milliseconds for each: a relay keeps 1000 that are not
+ * acknowledged, and Azure's client acknowledges once a second, however many there are.
+ */
+const [mostAhead, pace] = [200, 3]
 /** Bytes of the largest message, and of most. */
 const [large, small] = [50_000, 1500]
 
@@ -74,10 +79,11 @@ export const exchange = async ({ meeting, url, random, messages, cuts }: Wanted)
       await after(10)
     }
   }
-  const sendAll = async ({ client, sent, count }: End) => {
+  const sendAll = async ({ client, sent, count }: End, peer: End) => {
     const all = Array.from({ length: messages }, (_, at) => messageOf(at, random))
     sent.push(...all.map(label))
     for (let at = 0; at < all.length; ) {
+      while (at - peer.got.length > mostAhead) await after(5)
       const some = all.slice(at, at + 1 + Math.floor(random() * mostUnderWay))
       const outcomes = await Promise.allSettled(
         some.map(({ dataType, data }, more) =>
@@ -88,7 +94,7 @@ export const exchange = async ({ meeting, url, random, messages, cuts }: Wanted)
       count.duplicates += outcomes.filter(({ status, ...of }) => 'value' in of && Object(of.value).isDuplicated).length
       const failed = outcomes.findIndex(({ status }) => status === 'rejected')
       at += failed < 0 ? some.length : failed
-      if (failed >= 0) await after(5)
+      await after(pace * some.length)
     }
   }
   const ends = [await open(await meeting.helperUri()), await open(meeting.sharerUri)] as const
@@ -103,7 +109,7 @@ export const exchange = async ({ meeting, url, random, messages, cuts }: Wanted)
   })
   try {
     await Promise.all(ends.map(join))
-    await Promise.all(ends.map(sendAll))
+    await Promise.all([sendAll(helper, sharer), sendAll(sharer, helper)])
     // What is sent again to a side that missed it comes with its next connection.
     for (let turns = 0; turns < 2000 && ends.some(({ got }) => got.length < messages); turns += 1) await after(10)
     return [outcomeOf(helper, sharer), outcomeOf(sharer, helper)]
