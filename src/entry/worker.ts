@@ -14,6 +14,9 @@ const app = workerGateway(config)
 const mostStatements = 300
 const mostRows = 500
 
+/** Of the objects in which sessions meet. */
+export const { SessionRoom } = app
+
 export default {
   fetch: (request: Request) => app.fetch(request),
   scheduled: async () => {

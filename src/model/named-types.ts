@@ -7,7 +7,7 @@ import type { Property } from './property.ts'
 export const enumTypeOf = ({ kind }: Property): EnumType | undefined => (kind.items ?? kind).enumType
 
 /** The complex type of a property, or of its items. */
-export const complexTypeOf = ({ kind }: Property): ComplexType | undefined => (kind.items ?? kind).complexType
+const complexTypeOf = ({ kind }: Property): ComplexType | undefined => (kind.items ?? kind).complexType
 
 /** The types that properties, and the values that actions take and give, are of, at any depth; each once. */
 export const namedTypesOf = (properties: readonly Property[], actions: readonly Action[]) => {

@@ -6,6 +6,7 @@ import { createIssuer } from '../support/clients/tokens.ts'
 import { audience, tenants } from '../support/gateways/running.ts'
 import { startApp } from '../support/gateways/start-app.ts'
 import { startInProcess } from '../support/gateways/start-in-process.ts'
+import { helper, join, startSessions } from '../support/gateways/start-sessions.ts'
 
 const [tenant] = tenants
 let isDraining = false
@@ -28,7 +29,8 @@ const narrow = await startApp({
   through: (database) => ({ ...database, scan: { ...oneWindow, windowTime: 5, window: 1, mostRows: 1 } }),
 })
 const keyless = await startInProcess({ AUTH_JWKS: '', AUTH_JWKS_URL: 'http://127.0.0.1:1/keys' })
-const gateways = [app, foreign, throttled, narrow, keyless]
+const meeting = await startSessions()
+const gateways = [app, foreign, throttled, narrow, keyless, meeting.app]
 afterAll(() => Promise.all(gateways.map(({ stop }) => stop())))
 
 const { get, post, call } = callerOf(() => app)
@@ -48,13 +50,20 @@ const broken = (error: Error) => async () => {
   return answer
 }
 
+/** A request for access to a session whose sharer says this. */
+const asked = async (decision: 'declined' | 'silent' | 'alone') => {
+  const device = await meeting.newDevice()
+  const { sessionKey } = await meeting.create(device)
+  const { post } = meeting.as(helper)
+  await post(join, { sessionKey })
+  meeting.says.decide = async () => decision
+  return post(`${device}/requestRemoteHelpSessionAccess`, { sessionKey, pubSubConnectionId: 'CANARY' })
+}
+
 type Send = () => Promise<{ readonly status: number; readonly headers: Headers }>
 /** A request that is refused for each reason there is but those of a batch, of a queue and of a connection, and the line's `error` and `target` if any. */
 const requests: Record<
-  Exclude<
-    Reason,
-    'dependsOn' | 'answer size' | 'waiting' | 'time' | 'not HTTP' | 'session' | 'declined' | 'no consent' | 'wrong keys'
-  >,
+  Exclude<Reason, 'dependsOn' | 'answer size' | 'waiting' | 'time' | 'not HTTP'>,
   readonly [send: Send, error: string, target?: string]
 > = {
   'no token': [() => bearer(''), 'InvalidAuthenticationToken'],
@@ -122,6 +131,17 @@ const requests: Record<
     },
     'PreconditionFailed',
   ],
+  session: [() => asked('alone'), 'Conflict'],
+  declined: [() => asked('declined'), 'Forbidden'],
+  'no consent': [() => asked('silent'), 'GatewayTimeout'],
+  'wrong keys': [
+    async () => {
+      const { post } = meeting.as(helper)
+      for (let tries = 0; tries < 10; tries += 1) await post(join, { sessionKey: 'CANARY' })
+      return post(join, { sessionKey: 'CANARY' })
+    },
+    'TooManyRequests',
+  ],
   'keys out of reach': [() => callerOf(() => keyless).get(answers), 'ServiceNotAvailable'],
   draining: [
     async () => {
@@ -137,7 +157,7 @@ const requests: Record<
 }
 
 const linesOf = (): readonly Record<string, unknown>[] => [
-  ...[app, foreign, throttled, narrow].flatMap(({ lines }) => lines),
+  ...[app, foreign, throttled, narrow, meeting.app].flatMap(({ lines }) => lines),
   ...keyless
     .output()
     .split('\n')

@@ -4,7 +4,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, s
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, expect, it, onTestFinished } from 'vitest'
+import { meetingsAt } from '../relay/meeting.ts'
+import { connectPlain } from '../relay/plain-client.ts'
 import { answers, published } from '../support/clients/caller.ts'
 import { run } from '../support/process/run.ts'
 
@@ -90,6 +93,30 @@ it('keeps its key from the first start on, is signed in to as npm start is, and 
     '@odata.context': expect.stringContaining(`${first.httpsUrl}/beta/$metadata`),
     ...published,
   })
+
+  // Sessions, at both addresses, by the URIs as they are given.
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(join(folder, '.data/localhost.pem'), 'utf8')])
+  for (const url of [first.url, first.httpsUrl]) {
+    const token = async (user: string) => {
+      const asked = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ user }) }
+      return ((await (await fetch(`${url}/_local/token`, asked)).json()) as { token: string }).token
+    }
+    const meeting = await meetingsAt({ url, token })()
+    const helper = await connectPlain(await meeting.helperUri(), { perMessageDeflate: true })
+    const sharer = await connectPlain(meeting.sharerUri, { headers: { 'Local-Listener': 'other' } })
+    expect([helper.socket.url, helper.socket.extensions]).toEqual([
+      expect.stringContaining(url.replace('http', 'ws')),
+      '',
+    ])
+    sharer.send({ type: 'joinGroup', group: meeting.group, ackId: 1 })
+    await sharer.next({ type: 'ack', success: true })
+    helper.send({ type: 'sendToGroup', group: meeting.group, dataType: 'text', data: 'x' })
+    expect(await sharer.next({ from: 'group' })).toMatchObject({ data: 'x', fromUserId: meeting.helper })
+    const proxied = connectPlain(meeting.sharerUri, { headers: { Via: '1.1 x' } }).catch((error: unknown) => error)
+    expect(await proxied).toMatchObject({ status: 403 })
+    await meeting.end()
+    expect(await sharer.closed).toEqual({ code: 1008, reason: 'session ended' })
+  }
 
   const forwarded = { headers: { 'X-Forwarded-For': '198.51.100.1' } }
   expect((await fetch(`${first.url}${answers}`, forwarded)).status).toBe(403)

@@ -21,7 +21,12 @@ afterEach(async () => {
 })
 
 /** The relay on a server of its own, of sessions that are there unless the test says otherwise, by a clock of the test's. */
-const startRelay = async ({ limits = {}, corsOrigins = [] as readonly string[], isHere = true } = {}) => {
+const startRelay = async ({
+  limits = {},
+  corsOrigins = [] as readonly string[],
+  isHere = true,
+  pingEvery = 20_000,
+} = {}) => {
   let ahead = 0
   const clock = () => asInstant(Date.now() + ahead)
   const lines: Readonly<Record<string, unknown>>[] = []
@@ -34,6 +39,7 @@ const startRelay = async ({ limits = {}, corsOrigins = [] as readonly string[], 
     ticks: monotonicClock,
     log: (line) => lines.push(line),
     isDraining: () => false,
+    pingEvery,
   })
   const address = { host: '127.0.0.1', port: 0, keepAlive: 5000, upgrades: relay.upgrades, log: () => {} }
   const served = Promise.withResolvers<string>()
@@ -101,7 +107,10 @@ const handshake = (target: string, lines: readonly string[] = []) =>
   ].join('\r\n')
 
 it('reads of a session once, and refuses one that is over from memory', async () => {
-  const { uri, read, relay } = await startRelay()
+  const { uri, read, relay, standing } = await startRelay()
+  const { find } = standing
+  // As long as both are sure to wait for it.
+  standing.find = (room) => new Promise((resolve) => setTimeout(() => resolve(find(room)), 100))
   const [first, second] = [await uri('s1'), await uri('s1', 'sharer')]
   const clients = await Promise.all([connectPlain(first), connectPlain(second)])
   expect(read).toEqual(['s1'])
@@ -139,14 +148,15 @@ it('takes tokens of every key of the ring, for this address, while they last, an
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const read2 = JSON.parse(String(Buffer.from(claims, 'base64url')))
   /** Signed by the right key, whatever it says. */
-  const signed = (header: object, body: object) => {
+  const signed = (header: object, body: object, hash = 'sha256') => {
     const text = `${part(header)}.${part(body)}`
     const key = relayKeys([rootKey('new', 1)]).find('new') ?? new Uint8Array()
-    return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`
+    return `${text}.${createHmac(hash, key).update(text).digest('base64url')}`
   }
   const header = JSON.parse(String(Buffer.from(head, 'base64url')))
   const { aud: _, ...withoutAudience } = read2
   const { exp: __, ...withoutEnd } = read2
+  const { nbf: ___, ...withoutBeginning } = read2
   const wrong = [
     await uri('s2', 'helper', { keys: rootKey('new', 9) }),
     await uri('s2', 'helper', { keys: rootKey('unknown', 1) }),
@@ -155,10 +165,11 @@ it('takes tokens of every key of the ring, for this address, while they last, an
     ...[
       `${part({ ...header, alg: 'none' })}.${claims}.`,
       signed({ ...header, alg: 'RS256' }, read2),
-      signed({ ...header, alg: 'HS512' }, read2),
+      signed({ ...header, alg: 'HS512' }, read2, 'sha512'),
       signed({ ...header, kid: undefined }, read2),
       signed(header, withoutAudience),
       signed(header, withoutEnd),
+      signed(header, withoutBeginning),
       signed(header, { ...read2, nbf: read2.nbf + 600 }),
       signed(header, { ...read2, side: 'both' }),
       signed(header, { ...read2, sid: undefined }),
@@ -313,6 +324,46 @@ it('ends what breaks RFC 6455, and keeps of fragments no more than a few', async
   ]
   for (const [session, frames, code] of cases)
     expect([session, await closedBy(session, frames)]).toEqual([session, code])
+})
+
+it('ends a peer that answers no ping, and keeps one that does', async () => {
+  const { uri, publicUrl, lines } = await startRelay({ pingEvery: 40 })
+  const alive = await connectPlain(await uri('s1'))
+  const { pathname, search } = new URL(await uri('s1', 'sharer'))
+  const dead = connect(Number(new URL(publicUrl).port), '127.0.0.1')
+  dead.on('error', () => {}).resume()
+  dead.write(handshake(pathname + search))
+  expect(await alive.next({ data: { kind: 'peerJoined' } })).toBeDefined()
+  expect(await alive.next({ data: { kind: 'peerLeft' } })).toBeDefined()
+  await expect
+    .poll(() => lines.find(({ outcome }) => outcome === 'closed'))
+    .toMatchObject({ side: 'sharer', code: 1006 })
+  expect(alive.socket.readyState).toBe(alive.socket.OPEN)
+})
+
+it('withdraws a question of which nobody waits for the answer any more', async () => {
+  const { uri, relay } = await startRelay()
+  const helper = await connectPlain(await uri('s1'))
+  const sharer = await connectPlain(await uri('s1', 'sharer'))
+  const { connectionId } = await helper.next({ event: 'connected' })
+  await sharer.next({ event: 'connected' })
+  const stop = new AbortController()
+  const request = {
+    requestId: 'r1',
+    connectionId: String(connectionId),
+    helperUserId: 'helper',
+    sessionType: 'viewScreen',
+    patience: 60_000,
+    silenceAllows: false,
+  }
+  const room = { tenant, session: 's1' }
+  const decision = relay.rooms.rooms.ask(room, request, stop.signal)
+  expect(await sharer.next({ from: 'server' })).toMatchObject({ data: { kind: 'accessRequested', requestId: 'r1' } })
+  stop.abort()
+  expect(await sharer.next({ from: 'server' })).toMatchObject({ data: { kind: 'accessWithdrawn', requestId: 'r1' } })
+  expect(await decision).toBe('withdrawn')
+  expect(await relay.rooms.rooms.ask(room, request, stop.signal)).toBe('withdrawn')
+  expect(await relay.rooms.rooms.ask({ tenant, session: 's9' }, request, new AbortController().signal)).toBe('stranger')
 })
 
 it('closes all by 1001 when it stops, and lets nobody in any more', async () => {

@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto'
 export interface SessionGateway {
   readonly url: string
   readonly token: (user: string) => Promise<string>
+  /** What its URIs begin with, where it is told of an address other than the one at which it listens. */
+  readonly publicUrl?: string
 }
 
 /** A session on a device of its own, and what its two sides do over HTTP. */
@@ -28,7 +30,8 @@ const json = async (response: Response): Promise<Record<string, unknown>> => {
 }
 
 /** Makes meetings at a gateway. */
-export const meetingsAt = ({ url, token }: SessionGateway) => {
+export const meetingsAt = ({ url, token, publicUrl = url }: SessionGateway) => {
+  const here = (uri: unknown) => String(uri).replace(publicUrl.replace('http', 'ws'), url.replace('http', 'ws'))
   const call = async (user: string, [method, path, body]: readonly [string, string, object?]) => {
     const headers = { Authorization: `Bearer ${await token(user)}`, 'Content-Type': 'application/json' }
     return fetch(`${url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
@@ -57,8 +60,8 @@ export const meetingsAt = ({ url, token }: SessionGateway) => {
       sharer,
       group: String(pubSubGroupId),
       sessionKey,
-      helperUri: async () => String((await retrieve()).pubSubHelperAccessUri),
-      sharerUri: String(joined.pubSubSharerAccessUri),
+      helperUri: async () => here((await retrieve()).pubSubHelperAccessUri),
+      sharerUri: here(joined.pubSubSharerAccessUri),
       ask: async (pubSubConnectionId) => {
         const response = await call(helper, [
           'POST',

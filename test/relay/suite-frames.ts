@@ -4,16 +4,29 @@ import { connectPlain, plain, Refused, reliable } from './plain-client.ts'
 
 const mebibyte = 1024 * 1024
 
+/** What stands between the tests and a gateway. */
+export interface Way {
+  /** Another process, so that an answer may come at any moment. */
+  readonly isApart?: boolean
+  /** A proxy that agrees on compression by itself, so that what the gateway does is not seen. */
+  readonly compresses?: boolean
+  /** A server that takes no list of subprotocols without spaces, as this client of ours writes one. */
+  readonly takesOneSubprotocol?: boolean
+}
+
 /** What a client may send, down to its frames. */
-export const framesSuite = (gateway: () => SessionGateway) => {
+export const framesSuite = (
+  gateway: () => SessionGateway,
+  { compresses = false, takesOneSubprotocol = false }: Way = {},
+) => {
   it('echoes the subprotocol that it knows and speaks it, and refuses those that it does not', async () => {
     const meeting = await meetingsAt(gateway())()
     const uri = await meeting.helperUri()
-    for (const [offered, chosen] of [
+    const several = [
       [[plain, reliable], plain],
       [['other', reliable], reliable],
-      [[], ''],
-    ] as const) {
+    ] as const
+    for (const [offered, chosen] of [...(takesOneSubprotocol ? [] : several), [[plain], plain], [[], '']] as const) {
       const { socket, closed } = await connectPlain(uri, { protocol: offered })
       expect(socket.protocol).toBe(chosen)
       expect(socket.extensions).toBe('')
@@ -24,12 +37,26 @@ export const framesSuite = (gateway: () => SessionGateway) => {
     expect(refused).toMatch(/400 .*"code":"BadRequest"/)
   })
 
-  it('accepts no compression', async () => {
+  it.skipIf(compresses)('accepts no compression', async () => {
     const meeting = await meetingsAt(gateway())()
     const { socket, closed } = await connectPlain(meeting.sharerUri, { perMessageDeflate: true })
     expect(socket.extensions).toBe('')
     socket.close(1000)
     await closed
+  })
+
+  it('refuses another group by an ack, each time, and stays connected', async () => {
+    const meeting = await meetingsAt(gateway())()
+    const client = await connectPlain(meeting.sharerUri)
+    for (const ackId of [1, 2, 3, 4])
+      for (const type of ['joinGroup', 'sendToGroup']) {
+        client.send({ type, group: 'rh-another', ackId, dataType: 'text', data: '' })
+        const ack = await client.next({ type: 'ack' })
+        expect(ack).toMatchObject({ ackId, success: false, error: { name: 'Forbidden' } })
+      }
+    client.send({ type: 'ping' })
+    expect(await client.next({ type: 'pong' })).toEqual({ type: 'pong' })
+    client.socket.close(1000)
   })
 
   it('takes a message of 1 MiB, and closes by 1009 for one byte more', async () => {

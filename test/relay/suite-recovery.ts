@@ -64,16 +64,19 @@ export const recoverySuite = (gateway: () => SessionGateway) => {
     const [one, other] = [await meet(), await meet()]
     const mine = await connectPlain(one.sharerUri)
     const theirs = await connectPlain(other.sharerUri)
+    const peer = await connectPlain(await one.helperUri())
     const [connected, { reconnectionToken }] = [await mine.next(), await theirs.next()]
+    const { reconnectionToken: ofPeer } = await peer.next()
     const access = new URL(one.sharerUri).searchParams.get('access_token')
-    for (const token of [reconnectionToken, 'x', '', access]) {
+    for (const token of [reconnectionToken, ofPeer, 'x', '', access]) {
       const refused = await connectPlain(recoveryUrl(one.sharerUri, { ...connected, reconnectionToken: token }))
       expect(await refused.next()).toMatchObject({ type: 'system', event: 'disconnected' })
       expect(await refused.closed).toEqual({ code: 1008, reason: 'connection not found' })
     }
     mine.send({ type: 'ping' })
-    expect(await mine.next()).toEqual({ type: 'pong' })
+    expect(await mine.next({ type: 'pong' })).toEqual({ type: 'pong' })
     mine.socket.close(1000)
+    peer.socket.close(1000)
     theirs.socket.close(1000)
   })
 

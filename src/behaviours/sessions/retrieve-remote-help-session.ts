@@ -5,7 +5,6 @@ import { instantOf } from '../../model/date-time.ts'
 import type { Behaviour } from '../behaviour.ts'
 import { answered } from './answered.ts'
 import { sessionOfHelper } from './find-session.ts'
-import { tooBusy } from './refusals.ts'
 import { onDevice, readers, sessionKey } from './session-actions.ts'
 
 /** Tells the helper where to connect, by a URI that is fresh each time. Of a session the last answer is kept. */
@@ -22,7 +21,6 @@ export const retrieveRemoteHelpSession: Behaviour = {
     permissions: readers,
   }),
   holdsPrecondition: false,
-  refusals: ['Conflict'],
   handle: async (dependencies, invocation) => {
     const { store, clientAccessUri } = dependencies
     const { context, principal } = invocation
@@ -54,7 +52,7 @@ export const retrieveRemoteHelpSession: Behaviour = {
       { ...context, repeatable: undefined },
       { attempt: id, writes: [{ act: 'put', type: response, entity }] },
     )
-    if (outcome === 'mismatch') throw tooBusy()
+    if (outcome === 'mismatch') throw new Error('A unit without a guard has nothing to miss.')
     return answered(dependencies, context, outcome, { type: response, entity, at: 0 })
   },
 }

@@ -5,7 +5,7 @@ import { string } from '../../model/property.ts'
 // What the actions of a session on a device share.
 
 /** Who may do what to a session, as live clients have it: the documentation says nothing. */
-export const privileged = [
+const privileged = [
   'DeviceManagementManagedDevices.PrivilegedOperations.All',
   'DeviceManagementManagedDevices.ReadWrite.All',
 ]

@@ -1,11 +1,21 @@
 import { env, waitUntil } from 'cloudflare:workers'
+import { clientAccessUri } from '../../auth/client-access-tokens.ts'
 import type { SharedDocument } from '../../auth/shared-document.ts'
 import type { Config } from '../../config/config.ts'
 import { d1 } from '../../db/engines/d1.ts'
 import { openLanes } from '../../limits/lanes.ts'
 import { bindingLimits } from '../../limits/rate-limit-bindings.ts'
+import { relayKeys } from '../../seal/relay-keys.ts'
 import { gateway } from './gateway.ts'
 import { keySource } from './key-source.ts'
+import { log } from './log.ts'
+import { objectRooms } from './relay/object-rooms.ts'
+import { limitsOf } from './relay/relay-limits.ts'
+import { roomObject } from './relay/room-object.ts'
+import { isWebUpgrade } from './relay/web-upgrade.ts'
+import { workerUpgrade } from './relay/worker-upgrade.ts'
+import { monotonicClock, wallClock } from './time/clocks.ts'
+import { increasingIds } from './time/increasing-ids.ts'
 
 export const database = d1(env.DATABASE)
 
@@ -21,10 +31,23 @@ const sharedKeys = (url: string): SharedDocument => {
   }
 }
 
-/** The gateway on what a Worker has: D1, its assets, its rate limits and its cache. */
-export const workerGateway = (config: Config) =>
-  gateway(config, {
+/** The gateway on what a Worker has: D1, its assets, its rate limits, its cache, and an object for each room. */
+export const workerGateway = (config: Config) => {
+  const { publicUrl, corsOrigins } = config
+  const signing = { keys: relayKeys(config.encryptionKeys), clock: wallClock }
+  const newId = increasingIds(wallClock)
+  const upgrade = workerUpgrade({
+    clock: wallClock,
+    ticks: monotonicClock,
+    newId,
+    log,
+    namespace: env.ROOMS,
+    rules: { ...signing, publicUrls: [publicUrl], corsOrigins },
+  })
+  const app = gateway(config, {
     database,
+    rooms: objectRooms(env.ROOMS, waitUntil),
+    clientAccessUri: clientAccessUri({ ...signing, publicUrl, newId }),
     keys: keySource(config.auth, { shared: sharedKeys, background: waitUntil }),
     readAsset: async (name) => {
       // Cloudflare compresses what it sends itself.
@@ -44,3 +67,14 @@ export const workerGateway = (config: Config) =>
     lanes: openLanes,
     isDraining: () => false,
   })
+  return {
+    fetch: (request: Request) => (isWebUpgrade(request) ? upgrade(request) : app.fetch(request)),
+    /** The class of the rooms' objects. */
+    SessionRoom: roomObject({
+      clock: wallClock,
+      log,
+      standing: app.standing,
+      limits: limitsOf(config),
+    }),
+  }
+}

@@ -1,5 +1,6 @@
 import { vi } from 'vitest'
 import { parseConfig } from '../../../src/config/config.ts'
+import type { Dependencies } from '../../../src/dependencies.ts'
 import { openMigrated } from '../../../src/entry/runtime/database/database-file.ts'
 import { gateway } from '../../../src/entry/runtime/gateway.ts'
 import { keySource } from '../../../src/entry/runtime/key-source.ts'
@@ -11,7 +12,10 @@ import { sqliteEngine } from '../process/sqlite-engine.ts'
 import { publicUrl, type Running, settingsFor } from './running.ts'
 
 /** Starts a gateway in this process, over an SQLite database in memory; with other settings where a test says so. */
-export const startInProcess = async (settings: Readonly<Record<string, string>> = {}): Promise<Running> => {
+export const startInProcess = async (
+  settings: Readonly<Record<string, string>> = {},
+  parts: Partial<Pick<Dependencies, 'rooms' | 'clientAccessUri'>> = {},
+): Promise<Running> => {
   const issuer = await createIssuer()
   const config = parseConfig({ ...settingsFor(issuer), ...settings })
   const connection = openMigrated(':memory:')
@@ -24,6 +28,7 @@ export const startInProcess = async (settings: Readonly<Record<string, string>> 
     admit: async () => 0,
     lanes: lanesOfProcess(turn),
     isDraining: () => false,
+    ...parts,
   })
   return {
     fetch: async (path, init) => {

@@ -6,7 +6,7 @@ import { audience, tenants } from './running.ts'
 import { startApp } from './start-app.ts'
 
 /** Rooms whose sharer says what a test has it say, and that remember what they were told. */
-export const fakeRooms = () => {
+const fakeRooms = () => {
   const asked: AccessRequest[] = []
   const granted: AccessGrant[] = []
   const extended: (readonly [RoomAddress, number])[] = []

@@ -160,6 +160,36 @@ it('derives containment at any depth, restrictions, facets and actions from a de
   })
 })
 
+it('leads through a singleton whose type is not named as its segment', () => {
+  const reports = defineEntity({
+    name: 'outerReports',
+    path: 'outer/reports',
+    description: '',
+    singleton: true,
+    permissions,
+    properties: {},
+  })
+  const rows = defineEntity({
+    name: 'row',
+    path: 'outer/reports/rows',
+    description: '',
+    permissions,
+    properties: { text },
+  })
+  const count = defineAction({
+    name: 'countRows',
+    boundTo: reports,
+    description: '',
+    isFunction: true,
+    returns: { value: text },
+  })
+  expect(csdlJson(schemaOf([rows], [count], 'beta'))['microsoft.graph']).toMatchObject({
+    outer: { reports: { $Type: 'microsoft.graph.outerReports', $ContainsTarget: true } },
+    outerReports: { $Kind: 'EntityType', rows: { $Collection: true, $Type: 'microsoft.graph.row' } },
+    countRows: [{ $Kind: 'Function', $Parameter: [{ $Type: 'microsoft.graph.outerReports' }] }],
+  })
+})
+
 it('lists what stands directly below a version', () => {
   expect(serviceDocument(model, 'v1.0', 'https://help.example.test')).toEqual({
     '@odata.context': 'https://help.example.test/v1.0/$metadata',

@@ -1,3 +1,5 @@
+import { denoDoor } from '../relay/deno-door.ts'
+import { isWebUpgrade } from '../relay/web-upgrade.ts'
 import { patience } from './connection-limits.ts'
 import { type Fetch, type Listen, listenError, urlOf } from './listen.ts'
 import { refusing, unknownTarget } from './refusals.ts'
@@ -9,7 +11,8 @@ import { refusing, unknownTarget } from './refusals.ts'
  */
 export const listenDeno: Listen = async (address, handlerAt) => {
   // Taken one by one: Deno would read any other member, such as a path, as an option of its own.
-  const { tls, log } = address
+  const { tls, log, upgrades } = address
+  const door = upgrades?.relay && denoDoor(upgrades.relay)
   const { refuse } = refusing(log)
   try {
     const { promise: handler, resolve, reject } = Promise.withResolvers<Fetch>()
@@ -18,6 +21,7 @@ export const listenDeno: Listen = async (address, handlerAt) => {
     let onIdle = () => {}
     const serve = async (request: Request) => {
       if (!hasUrl(request)) return refuse(unknownTarget())
+      if (door && isWebUpgrade(request)) return door.answer(request)
       underWay += 1
       try {
         return await (await handler)(request)
@@ -32,6 +36,8 @@ export const listenDeno: Listen = async (address, handlerAt) => {
     )
     await handler
     return async () => {
+      // First, since the server waits for them as well.
+      await Promise.all([upgrades?.stop(), door?.stop()])
       if (underWay > 0) {
         const { promise: isIdle, resolve: idle } = Promise.withResolvers<void>()
         onIdle = idle

@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { RelaySettings } from '../relay/relay-door.ts'
 
 /** A request that is to become something other than HTTP, with what came after it. */
 export interface Upgrade {
@@ -13,6 +14,8 @@ export interface Upgrades {
   readonly isOurs: (request: IncomingMessage) => boolean
   /** Answers it; `linger` closes a connection in such a way that its client reads what was written. */
   readonly take: (upgrade: Upgrade, linger: (socket: Socket) => void) => void
+  /** What a server that is not Node's makes a door of its own of. */
+  readonly relay?: RelaySettings
   /** Closes what has become of them. */
   readonly stop: () => Promise<void>
 }

@@ -11,6 +11,7 @@ import { loadWrangler, tools } from '../process/tools.ts'
 import type { LocalBackend } from './local-backend.ts'
 import { keptEncryptionKeys } from './local-keys.ts'
 import { relay } from './terminal.ts'
+import { workerTunnel } from './worker-tunnel.ts'
 
 /** Where wrangler keeps a local D1. */
 const state = '.wrangler/state'
@@ -27,11 +28,13 @@ export const localWorkerd: LocalBackend = async ({ ENCRYPTION_KEYS: given }) => 
   const encryptionKeys = keptEncryptionKeys({ given, path: `${defaultDatabasePath}.key`, data: state, isInUse })
   migrateD1()
   let stop = async () => {}
+  const address = Promise.withResolvers<URL>()
   return {
     folder: dirname(defaultDatabasePath),
     encryptionKeys,
     data: `a local D1 database in ${resolve(state)}`,
     control: undefined,
+    upgrades: workerTunnel(address.promise),
     answerAt: async ({ http, https }, identity) => {
       const keySet = JSON.stringify(await identity.keySet)
       const variables = Object.entries({ ...http, AUTH_JWKS: keySet, LOCAL_HTTPS_URL: https?.PUBLIC_URL })
@@ -69,6 +72,7 @@ export const localWorkerd: LocalBackend = async ({ ENCRYPTION_KEYS: given }) => 
       // Its own way to stop is to end the process at once, with the requests under way.
       for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal)
       stop = () => worker.dispose()
+      worker.url.then(address.resolve, address.reject)
       const from =
         (listener: 'http' | 'https'): Fetch =>
         async (request) =>

@@ -6,11 +6,12 @@ import type { StandingOf } from '../../../relay/rooms.ts'
 import { relayKeys } from '../../../seal/relay-keys.ts'
 import type { HandshakeRules } from './handshake.ts'
 import { processRooms } from './process-rooms.ts'
-import { relayDoor } from './relay-door.ts'
+import { type RelaySettings, relayDoor } from './relay-door.ts'
 
 interface Settings extends Pick<Dependencies, 'clock' | 'ticks' | 'log' | 'isDraining'> {
   readonly limits: RelayLimits & { readonly connectionsOfUser: number }
   readonly guard?: Parameters<typeof relayDoor>[0]['guard']
+  readonly pingEvery?: number
 }
 
 /** At which addresses a gateway is, and how it reads a session. */
@@ -20,14 +21,14 @@ interface Serving {
 }
 
 /** The relay of a process of Node: made before its gateway, which speaks to its rooms, and which it asks about sessions. */
-export const createRelay = ({ limits, clock, ticks, log, isDraining, guard }: Settings) => {
+export const createRelay = ({ limits, clock, ticks, log, isDraining, guard, pingEvery }: Settings) => {
   const serving = Promise.withResolvers<{ readonly rules: HandshakeRules; readonly standing: StandingOf }>()
   const rooms = processRooms({
     clock,
     limits,
     standing: async (address) => (await serving.promise).standing(address),
   })
-  const upgrades = relayDoor({
+  const relay: RelaySettings = {
     rooms,
     rules: async () => (await serving.promise).rules,
     connectionsOfUser: limits.connectionsOfUser,
@@ -35,7 +36,9 @@ export const createRelay = ({ limits, clock, ticks, log, isDraining, guard }: Se
     log,
     isDraining,
     ...(guard && { guard }),
-  })
+    ...(pingEvery !== undefined && { pingEvery }),
+  }
+  const upgrades = { ...relayDoor(relay), relay }
   return {
     rooms,
     upgrades,

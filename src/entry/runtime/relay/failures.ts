@@ -39,3 +39,10 @@ export const failedHandshakes = (ticks: Ticks) => {
     )
   }
 }
+
+/** 429: all places that there are for someone are taken. */
+export const tooMany = (of: string) =>
+  new GraphError('TooManyRequests', `There are as many connections of ${of} as there may be.`, {
+    headers: { 'Retry-After': '20' },
+    reason: 'rate limit',
+  })

@@ -8,8 +8,6 @@ import type { RoomAddress } from '../../../relay/rooms.ts'
 import type { OpenRoom } from './process-rooms.ts'
 import type { Wire } from './wire.ts'
 
-/** In milliseconds: what has not said anything for one or two of these is dead. */
-const pingEvery = 20_000
 /** In milliseconds: how long a stop waits for clients to answer its close. */
 const stopTimeout = 5_000
 
@@ -21,9 +19,17 @@ const codesOfFaults: Readonly<Record<string, number>> = {
   WS_ERR_TOO_MANY_BUFFERED_PARTS: 1008,
 }
 
+/** What of the library's WebSocket is used: another server's may stand in for it. */
+export type LineSocket = Pick<WebSocket, 'on' | 'send' | 'close' | 'ping' | 'terminate' | 'bufferedAmount'>
+
+interface Settings extends Pick<Dependencies, 'log' | 'ticks'> {
+  /** In milliseconds: what has not said anything for one or two of these is dead. */
+  readonly pingEvery: number
+}
+
 interface Joining {
-  /** What carries it. */
-  readonly stream: Socket
+  /** What carries it, where that is known. */
+  readonly stream?: Socket
   readonly room: OpenRoom
   readonly address: RoomAddress
   readonly protocol: string
@@ -33,9 +39,9 @@ interface Joining {
 }
 
 /** The open WebSockets of a process, each connected with its room, looked after and written down as it comes and goes. */
-export const openLines = ({ log, ticks }: Pick<Dependencies, 'log' | 'ticks'>) => {
+export const openLines = ({ log, ticks, pingEvery }: Settings) => {
   /** Whether anything has come of each since the last ping. */
-  const alive = new Map<WebSocket, boolean>()
+  const alive = new Map<LineSocket, boolean>()
   let pings: NodeJS.Timeout | undefined
   let onNone = () => {}
 
@@ -46,11 +52,11 @@ export const openLines = ({ log, ticks }: Pick<Dependencies, 'log' | 'ticks'>) =
       else socket.terminate()
     }
   }
-  const add = (socket: WebSocket) => {
+  const add = (socket: LineSocket) => {
     alive.set(socket, true)
     pings ??= setInterval(pingAll, pingEvery).unref()
   }
-  const remove = (socket: WebSocket) => {
+  const remove = (socket: LineSocket) => {
     alive.delete(socket)
     if (alive.size > 0) return
     clearInterval(pings)
@@ -58,7 +64,7 @@ export const openLines = ({ log, ticks }: Pick<Dependencies, 'log' | 'ticks'>) =
     onNone()
   }
 
-  const join = (socket: WebSocket, { stream, room, address, protocol, come, onClosed }: Joining) => {
+  const join = (socket: LineSocket, { stream, room, address, protocol, come, onClosed }: Joining) => {
     const since = ticks()
     let [received, sent] = [0, 0]
     let fault: number | undefined
@@ -66,10 +72,10 @@ export const openLines = ({ log, ticks }: Pick<Dependencies, 'log' | 'ticks'>) =
     let isCorked = false
     const uncork = () => {
       isCorked = false
-      stream.uncork()
+      stream?.uncork()
     }
     const cork = () => {
-      if (isCorked) return
+      if (isCorked || !stream) return
       isCorked = true
       stream.cork()
       process.nextTick(uncork)
@@ -123,7 +129,7 @@ export const openLines = ({ log, ticks }: Pick<Dependencies, 'log' | 'ticks'>) =
   return {
     join,
     /** Looks after one that is closed at once. */
-    see: (socket: WebSocket) => {
+    see: (socket: LineSocket) => {
       add(socket)
       socket.on('error', () => {})
       socket.on('close', () => remove(socket))

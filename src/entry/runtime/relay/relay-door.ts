@@ -9,17 +9,20 @@ import { once } from '../../../text/once.ts'
 import { refusing } from '../http/refusals.ts'
 import { headOf, requestFault } from '../http/request-head.ts'
 import type { Upgrade, Upgrades } from '../http/upgrades.ts'
-import { failedHandshakes } from './failures.ts'
+import { failedHandshakes, tooMany } from './failures.ts'
 import { type HandshakeRules, isClientPath, judgeHandshake, notLetIn, type Visit } from './handshake.ts'
 import { openLines } from './lines.ts'
 import type { ProcessRooms } from './process-rooms.ts'
 
-interface Settings extends Pick<Dependencies, 'ticks' | 'log' | 'isDraining'> {
+/** What a door of the relay is made of. */
+export interface RelaySettings extends Pick<Dependencies, 'ticks' | 'log' | 'isDraining'> {
   readonly rooms: ProcessRooms
   /** There once the gateway knows its address. */
   readonly rules: () => Promise<HandshakeRules>
   /** Connections of one user in all sessions. */
   readonly connectionsOfUser: number
+  /** In milliseconds; 20 s unless said, as Azure Web PubSub has it. */
+  readonly pingEvery?: number
   /** Refuses a handshake for its headers, before all else. */
   readonly guard?: (headers: Headers) => GraphError | undefined
 }
@@ -44,11 +47,18 @@ const knownOf = (protocol: Protocol | undefined) =>
   protocol === undefined || protocol === 'raw' ? (false as const) : protocol
 
 /** The relay on a server of Node's: it answers handshakes, by 101 only where a token is verified and its session lives. */
-export const relayDoor = ({ rooms, rules, connectionsOfUser, guard, ...settings }: Settings): Upgrades => {
+export const relayDoor = ({
+  rooms,
+  rules,
+  connectionsOfUser,
+  guard,
+  pingEvery = 20_000,
+  ...settings
+}: RelaySettings): Upgrades => {
   const { log, ticks, isDraining } = settings
   const { refusalBytes } = refusing(log, '/client/hubs/remotehelp')
   const failed = failedHandshakes(ticks)
-  const lines = openLines({ log, ticks })
+  const lines = openLines({ log, ticks, pingEvery })
   const users = new Map<string, number>()
   let isStopping = false
 
@@ -139,7 +149,7 @@ export const relayDoor = ({ rooms, rules, connectionsOfUser, guard, ...settings 
   }
 
   return {
-    isOurs,
+    isOurs: isHandshake,
     take: (upgrade, linger) => {
       const { socket, request } = upgrade
       socket.on('error', () => socket.destroy())
@@ -159,7 +169,7 @@ export const relayDoor = ({ rooms, rules, connectionsOfUser, guard, ...settings 
 }
 
 /** Whether the library takes it for a handshake of RFC 6455 to the relay: any other request gets a plain answer. */
-const isOurs = ({ method, url = '', headers }: IncomingMessage) =>
+export const isHandshake = ({ method, url = '', headers }: IncomingMessage) =>
   method === 'GET' &&
   isClientPath(url.split('?', 1)[0] ?? '') &&
   headers.upgrade?.toLowerCase() === 'websocket' &&
@@ -180,12 +190,6 @@ const addressOf = ({ socket }: Upgrade) => socket.remoteAddress ?? ''
 
 const headersOf = ({ headers }: IncomingMessage) =>
   new Headers(Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]))
-
-const tooMany = (of: string) =>
-  new GraphError('TooManyRequests', `There are as many connections of ${of} as there may be.`, {
-    headers: { 'Retry-After': '20' },
-    reason: 'rate limit',
-  })
 
 const internal = (cause: unknown) =>
   new GraphError('InternalServerError', 'An unexpected error has occurred.', { cause })

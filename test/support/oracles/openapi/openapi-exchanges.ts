@@ -31,7 +31,7 @@ export const exchangeFaults = (document: OpenApi) => {
   /** What an operation does not describe, since it goes for every path. */
   const common = (status: number): DescribedResponse => document.responses[faultsOfNowhere[status] ?? ''] ?? {}
   /** The one refusal that has no header but those of every answer. */
-  const { headers: identity, content: envelope } = document.responses.Forbidden ?? {}
+  const { headers: identity, content: envelope } = document.responses.InternalServerError ?? {}
 
   const unknown = (request: SentRequest, answer: Answer) =>
     answer.status in faultsOfNowhere
