@@ -45,7 +45,7 @@ const [large, small] = [50_000, 1500]
 const label = ({ dataType, data }: Message) =>
   `${dataType} ${data instanceof ArrayBuffer ? Buffer.from(data).toString('base64') : JSON.stringify(data)}`
 
-/** Any data: every character but lone surrogates, which no UTF-8 has, every byte, from nothing to much. */
+/** Any data: every character but lone surrogates, which no UTF-8 has, every byte, little and much; no two are the same. */
 const messageOf = (at: number, random: () => number): Message => {
   const length = Math.floor(random() * (random() < 0.02 ? large : small))
   const bytes = Uint8Array.from({ length }, () => random() * 256)
@@ -54,7 +54,7 @@ const messageOf = (at: number, random: () => number): Message => {
   ).join('')
   if (at % 3 === 0) return { dataType: 'text', data: `${at} ${text}` }
   if (at % 3 === 1) return { dataType: 'json', data: { at, text, list: [random(), null, true, { [text]: -1e21 }] } }
-  return { dataType: 'binary', data: bytes.buffer }
+  return { dataType: 'binary', data: Uint8Array.of(at >> 8, at & 0xff, ...bytes).buffer }
 }
 
 /**
