@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { exchange } from '../relay/exchange.ts'
 import { meetingsAt } from '../relay/meeting.ts'
+import { isOrphan } from '../relay/orphan.ts'
 import { writeScopes } from '../support/clients/caller.ts'
 import { audience, tenants } from '../support/gateways/running.ts'
 import { seededRandom } from '../support/process/seeded-random.ts'
@@ -14,7 +15,12 @@ export const relayCuts: Scenario = async ({ issuer, folder, quick, start, say })
   const claims = issuer.claimsFor({ tenant: tenants[0], scopes: writeScopes, audience })
   const { url } = gateway
   const meet = meetingsAt({ url, token: (user) => issuer.sign({ ...claims, oid: user }) })
+  const onRejected = (error: unknown) => {
+    if (!isOrphan(error)) throw error
+  }
+  process.on('unhandledRejection', onRejected)
   const sides = await exchange({ meeting: await meet(), url, random: seededRandom(14), messages, cuts })
+  process.off('unhandledRejection', onRejected)
   say(`${messages} messages from each side`)
   await gateway.end('SIGTERM')
   const total = (of: (side: (typeof sides)[number]) => number) => of(sides[0]) + of(sides[1])
