@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createGateway } from '../../src/entry/testing/create-gateway.ts'
 import { seededRandom } from '../support/process/seeded-random.ts'
-import { exchange } from './exchange.ts'
+import { exchange, faultsOf } from './exchange.ts'
 import { meetingsAt } from './meeting.ts'
 
 it('carries all messages of Azure’s clients, once and in order, through connections that are cut within frames', async () => {
@@ -14,7 +14,8 @@ it('carries all messages of Azure’s clients, once and in order, through connec
     }),
   )
   for (const side of both.flat()) {
-    expect(side.got).toEqual(side.sent)
+    expect(faultsOf(side)).toEqual({ lost: [], twice: [], changed: [], misplaced: [] })
+    expect(side.got).toHaveLength(250)
     expect(side).toMatchObject({ cuts: 5, connectionIds: 1, disconnected: [] })
   }
   await gateway.close()

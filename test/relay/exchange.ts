@@ -31,6 +31,18 @@ export interface Side {
   readonly disconnected: readonly string[]
 }
 
+/** What a side lost, got twice, or got changed or in another place: the beginnings of those messages. */
+export const faultsOf = ({ sent, got }: Side) => {
+  const [asSent, arrived] = [new Set(sent), new Set(got)]
+  return {
+    lost: sent.filter((text) => !arrived.has(text)).map(brief),
+    twice: got.filter((text, at) => got.indexOf(text) < at).map(brief),
+    changed: got.filter((text) => !asSent.has(text)).map(brief),
+    misplaced: got.filter((text, at) => asSent.has(text) && text !== sent[at]).map(brief),
+  }
+}
+const brief = (text: string) => text.slice(0, 20)
+
 /** Messages on their way at a time, at the most. */
 const mostUnderWay = 20
 /**

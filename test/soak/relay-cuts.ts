@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { exchange } from '../relay/exchange.ts'
+import { exchange, faultsOf } from '../relay/exchange.ts'
 import { meetingsAt } from '../relay/meeting.ts'
 import { isOrphan } from '../relay/orphan.ts'
 import { writeScopes } from '../support/clients/caller.ts'
@@ -42,20 +42,12 @@ export const relayCuts: Scenario = async ({ issuer, folder, quick, start, say })
         'messages that arrived',
         total(({ got }) => got.length),
       ),
-      atMost(
-        0,
-        'lost',
-        total(({ sent, got }) => new Set(sent).difference(new Set(got)).size),
-      ),
-      atMost(
-        0,
-        'there twice',
-        total(({ got }) => got.length - new Set(got).size),
-      ),
-      atMost(
-        0,
-        'changed, or not in their place',
-        total(({ sent, got }) => got.filter((text, at) => text !== sent[at]).length),
+      ...(['lost', 'twice', 'changed', 'misplaced'] as const).map((fault) =>
+        atMost(
+          0,
+          `messages ${fault}`,
+          total((side) => faultsOf(side)[fault].length),
+        ),
       ),
       shown(
         'sent again and known already',

@@ -128,7 +128,7 @@ export const measureRelay = async (gateways: readonly Place[], parts: Parts) => 
   const samples = await measureMessages(places, parts)
   const idle = new Map(places.map(({ name }) => [name, [] as number[]]))
   const rates = new Map(gateways.map(({ name }) => [name, [] as number[]]))
-  for (let turn = 0; turn < (isQuick ? 1 : 3); turn += 1) {
+  for (let turn = 0; turn < (isQuick ? 1 : 2); turn += 1) {
     for (const place of places) idle.get(place.name)?.push(await measureIdle(place, isQuick ? 600 : 5000))
     for (const place of gateways) rates.get(place.name)?.push(await measureSessions(place, isQuick ? 50 : 200))
     parts.say('idle connections and whole sessions measured')

@@ -1,4 +1,5 @@
-import { closeFrame, frameOf, masked, openWire, pingFrame, pongFrame, textFrame, type Wire } from './wire.ts'
+import { frameOf, masked, opcodes } from '../../relay/raw-frames.ts'
+import { openWire, type Wire } from './wire.ts'
 
 /** Characters of a message's text: what becomes of 192 encrypted bytes. */
 const textLength = 256
@@ -24,7 +25,7 @@ interface Heard {
   readonly onClosed: (why: Error) => void
 }
 
-const sendText = ({ write }: Wire, text: string) => write(frameOf(textFrame, Buffer.from(text)))
+const sendText = ({ write }: Wire, text: string) => write(frameOf(opcodes.text, text))
 
 /** Connects and joins the group. Rejects where that is refused. */
 export const openSide = async (url: string, group: string, { onMessage, onAck, onClosed }: Heard): Promise<Side> => {
@@ -36,8 +37,8 @@ export const openSide = async (url: string, group: string, { onMessage, onAck, o
     sendText(wire, `{"type":"sequenceAck","sequenceId":${sequenceId}}`)
   }
   const wire = await openWire(url, (opcode, payload) => {
-    if (opcode === pingFrame) return wire.write(frameOf(pongFrame, payload))
-    if (opcode !== textFrame) {
+    if (opcode === opcodes.ping) return wire.write(frameOf(opcodes.pong, payload))
+    if (opcode !== opcodes.text) {
       const why = new Error(`Frame ${opcode} from the server: ${payload.subarray(2)}`)
       joined.reject(why)
       return onClosed(why)
@@ -78,7 +79,7 @@ export const openSide = async (url: string, group: string, { onMessage, onAck, o
     data: 'x'.repeat(textLength),
     noEcho: true,
   })
-  const frame = frameOf(textFrame, Buffer.from(text))
+  const frame = frameOf(opcodes.text, text)
   const at = text.indexOf(String(ackId))
   const before = frame.length - text.length
   return {
@@ -90,6 +91,6 @@ export const openSide = async (url: string, group: string, { onMessage, onAck, o
       wire.write(copy)
     },
     acknowledge,
-    close: () => wire.end(frameOf(closeFrame, Buffer.of(0x03, 0xe8))),
+    close: () => wire.end(frameOf(opcodes.close, Buffer.of(0x03, 0xe8))),
   }
 }

@@ -1,39 +1,5 @@
 import { connect } from 'node:net'
-
-/** Any will do that is not all zeros, for which a server may have less to do. */
-const mask = [0x37, 0xfa, 0x21, 0x3d] as const
-const head = (opcode: number, length: number) =>
-  length < 126
-    ? Buffer.of(0x80 | opcode, 0x80 | length, ...mask)
-    : Buffer.of(0x80 | opcode, 0x80 | 126, length >> 8, length & 0xff, ...mask)
-
-export const [textFrame, closeFrame, pingFrame, pongFrame] = [0x1, 0x8, 0x9, 0xa] as const
-
-/** A byte of a payload as it goes over the wire. */
-export const masked = (byte: number, at: number) => byte ^ (mask[at % 4] ?? 0)
-
-/** A client's frame (RFC 6455, section 5.2) of less than 64 KiB. */
-export const frameOf = (opcode: number, payload: Uint8Array) =>
-  Buffer.concat([head(opcode, payload.length), payload.map(masked)])
-
-/** Finds the frames of a server, each less than 64 KiB and whole, in what comes of it. */
-const framesIn = (onFrame: (opcode: number, payload: Buffer) => void) => {
-  let rest: Buffer | undefined
-  return (chunk: Buffer) => {
-    const bytes = rest ? Buffer.concat([rest, chunk]) : chunk
-    let at = 0
-    for (;;) {
-      const short = (bytes[at + 1] ?? 0) & 0x7f
-      const from = at + (short === 126 ? 4 : 2)
-      if (bytes.length < from) break
-      const to = from + (short === 126 ? bytes.readUInt16BE(at + 2) : short)
-      if (bytes.length < to) break
-      onFrame((bytes[at] ?? 0) & 0x0f, bytes.subarray(from, to))
-      at = to
-    }
-    rest = at < bytes.length ? bytes.subarray(at) : undefined
-  }
-}
+import { framesIn } from '../../relay/raw-frames.ts'
 
 export interface Wire {
   readonly write: (frame: Uint8Array) => void
