@@ -22,6 +22,8 @@ const played = async ({ frames, chop, closes }: Case) => {
   let code: number | undefined
   const ended = Promise.withResolvers<void>()
   const found = framesIn((opcode, payload) => {
+    // Pings keep its line open.
+    if (opcode === opcodes.ping) return
     if (opcode !== opcodes.close) came.push([opcode, brief(payload)])
     else code ??= payload.length < 2 ? 1005 : payload.readUInt16BE()
   })
