@@ -294,6 +294,7 @@ it('recovers by a token as long as it says, and then closes by 1008', async () =
   expect(await second.next({ event: 'connected' })).toMatchObject({ connectionId })
   advance(120_000)
   const third = await connectPlain(recovery.href)
+  expect(await third.next()).toMatchObject({ event: 'disconnected' })
   expect(await third.closed).toEqual({ code: 1008, reason: 'connection not found' })
   second.send({ type: 'ping' })
   expect(await second.next({ type: 'pong' })).toEqual({ type: 'pong' })
