@@ -199,6 +199,7 @@ const manyOf = (id: string, opcode: number, size: number): Case => {
   const payload = Buffer.alloc(size, 0x2a)
   return {
     id,
+    chop: 10_000,
     frames: Array.from({ length: 1000 }, () => frameOf(opcode, payload)),
     comes: Array.from({ length: 1000 }, () => [opcode, payload] as const),
   }
