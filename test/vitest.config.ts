@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { isOrphan } from './relay/orphan.ts'
 import { countReporter } from './support/process/count-reporter.ts'
 import { LongestFirst } from './support/process/longest-first.ts'
 import { oneOfEach } from './support/process/one-of-each.ts'
@@ -19,5 +20,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 90_000,
     expect: { poll: { timeout: 20_000 } },
+    onUnhandledError: (error) => !isOrphan(error),
   },
 })

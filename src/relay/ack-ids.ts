@@ -1,7 +1,8 @@
-/** Ids in a row: the first, and how many more there are. */
+/** Ids in a row: the first, how many more there are, and the one that would be next. */
 interface Run {
-  first: bigint
+  first: string
   more: number
+  next: string
 }
 
 /** The ids that a connection has had success with, so that a message that comes twice is taken once. */
@@ -21,16 +22,17 @@ export const createAckIds = (most: number, text = ''): AckIds => {
   const runs: Run[] = []
   const add = (ackId: string) => {
     known.add(ackId)
-    const id = BigInt(ackId)
     const last = runs.at(-1)
-    if (last && last.first + BigInt(last.more + 1) === id) last.more += 1
-    else runs.push({ first: id, more: 0 })
+    if (last?.next === ackId) {
+      last.more += 1
+      last.next = after(ackId)
+    } else runs.push({ first: ackId, more: 0, next: after(ackId) })
     const [oldest] = runs
     if (known.size <= most || !oldest) return
-    known.delete(String(oldest.first))
+    known.delete(oldest.first)
     if (oldest.more === 0) runs.shift()
     else {
-      oldest.first += 1n
+      oldest.first = after(oldest.first)
       oldest.more -= 1
     }
   }
@@ -43,13 +45,16 @@ export const createAckIds = (most: number, text = ''): AckIds => {
     has: (ackId) => known.has(ackId),
     add,
     text: () => {
-      const parts = runs.map(({ first, more }) => `${first.toString(36)}+${more.toString(36)}`)
+      const parts = runs.map(({ first, more }) => `${BigInt(first).toString(36)}+${more.toString(36)}`)
       let length = parts.reduce((sum, part) => sum + part.length + 1, 0)
       while (length > longestText) length -= (parts.shift() ?? '').length + 1
       return parts.join(' ')
     },
   }
 }
+
+/** The number after one, each as decimal text; BigInt, which costs more, is for those that need it. */
+const after = (id: string) => (id.length < 16 ? String(Number(id) + 1) : String(BigInt(id) + 1n))
 
 const bigintOf36 = (digits: string) =>
   [...digits].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n)

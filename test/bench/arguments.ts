@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { jobs } from './jobs.ts'
 
-const parts = ['requests', 'start', 'workers', 'scale'] as const
+const parts = ['requests', 'start', 'workers', 'relay', 'scale'] as const
 
 const jobNames = jobs.map(({ id }) => id)
 

@@ -8,6 +8,8 @@ import { chartOf } from './chart.ts'
 import { contestants } from './contestants.ts'
 import { jobs } from './jobs.ts'
 import type { Line } from './line.ts'
+import { relayLines } from './relay/lines.ts'
+import { measureRelay } from './relay/measure.ts'
 import { linesBetween, requestLines } from './request-lines.ts'
 import { measureRequests, type Running, type Sample, startFilled } from './requests.ts'
 import { measureScale } from './scale.ts'
@@ -49,6 +51,11 @@ const measure = async ({ only, quick, cycles, checkouts, jobs: wanted }: Options
       add(measured.linesOf)
       samples.push(...measured.samples.map((sample) => ({ ...sample, job: `${sample.job} on workerd` })))
       costs = measured.costs
+    }
+    if (only.includes('relay')) {
+      const measured = await measureRelay(gateways, parts)
+      add((name) => relayLines(measured, name))
+      samples.push(...measured.samples)
     }
     if (only.includes('scale')) {
       for (const place of gateways) {

@@ -31,6 +31,8 @@ export interface Server {
   readonly cpu: () => Promise<number>
   /** Bytes that it has in memory (RSS). */
   readonly memory: () => Promise<number>
+  /** The same when nothing is left to collect. */
+  readonly held: () => Promise<number>
   /** Throws away what it has logged so far. */
   readonly emptyLog: () => void
   readonly stop: () => Promise<void>
@@ -41,9 +43,9 @@ const patience = 2
 
 const counted = ['--import', resolve('test/bench/counters.mjs')]
 
-const ask = async (child: ChildProcess): Promise<Counters> => {
+const ask = async (child: ChildProcess, question = 'counters'): Promise<Counters> => {
   const answer = once(child, 'message')
-  child.send('counters')
+  child.send(question)
   const [counters] = await answer
   return counters
 }
@@ -82,6 +84,7 @@ export const start = async ({
       return user + system
     },
     memory: async () => (await ask(child)).memory.rss,
+    held: async () => (await ask(child, 'held')).memory.rss,
     // It appends, so that nothing is left of what was there.
     emptyLog: () => truncateSync(logPath),
     stop: async () => {

@@ -264,6 +264,42 @@ it('answers too many handshakes that fail by 429, and still lets in who has a to
   await client.next({ event: 'connected' })
 })
 
+it('reads nothing for a hundred clients that come again and again with tokens that are dead, and lets others in', async () => {
+  const { uri, relay, read } = await startRelay()
+  const ended = Array.from({ length: 50 }, (_, at) => `s${at}`)
+  for (const session of ended) await relay.rooms.rooms.ended({ tenant, session })
+  const expiresAt = asInstant(Date.now() - 1000)
+  const urls = await Promise.all(ended.flatMap((session) => [uri(session), uri(session, 'sharer', { expiresAt })]))
+  for (const _ of [1, 2, 3]) {
+    const refusals = await Promise.all(urls.map((url) => refusalOf(url)))
+    for (const { status } of refusals) expect([401, 429]).toContain(status)
+  }
+  expect(read).toEqual([])
+  const client = await connectPlain(await uri('another'))
+  await client.next({ event: 'connected' })
+  expect(read).toEqual(['another'])
+})
+
+it('recovers by a token as long as it says, and then closes by 1008', async () => {
+  const twoDays = 2 * 24 * life
+  const { uri, advance, relay, publicUrl } = await startRelay()
+  const client = await connectPlain(await uri('s1', 'helper', { expiresAt: asInstant(Date.now() + 2 * twoDays) }))
+  const { connectionId, reconnectionToken } = await client.next({ event: 'connected' })
+  await relay.rooms.rooms.extended({ tenant, session: 's1' }, Date.now() + 2 * twoDays)
+  const recovery = new URL(`${publicUrl.replace('http', 'ws')}/client/hubs/remotehelp`)
+  recovery.searchParams.set('awps_connection_id', String(connectionId))
+  recovery.searchParams.set('awps_reconnection_token', String(reconnectionToken))
+  advance(twoDays - 60_000)
+  const second = await connectPlain(recovery.href)
+  expect(await second.next({ event: 'connected' })).toMatchObject({ connectionId })
+  advance(120_000)
+  const third = await connectPlain(recovery.href)
+  expect(await third.next()).toMatchObject({ event: 'disconnected' })
+  expect(await third.closed).toEqual({ code: 1008, reason: 'connection not found' })
+  second.send({ type: 'ping' })
+  expect(await second.next({ type: 'pong' })).toEqual({ type: 'pong' })
+})
+
 it('lets pages of listed origins connect, its own, and what is no page', async () => {
   const { uri, publicUrl } = await startRelay({ corsOrigins: ['https://help.example'] })
   for (const origin of ['https://help.example', publicUrl, undefined]) {

@@ -48,14 +48,22 @@ describe.each(productionDoors)('$name', (door) => {
     const helperUri = here(await meeting.helperUri())
     const helper = await connectPlain(helperUri)
     const sharer = await connectPlain(here(meeting.sharerUri))
+    const { connectionId, reconnectionToken } = await helper.next({ event: 'connected' })
+    await sharer.next({ event: 'connected' })
     for (const side of [helper, sharer]) {
-      await side.next({ event: 'connected' })
       side.send({ type: 'joinGroup', group: meeting.group, ackId: 1 })
       await side.next({ type: 'ack', success: true })
     }
     helper.send({ type: 'sendToGroup', group: meeting.group, noEcho: true, dataType: 'text', data: 'CANARY' })
     expect(await sharer.next({ from: 'group' })).toMatchObject({ data: 'CANARY', fromUserId: meeting.helper })
     expect(await answerToH2c(url)).toMatch(/^HTTP\/1.1 200 /)
+    const asked = meeting.ask(String(connectionId))
+    const { data } = await sharer.next({ data: { kind: 'accessRequested' } })
+    const decision = { requestId: Object(data).requestId, allow: true }
+    sharer.send({ type: 'event', event: 'accessDecision', ackId: 2, dataType: 'json', data: decision })
+    const { status, body: granted } = await asked
+    expect(status).toBe(200)
+    await sharer.next({ data: { kind: 'accessGranted', pubSubEncryptionKey: granted.pubSubEncryptionKey } })
     const refused = await connectPlain(`${helperUri}x`).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(Refused)
     expect(refused).toMatchObject({ status: 401 })
@@ -67,6 +75,8 @@ describe.each(productionDoors)('$name', (door) => {
     expect(await exit).toEqual([0, null])
     expect(output.match(/"event":"relay","outcome":"closed"/g)).toHaveLength(2)
     const tokens = [helperUri, meeting.sharerUri].map((uri) => new URL(uri).searchParams.get('access_token') ?? '?')
-    for (const secret of ['CANARY', meeting.sessionKey, ...tokens]) expect(output).not.toContain(secret)
+    const { pubSubEncryptionKey, pubSubEncryption } = granted
+    const secrets = ['CANARY', meeting.sessionKey, ...tokens, reconnectionToken, pubSubEncryptionKey, pubSubEncryption]
+    for (const secret of secrets) expect(output).not.toContain(String(secret))
   })
 })

@@ -12,6 +12,7 @@ import { clockSteps } from './clock-steps.ts'
 import { fullDisk, noGrowth } from './disk-space.ts'
 import { kills } from './kills.ts'
 import { mixedRequests } from './mixed-requests.ts'
+import { relayCuts } from './relay-cuts.ts'
 import { mebibyte, type Scenario, type Start } from './scenario.ts'
 import { type Outcome, tableOf } from './table.ts'
 import { withoutRoom } from './without-room.ts'
@@ -25,6 +26,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'clock-retention': clockRetention,
   mixed: mixedRequests,
   attack,
+  'relay-cuts': relayCuts,
 }
 
 const help = `Attacks the bundled gateway for minutes and prints what it was held to. Exits with 1 where something is lost,
