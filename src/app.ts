@@ -82,7 +82,7 @@ export const createApp = (
   app.notFound(routeNotFound(pathHints(served, actions)))
 
   entryPoints(app, dependencies.publicUrl)
-  openApiRoute(app, served, dependencies.publicUrl)
+  openApiRoute(app, served, dependencies)
   docsPage(app, dependencies.readAsset)
   clientHub(app)
   health(app, { ...dependencies, checkDatabase: store.check })

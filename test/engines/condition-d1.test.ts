@@ -2,7 +2,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Bindable, Statement } from '../../src/db/engines/database.ts'
 import { type LocalD1, startD1 } from '../support/process/start-d1.ts'
 import { largestQueries } from '../support/samples/largest-queries.ts'
-import { fillStatements, parseSample, sampleQueries, statementOf } from '../support/samples/sample-queries.ts'
+import {
+  fillStatements,
+  parseSample,
+  sampleQueries,
+  sampleSize,
+  statementOf,
+} from '../support/samples/sample-queries.ts'
 
 let d1: LocalD1
 
@@ -20,7 +26,7 @@ const batchSize = 500
 const idsOf = (rows: readonly Bindable[][] | undefined) => rows?.map((row) => row.at(-1))
 
 it('answers on D1 as the evaluator does, and goes on after any row', { timeout: 240_000 }, async () => {
-  const queries = sampleQueries(10_000, 20_261_124)
+  const queries = sampleQueries(sampleSize, 20_261_124)
   for (let start = 0; start < queries.length; start += batchSize) {
     const batch = queries.slice(start, start + batchSize)
     const answers = await rowsOf(batch.map(({ options }) => statementOf(options)))

@@ -7,6 +7,7 @@ import {
   fillStatements,
   parseSample,
   sampleQueries,
+  sampleSize,
   statementOf,
   toStatement,
 } from '../support/samples/sample-queries.ts'
@@ -23,8 +24,7 @@ const rowsOf = ({ sql, params }: Statement) =>
     .all(...params)
 const idsOf = (rows: readonly Values[]) => rows.map((row) => row.at(-1))
 
-// The mutation tester, which asks them again for each mutant, takes fewer.
-const queries = sampleQueries(Number(process.env.SAMPLE_QUERIES ?? 10_000), 20_261_124)
+const queries = sampleQueries(sampleSize, 20_261_124)
 
 it('answers as the evaluator does, row by row and in order', { timeout: 240_000 }, () => {
   for (const { text, options, expected } of queries) {

@@ -61,8 +61,9 @@ it('is not made of a declaration that cannot be served', async () => {
   expect(stderr).toContain('the example of remoteAssistanceState is no microsoft.graph.remoteAssistanceState.')
   // Who says that they are checked has them checked.
   const worker = readFileSync('wrangler.toml', 'utf8')
-  expect(worker).toMatch(/^command = .*build:check/m)
-  expect(readFileSync('src/entry/bundle/build.ts', 'utf8')).toMatch(/^import '\.\/check-declarations\.ts'$/m)
+  expect(worker).toMatch(/^command = .*build:document/m)
+  expect(readFileSync('src/entry/bundle/build.ts', 'utf8')).toMatch(/^import '\.\/build-document\.ts'$/m)
+  expect(readFileSync('src/entry/bundle/build-document.ts', 'utf8')).toMatch(/^import '\.\/check-declarations\.ts'$/m)
 })
 
 it('loads none of what of Node takes long, and a start does not need', async () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { brotliCompressSync, gzipSync, constants as zlib } from 'node:zlib'
 import { type BuildOptions, build } from 'esbuild'
 import { pageStyle } from '../../docs/page-style.ts'
+import { documentFile } from '../../http/openapi/built-document.ts'
 import { referenceScript } from './reference-script.ts'
 
 // `npm run build:docs`: makes the files of the pages, each named by what is in it. `dist/docs` is for every gateway,
@@ -38,7 +39,12 @@ const hashed = (name: string, content: Buffer) => {
 const write = (folder: string, files: Readonly<Record<string, Buffer>>) => {
   mkdirSync(folder, { recursive: true })
   const names = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, hashed(name, content)]))
-  const kept = new Set(['names.json', '.assetsignore', ...Object.values(names).flatMap((name) => forms(name))])
+  const kept = new Set([
+    'names.json',
+    '.assetsignore',
+    documentFile,
+    ...Object.values(names).flatMap((name) => forms(name)),
+  ])
   for (const name of readdirSync(folder)) if (!kept.has(name)) rmSync(`${folder}/${name}`, { recursive: true })
   for (const [name, content] of Object.entries(files)) {
     const path = `${folder}/${names[name]}`

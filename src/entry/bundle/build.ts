@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type BuildOptions, build } from 'esbuild'
-import './check-declarations.ts'
+import './build-document.ts'
 
 // `npm run build:node`: makes `dist/node`.
 
@@ -33,8 +33,10 @@ await build({
   ...bundled,
   entryPoints: { main: 'src/entry/node.ts' },
   inject: ['src/entry/bundle/web.ts', bundleUrl],
+  alias: { ...bundled.alias, '@hono/zod-openapi': './src/entry/bundle/openapi.ts' },
   define: {
     ...checked,
+    DOCUMENT_IS_BUILT: 'true',
     global: 'web',
     Headers: 'web.Headers',
     Request: 'web.Request',

@@ -29,6 +29,12 @@ export interface SampleQuery {
   readonly expected: readonly string[]
 }
 
+/**
+ * How many queries a test asks: a few minutes' worth for whoever wants more, and fewer for the mutation tester, which asks
+ * them again for each mutant.
+ */
+export const sampleSize = Number(process.env.SAMPLE_QUERIES ?? 3000)
+
 /** Queries made from a seed, those past a limit or with a division by zero left out. */
 export const sampleQueries = (count: number, seed: number): readonly SampleQuery[] => {
   const texts = fc.sample(queryText, { numRuns: Math.ceil(count * 1.3), seed }).map(queryString)
