@@ -30,34 +30,40 @@ const example = {
 
 /** The OpenAPI operation by which a sharer joins a session: Microsoft Graph has none. */
 export const joinOperation = (path: string, declared: Readonly<Record<string, Property>>): RouteConfig =>
-  lateRoute('post', path, () => ({
-    operationId: 'joinRemoteHelpSession',
-    summary: 'Join a session as its sharer',
-    description:
-      'For the sharer, who has the key from the helper: says where to connect. A session has one sharer. Any valid token of the tenant will do. Microsoft Graph has no such operation.',
-    tags: ['sessions'],
-    security: [{ bearer: [] }],
-    parameters: parameters('Repeatability-Request-ID', 'Repeatability-First-Sent', 'client-request-id'),
-    request: {
-      body: {
-        required: true,
-        ...jsonBody(
-          parametersSchema(declared).openapi('joinRemoteHelpSession'),
-          Object.fromEntries(Object.entries(declared).map(([name, property]) => [name, property.example])),
-        ),
-      },
-    },
-    responses: {
-      200: { description: 'Joined.', headers: headers('Repeatability-Result'), ...jsonBody(joined(), example) },
-      ...tokenErrorResponses(
-        'ModelValidationFailure',
-        'ResourceNotFound',
-        'NotAcceptable',
-        'Conflict',
-        'PreconditionFailed',
-        'RequestEntityTooLarge',
-        'UnsupportedMediaType',
-      ),
-      ...errorResponses(),
-    },
-  }))
+  lateRoute(
+    'post',
+    path,
+    typeof DOCUMENT_IS_BUILT === 'undefined'
+      ? () => ({
+          operationId: 'joinRemoteHelpSession',
+          summary: 'Join a session as its sharer',
+          description:
+            'For the sharer, who has the key from the helper: says where to connect. A session has one sharer. Any valid token of the tenant will do. Microsoft Graph has no such operation.',
+          tags: ['sessions'],
+          security: [{ bearer: [] }],
+          parameters: parameters('Repeatability-Request-ID', 'Repeatability-First-Sent', 'client-request-id'),
+          request: {
+            body: {
+              required: true,
+              ...jsonBody(
+                parametersSchema(declared).openapi('joinRemoteHelpSession'),
+                Object.fromEntries(Object.entries(declared).map(([name, property]) => [name, property.example])),
+              ),
+            },
+          },
+          responses: {
+            200: { description: 'Joined.', headers: headers('Repeatability-Result'), ...jsonBody(joined(), example) },
+            ...tokenErrorResponses(
+              'ModelValidationFailure',
+              'ResourceNotFound',
+              'NotAcceptable',
+              'Conflict',
+              'PreconditionFailed',
+              'RequestEntityTooLarge',
+              'UnsupportedMediaType',
+            ),
+            ...errorResponses(),
+          },
+        })
+      : undefined,
+  )

@@ -8,8 +8,10 @@ import { once } from '../../text/once.ts'
 export const lateRoute = (
   method: RouteConfig['method'],
   path: string,
-  details: () => Omit<RouteConfig, 'method' | 'path'>,
+  details: (() => Omit<RouteConfig, 'method' | 'path'>) | undefined,
 ): RouteConfig => {
+  // Nobody asks for more where there is none.
+  if (!details) return { method, path, responses: {} }
   const made = once(details)
   // Holds because a member that is undefined is none in the document.
   return {

@@ -59,8 +59,10 @@ interface DescribedOperation {
 
 /** The OpenAPI operation: permissions and every status that it is answered with follow from what it takes. */
 export const operationObject = (resource: Resource, operation: DescribedOperation): RouteConfig =>
-  lateRoute(operation.method, `/${resource.version}/${resource.type.path}${operation.path}`, () =>
-    detailsOf(resource, operation),
+  lateRoute(
+    operation.method,
+    `/${resource.version}/${resource.type.path}${operation.path}`,
+    typeof DOCUMENT_IS_BUILT === 'undefined' ? () => detailsOf(resource, operation) : undefined,
   )
 
 const detailsOf = (resource: Resource, { method, path, describe }: DescribedOperation) => {

@@ -25,30 +25,42 @@ const readWithoutToken = (version: Version, name: string, summary: string) => ({
 
 /** The OpenAPI operation of the service document of one version. */
 export const serviceDocumentOperation = (version: Version): RouteConfig =>
-  lateRoute('get', `/${version}`, () => ({
-    ...readWithoutToken(version, 'getServiceDocument', 'Get the service document'),
-    responses: {
-      200: { description: 'What the version offers.', headers: headers('OData-Version'), ...jsonBody(root()) },
-      ...errorResponses('BadRequest', 'NotAcceptable', ...headErrors),
-    },
-  }))
+  lateRoute(
+    'get',
+    `/${version}`,
+    typeof DOCUMENT_IS_BUILT === 'undefined'
+      ? () => ({
+          ...readWithoutToken(version, 'getServiceDocument', 'Get the service document'),
+          responses: {
+            200: { description: 'What the version offers.', headers: headers('OData-Version'), ...jsonBody(root()) },
+            ...errorResponses('BadRequest', 'NotAcceptable', ...headErrors),
+          },
+        })
+      : undefined,
+  )
 
 /** The OpenAPI operation of `$metadata` in one version. */
 export const metadataOperation = (version: Version): RouteConfig =>
-  lateRoute('get', `/${version}/$metadata`, () => ({
-    ...readWithoutToken(version, 'getMetadata', 'Get the metadata document'),
-    responses: {
-      200: {
-        description: 'The CSDL, in XML unless JSON is preferred.',
-        headers: headers('OData-Version'),
-        content: {
-          'application/xml': { schema: { type: 'string' } },
-          'application/json': { schema: { type: 'object' } },
-        },
-      },
-      ...errorResponses('BadRequest', 'NotAcceptable', ...headErrors),
-    },
-  }))
+  lateRoute(
+    'get',
+    `/${version}/$metadata`,
+    typeof DOCUMENT_IS_BUILT === 'undefined'
+      ? () => ({
+          ...readWithoutToken(version, 'getMetadata', 'Get the metadata document'),
+          responses: {
+            200: {
+              description: 'The CSDL, in XML unless JSON is preferred.',
+              headers: headers('OData-Version'),
+              content: {
+                'application/xml': { schema: { type: 'string' } },
+                'application/json': { schema: { type: 'object' } },
+              },
+            },
+            ...errorResponses('BadRequest', 'NotAcceptable', ...headErrors),
+          },
+        })
+      : undefined,
+  )
 
 const alive = () => z.object({ status: z.literal('ok') }).openapi('health')
 const ready = () =>
@@ -65,34 +77,46 @@ const readyExample = { status: 'ready', database: true, keys: true, draining: fa
 
 /** The OpenAPI operations of `/healthz` and `/readyz`. */
 export const healthOperations: readonly RouteConfig[] = [
-  lateRoute('get', '/healthz', () => ({
-    operationId: 'getHealth',
-    summary: 'Get whether the process is alive',
-    description: 'For a supervisor, which restarts what does not answer.',
-    tags: ['service'],
-    security: [],
-    responses: {
-      200: { description: 'It is.', headers: headers(), ...jsonBody(alive(), { status: 'ok' }) },
-      ...errorResponses(...headErrors),
-    },
-  })),
-  lateRoute('get', '/readyz', () => {
-    const schema = ready()
-    return {
-      operationId: 'getReadiness',
-      summary: 'Get whether the gateway can do its work',
-      description: 'For a balancer.',
-      tags: ['service'],
-      security: [],
-      responses: {
-        200: { description: 'It can.', headers: headers(), ...jsonBody(schema, readyExample) },
-        503: {
-          description: 'It cannot: send nobody here.',
-          headers: headers(),
-          ...jsonBody(schema, { ...readyExample, status: 'not ready', draining: true }),
-        },
-        ...errorResponses(...headErrors),
-      },
-    }
-  }),
+  lateRoute(
+    'get',
+    '/healthz',
+    typeof DOCUMENT_IS_BUILT === 'undefined'
+      ? () => ({
+          operationId: 'getHealth',
+          summary: 'Get whether the process is alive',
+          description: 'For a supervisor, which restarts what does not answer.',
+          tags: ['service'],
+          security: [],
+          responses: {
+            200: { description: 'It is.', headers: headers(), ...jsonBody(alive(), { status: 'ok' }) },
+            ...errorResponses(...headErrors),
+          },
+        })
+      : undefined,
+  ),
+  lateRoute(
+    'get',
+    '/readyz',
+    typeof DOCUMENT_IS_BUILT === 'undefined'
+      ? () => {
+          const schema = ready()
+          return {
+            operationId: 'getReadiness',
+            summary: 'Get whether the gateway can do its work',
+            description: 'For a balancer.',
+            tags: ['service'],
+            security: [],
+            responses: {
+              200: { description: 'It can.', headers: headers(), ...jsonBody(schema, readyExample) },
+              503: {
+                description: 'It cannot: send nobody here.',
+                headers: headers(),
+                ...jsonBody(schema, { ...readyExample, status: 'not ready', draining: true }),
+              },
+              ...errorResponses(...headErrors),
+            },
+          }
+        }
+      : undefined,
+  ),
 ]

@@ -7,9 +7,6 @@ import { openApiDocument } from '../openapi/openapi-document.ts'
 import { methodNotAllowed } from '../response/allowed-methods.ts'
 import { answer } from '../response/answer.ts'
 
-/** Production's bundles say so: they hold nothing that makes it (`entry/bundle/openapi.ts`). */
-declare const DOCUMENT_IS_BUILT: true | undefined
-
 /** `GET /openapi.json`: the OpenAPI document, made at its first reading; read without a token. */
 export const openApiRoute = (
   app: OpenAPIHono<GatewayEnv>,
