@@ -1,6 +1,7 @@
 import { and, eq, gte, lte, type SQL, sql } from 'drizzle-orm'
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Entity } from '../../model/value.ts'
+import { onceEach } from '../../text/once.ts'
 import type { Result, Statement } from '../engines/database.ts'
 import { textsByShape, type Values } from '../sql/prepared.ts'
 import { envelope, envelopeOf } from '../sql/secrets.ts'
@@ -23,6 +24,14 @@ interface Needs {
   readonly claim: Claim | undefined
 }
 
+/** What the statements of a type are made of. */
+const partsOf = onceEach((type: EntityType) => ({
+  table: tableOf(type),
+  toColumns: columnWriter(type),
+  /** All columns of its own but the key. */
+  own: [...Object.keys(type.properties), ...envelopeOf(type)].filter((name) => name !== 'id'),
+}))
+
 /** A statement and the values of its placeholders. */
 interface Part {
   readonly shape: string
@@ -40,7 +49,7 @@ export const unitStatements = () => {
   return ({ guard, writes }: Unit, { visibleTo, seal, claim }: Needs): readonly Statement[] => {
     const guarded = guard && {
       name: guard.type.name,
-      holds: holdsAt(guard.type),
+      holds: () => holdsAt(guard.type),
       values: {
         ...prefixed('guard', { ...visibleTo(guard.type), id: guard.id }),
         'guard.revision': guard.revision,
@@ -48,13 +57,13 @@ export const unitStatements = () => {
     }
     const shared: Values = { ...guarded?.values, ...(claim && valuesOfClaim(claim)) }
     const kind = `${guarded?.name ?? ''} ${claim ? 'claimed' : ''}`
-    const condition = and(guarded?.holds, claim && isClaimed) ?? sql`true`
+    const condition = () => and(guarded?.holds(), claim && isClaimed) ?? sql`true`
     const written = (part: Part) =>
-      texts(`${part.shape} ${kind}`, () => part.query(condition), claim !== undefined)({ ...shared, ...part.values })
+      texts(`${part.shape} ${kind}`, () => part.query(condition()), claim !== undefined)({ ...shared, ...part.values })
     const all: readonly UnitWrite[] = guard ? [...writes, { ...guard, act: 'update' }] : writes
     const statements = all.map((write) => written(partOf(write, { visibleTo, seal, claim })))
     if (!claim) return statements
-    const claiming = texts(`claim ${guarded?.name ?? ''}`, () => claimQuery(guarded?.holds ?? sql`true`))
+    const claiming = texts(`claim ${guarded?.name ?? ''}`, () => claimQuery(guarded?.holds() ?? sql`true`))
     return [claiming(shared), ...statements, closeRecord(shared)]
   }
 }
@@ -77,38 +86,38 @@ export const unitOutcome = (
 
 const partOf = (write: UnitWrite, { visibleTo, seal }: Needs): Part => {
   const { type } = write
-  const table = tableOf(type)
+  const { table, toColumns, own } = partsOf(type)
   const { tenant, ...ids } = visibleTo(type)
-  const toColumns = columnWriter(type)
-  const own = [...Object.keys(type.properties), ...envelopeOf(type)].filter((name) => name !== 'id')
   if ('entity' in write) {
     const names = ['tenant', 'id', 'revision', ...own]
     const sealed = seal(type, String(write.entity.id), write.entity)
     const values = { [envelope]: null, ...toColumns(sealed), tenant, revision: 1 }
-    const again = list([
-      ...own.map((name) => sql`${columnOf(name)} = excluded.${columnOf(name)}`),
-      sql`revision = ${table.revision} + 1`,
-    ])
+    const again = () =>
+      list([
+        ...own.map((name) => sql`${columnOf(name)} = excluded.${columnOf(name)}`),
+        sql`revision = ${table.revision} + 1`,
+      ])
     return {
       shape: `${write.act} ${type.name}`,
       values: prefixed('new', values),
       query: (condition) => sql`insert into ${table} (${list(names.map(columnOf))})
         select ${list(names.map(newValue))} where ${condition} on conflict (tenant, id)
-        do ${write.act === 'put' ? sql`update set ${again}` : sql`nothing`} returning revision`,
+        do ${write.act === 'put' ? sql`update set ${again()}` : sql`nothing`} returning revision`,
     }
   }
   const address: Values = { tenant, ...ids, id: write.id }
-  const isAt = and(
-    eq(table.tenant, sql.placeholder('tenant')),
-    eq(table.id, sql.placeholder('id')),
-    gte(table.id, sql.placeholder('leastId')),
-    lte(table.id, sql.placeholder('mostId')),
-  )
+  const isAt = () =>
+    and(
+      eq(table.tenant, sql.placeholder('tenant')),
+      eq(table.id, sql.placeholder('id')),
+      gte(table.id, sql.placeholder('leastId')),
+      lte(table.id, sql.placeholder('mostId')),
+    )
   if (write.act === 'remove') {
     return {
       shape: `remove ${type.name}`,
       values: address,
-      query: (condition) => sql`delete from ${table} where ${and(isAt, condition)} returning revision`,
+      query: (condition) => sql`delete from ${table} where ${and(isAt(), condition)} returning revision`,
     }
   }
   const changes = seal(type, write.id, write.changes)
@@ -120,13 +129,13 @@ const partOf = (write: UnitWrite, { visibleTo, seal }: Needs): Part => {
       sql`update ${table} set ${list([
         ...changed.map((name) => sql`${columnOf(name)} = ${newValue(name)}`),
         sql`revision = ${table.revision} + 1`,
-      ])} where ${and(isAt, condition)} returning revision`,
+      ])} where ${and(isAt(), condition)} returning revision`,
   }
 }
 
 /** That the guard's row is there at its revision. */
 const holdsAt = (type: EntityType): SQL => {
-  const table = tableOf(type)
+  const { table } = partsOf(type)
   return sql`exists (select 1 from ${table} where ${and(
     eq(table.tenant, sql.placeholder('guard.tenant')),
     eq(table.id, sql.placeholder('guard.id')),
