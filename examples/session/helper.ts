@@ -21,6 +21,8 @@ const ask = async (method: string, path: string, body?: object) => {
 }
 
 const [device] = (await ask('GET', '/managedDevices')).value
+if (device === undefined)
+  throw new Error('There is no device to help with: create one, or start with a seed that has one.')
 const at = `/managedDevices/${device.id}`
 const { sessionKey } = await ask('POST', `${at}/createRemoteHelpSession`, { sessionType: 'takeFullControl' })
 console.log(sessionKey)

@@ -42,7 +42,9 @@ export const end = <Socket>(hall: Hall<Socket>, why: Closing) => {
 export const extend = <Socket>(hall: Hall<Socket>, expiresAt: number) => {
   if (hall.isOver) return
   hall.expiresAt = expiresAt
-  tellBoth(hall, { kind: 'sessionExtended', sessionExpirationDateTime: new Date(expiresAt).toISOString() })
+  // Letter by letter as the answer of the extension has it: without trailing zeros.
+  const sessionExpirationDateTime = new Date(expiresAt).toISOString().replace(/\.?0*Z$/, 'Z')
+  tellBoth(hall, { kind: 'sessionExtended', sessionExpirationDateTime })
 }
 
 /** Does what the time has come for: the session expires, nobody answered, a lost connection was not recovered. */

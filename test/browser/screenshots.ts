@@ -58,5 +58,27 @@ await explorer.getByText('fault: throttle').waitFor()
 await explorer.waitForTimeout(2500)
 await explorer.screenshot({ path: `${folder}/explorer.png` })
 
+await gateway.reset()
+const session = await open('/session', 'light', 1280, 844)
+const helper = session.getByRole('region', { name: 'Helper' })
+const sharer = session.getByRole('region', { name: 'Sharer' })
+await helper.getByRole('button', { name: 'Make a device' }).click()
+await helper.getByRole('button', { name: 'Create a session' }).click()
+await helper.getByText('The sharer joins with the code.').waitFor()
+await sharer.getByRole('button', { name: 'Join' }).click()
+await helper.getByText('The sharer is there.').waitFor()
+await helper.getByRole('button', { name: 'Ask for access' }).click()
+await sharer.getByRole('button', { name: 'Allow' }).click()
+await helper.getByText('The sharer has allowed it.').waitFor()
+for (const [side, text] of [
+  [helper, 'Which app does not start?'],
+  [sharer, 'The one for my mail.'],
+] as const) {
+  await side.getByLabel('Message', { exact: true }).fill(text)
+  await side.getByRole('button', { name: 'Send' }).click()
+}
+await helper.getByText('The one for my mail.').waitFor()
+await session.screenshot({ path: `${folder}/session.png` })
+
 await browser.close()
 await gateway.close()

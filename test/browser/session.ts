@@ -105,6 +105,25 @@ export const sessionInBrowser = ({ visit, visitBeside, gateway }: Pages) =>
       for (const { page } of [helper, sharer]) await page.getByText('The session has ended.', { exact: true }).waitFor()
     })
 
+    it('takes the code of a new session in the place of one that was refused', async () => {
+      const code = sharerOf(sharer.page).getByLabel('Code')
+      await code.fill('a wrong one')
+      await code.press('Enter')
+      await sharerOf(sharer.page).getByText('does not exist, or is over').waitFor()
+      await meet()
+      await end()
+    })
+
+    it('offers to enable remote assistance where it was disabled meanwhile', async () => {
+      const headers = { Authorization: `Bearer ${await gateway().token()}`, 'Content-Type': 'application/json' }
+      const settings = `${gateway().url}/beta/deviceManagement/remoteAssistanceSettings`
+      await fetch(settings, { method: 'PATCH', headers, body: JSON.stringify({ remoteAssistanceState: 'disabled' }) })
+      await push(helperOf(helper.page), 'Create a session')
+      await helperOf(helper.page).getByText('Remote assistance is disabled').waitFor()
+      await push(helperOf(helper.page), 'Make a device and enable remote assistance')
+      await helperOf(helper.page).getByRole('button', { name: 'Create a session' }).waitFor()
+    })
+
     it('has no chat where chat is blocked', async () => {
       const headers = { Authorization: `Bearer ${await gateway().token()}`, 'Content-Type': 'application/json' }
       const settings = `${gateway().url}/beta/deviceManagement/remoteAssistanceSettings`

@@ -18,6 +18,14 @@ export const body: Create['requestBody']['content']['application/json'] = {
 }
 // @ts-expect-error a type that there is not
 body.sessionType = 'other'
+type OnDevice = paths['/beta/deviceManagement/managedDevices/{id}/createRemoteHelpSession']['post']
+export const begin: OnDevice['requestBody']['content']['application/json'] = { sessionType: 'viewScreen' }
+type Access = operations['requestRemoteHelpSessionAccessManagedDevice']
+// @ts-expect-error a parameter that is missing
+export const ask: Access['requestBody']['content']['application/json'] = { sessionKey: 'key' }
+export const keyOf = (granted: Access['responses'][200]['content']['application/json']) => granted.pubSubEncryptionKey
+type Join = operations['joinRemoteHelpSession']['responses'][200]['content']['application/json']
+export const uriOf = (joined: Join): string => joined.pubSubSharerAccessUri
 type Answer = operations['getRemoteAssistancePartner']['responses'][200]['content']['application/json']
 export const answer: Answer = { id: 'a', displayName: null, onboardingStatus: 'onboarded' }
 export const code: components['schemas']['odataError']['error']['code'] = 'PreconditionFailed'

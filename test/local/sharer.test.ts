@@ -96,6 +96,9 @@ describe('a sharer by script', () => {
     expect(status).toBe(200)
     expect(await sharer.next('asked')).toMatchObject({ helperUserId: gateway.user, sessionType: 'takeFullControl' })
     expect(await sharer.next('answered')).toEqual({ kind: 'answered', allowed: true })
+    // As a caller in JavaScript might misspell it: nobody waits for what never comes.
+    const misspelled: string = 'grantd'
+    await expect(sharer.next(misspelled as 'granted')).rejects.toThrow(/^There is no event 'grantd'; there are asked, /)
     const { pubSubEncryptionKey, pubSubEncryption } = access
     expect(await sharer.next('granted')).toEqual({ kind: 'granted', pubSubEncryptionKey, pubSubEncryption })
 
@@ -288,8 +291,11 @@ describe('the command', () => {
     child.stdin.end(`${sessionKey}\n`)
     const ended = Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
     const joined = new Promise<void>((done) => child.stdout.once('data', () => done()))
+    const says = (line: string) =>
+      new Promise<void>((done) => child.stdout.on('data', (piece) => String(piece).includes(line) && done()))
     return {
       joined,
+      says,
       stop: () => child.kill('SIGINT'),
       ended: ended.then(([[code], stdout, stderr]) => ({ code, stdout, stderr })),
     }
@@ -297,12 +303,14 @@ describe('the command', () => {
 
   it('says what it was asked, what it answered, what it heard, and that it is over', async () => {
     const { sessionKey, helper, asked } = await created()
-    const { joined, ended } = started(sessionKey, '--allow', '--after', '0.01')
+    const { joined, says, ended } = started(sessionKey, '--allow', '--after', '0.01')
     await joined
+    const hasLeft = says('The helper has left.')
     const { body: access } = await asked()
     await helper.grant(access)
     await helper.send('Look\u001b[2J here')
     helper.close()
+    await hasLeft
     await ask('POST', '/endRemoteHelpSession', { sessionKey })
     const { code, stdout, stderr } = await ended
     expect([code, stderr]).toEqual([0, ''])

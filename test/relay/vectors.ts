@@ -632,8 +632,8 @@ export const boundVectors: readonly Vector[] = [
     rule: 'lives on where it is extended, and says so to both',
     transcript: `${both}
       extended
-      h< ${server(2, '{"kind":"sessionExtended","sessionExpirationDateTime":"2026-01-02T02:00:00.000Z"}')}
-      s< ${server(1, '{"kind":"sessionExtended","sessionExpirationDateTime":"2026-01-02T02:00:00.000Z"}')}
+      h< ${server(2, '{"kind":"sessionExtended","sessionExpirationDateTime":"2026-01-02T02:00:00Z"}')}
+      s< ${server(1, '{"kind":"sessionExtended","sessionExpirationDateTime":"2026-01-02T02:00:00Z"}')}
       wakes at 7200000
       after 3600000`,
   },

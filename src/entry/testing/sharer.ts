@@ -4,6 +4,21 @@ import type { SharerEvent as PublicEvent, Sharer } from './public.ts'
 
 type Joining = Omit<Parameters<typeof joinAsSharer>[0], 'onEvent'>
 
+/** Each of them, which the compiler sees to. */
+const kinds = Object.keys({
+  asked: true,
+  withdrawn: true,
+  answered: true,
+  granted: true,
+  message: true,
+  unreadable: true,
+  peerJoined: true,
+  peerLeft: true,
+  chatBlocked: true,
+  extended: true,
+  ended: true,
+} satisfies Record<PublicEvent['kind'], true>)
+
 /** Someone who waits for the next event of a kind. */
 interface Waiting {
   readonly kind: PublicEvent['kind']
@@ -28,6 +43,8 @@ export const startSharer = async (joining: Joining): Promise<Sharer> => {
     waiting = []
   }
   const next = async (kind: PublicEvent['kind']): Promise<PublicEvent> => {
+    // Of JavaScript: it would be waited for until the session ends.
+    if (!kinds.includes(kind)) throw new TypeError(`There is no event '${kind}'; there are ${kinds.join(', ')}.`)
     const before = taken.get(kind) ?? 0
     taken.set(kind, before + 1)
     const known = events.filter((event) => event.kind === kind)[before]

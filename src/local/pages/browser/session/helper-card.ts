@@ -59,13 +59,21 @@ export const helperCard = (call: Caller, wire: Wire) => {
     begun.hidden = true
     chosen.hidden = false
   }
+  const createOn = async (at: string) => {
+    try {
+      // As above.
+      return (await call('POST', `${at}/createRemoteHelpSession`, { sessionType: type.value })) as Answer
+    } catch (error) {
+      // What was there when the page was loaded may be gone.
+      await refresh()
+      throw error
+    }
+  }
   const create = button(
     'Create a session',
     doing(async () => {
       const at = pathOf(device.value)
-      const { sessionKey = '' } = (await call('POST', `${at}/createRemoteHelpSession`, {
-        sessionType: type.value,
-      })) as Answer
+      const { sessionKey = '' } = await createOn(at)
       const key = encodeURIComponent(sessionKey)
       const said = (await call('GET', `${at}/retrieveRemoteHelpSession(sessionKey='${key}')`)) as Answer
       const { pubSubHelperAccessUri = '', pubSubGroupId = '', sessionExpirationDateTime = '' } = said
@@ -115,6 +123,7 @@ export const helperCard = (call: Caller, wire: Wire) => {
       await refresh()
       view.say('Ready.', 'good')
     }),
+    { class: 'main' },
   )
   const chosen = element(
     'div',

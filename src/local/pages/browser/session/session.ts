@@ -59,7 +59,7 @@ document
       { class: 'quiet' },
       'Both sides of a session, here or in two tabs: ',
       element('a', { href: '/session#sharer', target: '_blank', rel: 'opener' }, 'open the sharer in another tab'),
-      '. The code comes there by itself.',
+      '. The code comes there by itself. A tab that is reloaded has left its session.',
     ),
     element(
       'div',

@@ -68,8 +68,10 @@ export const sharerCard = (call: Caller, wire: Wire) => {
     spellcheck: 'false',
     required: true,
   })
+  let tried = ''
   const join = doing(async () => {
     // Of the gateway's own answer; see /openapi.json.
+    tried = code.value
     const joined = (await call('POST', '/remoteHelp/join', { sessionKey: code.value.trim() })) as JoinedSession
     side = await view.enter(joined.pubSubSharerAccessUri, joined.pubSubGroupId)
     joining.hidden = true
@@ -114,10 +116,10 @@ export const sharerCard = (call: Caller, wire: Wire) => {
     { hidden: true },
   )
   const leave = button('Leave', () => view.leave(), { hidden: true })
-  // By hand in any case: what was typed is not taken away.
+  // By hand in any case: what was typed is not taken away, unless it has been tried.
   let offered = ''
   onCode((told) => {
-    if (code.value === offered) code.value = told
+    if (code.value === offered || code.value === tried) code.value = told
     offered = told
   })
   return element(
