@@ -366,6 +366,31 @@ it('withdraws a question of which nobody waits for the answer any more', async (
   expect(await relay.rooms.rooms.ask({ tenant, session: 's9' }, request, new AbortController().signal)).toBe('stranger')
 })
 
+it('keeps a question open for as long as one of those waits who have put the same', async () => {
+  const { uri, relay } = await startRelay()
+  const helper = await connectPlain(await uri('s1'))
+  const sharer = await connectPlain(await uri('s1', 'sharer'))
+  const { connectionId } = await helper.next({ event: 'connected' })
+  await sharer.next({ event: 'connected' })
+  const request = {
+    requestId: 'r1',
+    connectionId: String(connectionId),
+    helperUserId: 'helper',
+    sessionType: 'viewScreen',
+    patience: 60_000,
+    silenceAllows: false,
+  }
+  const room = { tenant, session: 's1' }
+  const [leaver, stayer] = [new AbortController(), new AbortController()]
+  const decisions = [leaver, stayer].map(({ signal }) => relay.rooms.rooms.ask(room, request, signal))
+  expect(await sharer.next({ from: 'server' })).toMatchObject({ data: { kind: 'accessRequested', requestId: 'r1' } })
+  leaver.abort()
+  const data = { requestId: 'r1', allow: true }
+  sharer.send({ type: 'event', event: 'accessDecision', ackId: 1, dataType: 'json', data })
+  expect(await sharer.next()).toMatchObject({ type: 'ack', success: true })
+  expect(await Promise.all(decisions)).toEqual(['allowed', 'allowed'])
+})
+
 it('closes all by 1001 when it stops, and lets nobody in any more', async () => {
   const { uri, stop } = await startRelay()
   const [one, url] = [await connectPlain(await uri('s1')), await uri('s1', 'sharer')]
