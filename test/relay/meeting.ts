@@ -14,6 +14,8 @@ export interface Meeting {
   readonly sharer: string
   readonly group: string
   readonly sessionKey: string
+  /** Of the device. */
+  readonly path: string
   /** A fresh one each time. */
   readonly helperUri: () => Promise<string>
   /** The one that joining gave. */
@@ -63,6 +65,7 @@ export const meetingsAt = ({ url, token, publicUrl = url }: SessionGateway) => {
       sharer,
       group: String(pubSubGroupId),
       sessionKey,
+      path,
       helperUri: async () => here((await retrieve()).pubSubHelperAccessUri),
       sharerUri: here(joined.pubSubSharerAccessUri),
       ask: async (pubSubConnectionId, headers) => {
