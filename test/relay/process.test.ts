@@ -104,3 +104,12 @@ it('has batches that wait for sharers keep no other batch of the tenant waiting'
   for (const { answer } of asked) expect(await answer).toMatchObject({ responses: [{ status: 404 }] })
   await gateway.close()
 })
+
+it('lets nobody in by a URI of a session whose device was deleted', async () => {
+  const gateway = await createGateway()
+  const meeting = await meetAt(gateway)
+  const headers = { Authorization: `Bearer ${await gateway.token()}` }
+  expect((await fetch(`${gateway.url}${meeting.path}`, { method: 'DELETE', headers })).status).toBe(204)
+  await expect(connectPlain(meeting.sharerUri)).rejects.toMatchObject({ status: 401 })
+  await gateway.close()
+})

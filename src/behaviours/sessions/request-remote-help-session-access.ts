@@ -5,6 +5,7 @@ import { defineAction } from '../../model/action.ts'
 import { instantOf } from '../../model/date-time.ts'
 import { string } from '../../model/property.ts'
 import type { Behaviour, HandlerDependencies, Invocation } from '../behaviour.ts'
+import { demandStillAllowed } from './allowed-on-device.ts'
 import { answered, madeBefore } from './answered.ts'
 import { sessionOfHelper } from './find-session.ts'
 import { newGrant } from './new-grant.ts'
@@ -45,6 +46,7 @@ export const requestRemoteHelpSessionAccess: Behaviour = {
     const made = await store.recorded(context)
     if (made !== undefined) return madeBefore(dependencies, context, { type: response, id: made })
     const asked = await sessionOfHelper(dependencies, invocation)
+    await demandStillAllowed(dependencies, context, asked)
     const mayAsk = stepped(asked, 'ask', { now: clock(), life: sessionTimes.life })
     if (typeof mayAsk === 'string') throw refusalOf(mayAsk)
 

@@ -51,6 +51,7 @@ export const joinOperation = (path: string, declared: Readonly<Record<string, Pr
       200: { description: 'Joined.', headers: headers('Repeatability-Result'), ...jsonBody(joined(), example) },
       ...tokenErrorResponses(
         'ModelValidationFailure',
+        'Forbidden',
         'ResourceNotFound',
         'NotAcceptable',
         'Conflict',
