@@ -109,6 +109,19 @@ export const sessionsContract = (gateway: () => Running) =>
       expect(end.status).toBe(204)
     })
 
+    it('are of the kinds that the settings allow on a device that is not enrolled', async () => {
+      await device()
+      const devices = `${management}/managedDevices`
+      const path = `${devices}/${(await post(devices, { deviceName: 'BORROWED' })).body.id}/createRemoteHelpSession`
+      expect((await post(path, { sessionType: 'viewScreen' })).status).toBe(403)
+      await allow({ allowSessionsToUnenrolledDevices: true })
+      const kinds = ['viewScreen', 'takeFullControl', 'elevation', 'unattended']
+      const statuses = []
+      for (const sessionType of kinds) statuses.push((await post(path, { sessionType })).status)
+      await allow({ allowSessionsToUnenrolledDevices: false })
+      expect(statuses).toEqual([200, 200, 200, 403])
+    })
+
     it('are gone with their device, but for their end', async () => {
       const one = { deviceName: 'PIXEL-8', enrolledDateTime: '2026-01-01T00:00:00Z' }
       const path = `${management}/managedDevices/${(await post(`${management}/managedDevices`, one)).body.id}`

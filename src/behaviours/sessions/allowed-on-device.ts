@@ -2,9 +2,10 @@ import type { StoreContext } from '../../db/store/store.ts'
 import { managedDevice } from '../../entities/managed-device.ts'
 import { remoteAssistanceSettings } from '../../entities/remote-assistance-settings.ts'
 import { GraphError } from '../../errors.ts'
-import type { Entity } from '../../model/value.ts'
+import type { Entity, Value } from '../../model/value.ts'
 import type { HandlerDependencies } from '../behaviour.ts'
 import { noSession } from './refusals.ts'
+import type { Session } from './stored-session.ts'
 
 type Needs = Pick<HandlerDependencies, 'store'>
 
@@ -15,15 +16,19 @@ type Needs = Pick<HandlerDependencies, 'store'>
 export const demandStillAllowed = async (
   { store }: Needs,
   context: StoreContext,
-  { deviceId }: { readonly deviceId: string },
+  { deviceId, sessionType }: Pick<Session, 'deviceId' | 'sessionType'>,
 ) => {
   const device = await store.read(context, managedDevice, deviceId)
   if (!device) throw noSession()
-  await demandAllowed({ store }, context, device.entity)
+  await demandAllowed({ store }, context, { device: device.entity, kind: sessionType })
 }
 
-/** Throws 403 where the tenant's settings allow no session on the device. */
-export const demandAllowed = async ({ store }: Needs, context: StoreContext, device: Entity) => {
+/** Throws 403 where the tenant's settings allow no session of the kind on the device. */
+export const demandAllowed = async (
+  { store }: Needs,
+  context: StoreContext,
+  { device, kind }: { readonly device: Entity; readonly kind: Value | undefined },
+) => {
   const settings = (await store.read(context, remoteAssistanceSettings, ''))?.entity
   const path = '/beta/deviceManagement/remoteAssistanceSettings'
   if (settings?.remoteAssistanceState !== 'enabled')
@@ -33,6 +38,11 @@ export const demandAllowed = async ({ store }: Needs, context: StoreContext, dev
   if (isUnenrolled(device) && settings.allowSessionsToUnenrolledDevices !== true)
     throw refused(
       `The device is not enrolled: it has no enrolledDateTime. PATCH ${path} with {"allowSessionsToUnenrolledDevices":true} to allow that.`,
+    )
+  // Nobody is at an unattended device to say no, so that it has to be one that the tenant manages.
+  if (isUnenrolled(device) && kind === 'unattended')
+    throw refused(
+      'The device is not enrolled, and so there is no unattended session on it. Create one of another kind.',
     )
 }
 

@@ -48,7 +48,7 @@ export const createRemoteHelpSession: Behaviour = {
     for (let tries = 0; tries < mostTries; tries += 1) {
       const device = await store.read(context, managedDevice, id)
       if (!device) return 'absent'
-      await demandAllowed(dependencies, context, device.entity)
+      await demandAllowed(dependencies, context, { device: device.entity, kind: parameters.sessionType })
       const now = clock()
       const value = helperOnDevice(id, principal.actor)
       const found = await store.find(context, remoteHelpSession, {
