@@ -187,6 +187,19 @@ it('takes tokens of every key of the ring, for this address, while they last, an
   expect(await refusalOf(good)).toMatchObject({ status: 401 })
 })
 
+it('lets in again where a session was extended just as its room had closed by its old time', async () => {
+  const { uri, relay, advance } = await startRelay()
+  const one = await connectPlain(await uri('s1'))
+  await one.next()
+  advance(life + 1000)
+  expect(await one.closed).toEqual({ code: 1008, reason: 'session expired' })
+  await relay.rooms.rooms.extended({ tenant, session: 's1' }, Date.now() + 3 * life)
+  const again = await connectPlain(await uri('s1'))
+  expect(await again.next()).toMatchObject({ event: 'connected' })
+  await relay.rooms.rooms.ended({ tenant, session: 's1' })
+  expect(await again.closed).toMatchObject({ code: 1008 })
+})
+
 it('expires by the clock without any traffic, and lives on where it was extended', async () => {
   const { uri, relay, advance, lines } = await startRelay()
   const [one, other] = [await connectPlain(await uri('s1')), await connectPlain(await uri('s2'))]

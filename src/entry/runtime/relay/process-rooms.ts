@@ -103,6 +103,8 @@ export const processRooms = ({ clock, limits, standing }: Settings) => {
     extended: async (address, expiresAt) => {
       const key = keyOf(address)
       if (opening.has(key)) extensions.set(key, expiresAt)
+      // Its room may have closed by its old time just before: whether it is over, its session says.
+      over.delete(key)
       say(address, (room, now) => room.extended(expiresAt, now))
     },
     ended: async (address) => {
