@@ -21,9 +21,10 @@ const questionOf = ({ requestId, helperUserId, sessionType }: AccessRequest) => 
 /** Whether someone can answer: an event needs a subprotocol. */
 const canAnswer = <Socket>({ side, protocol }: Connection<Socket>) => side === 'sharer' && protocol !== 'raw'
 
-/** Puts a request to the sharer. One is open at a time: a newer one takes its place. */
+/** Puts a request to the sharer. One is open at a time: a newer one takes its place, and the same one again waits with it. */
 export const ask = <Socket>(hall: Hall<Socket>, request: AccessRequest, now: number) => {
   const { requestId, connectionId, helperUserId, patience } = request
+  if (hall.question?.request.requestId === requestId) return
   const helper = hall.connections.get(connectionId)
   if (helper?.socket === undefined || helper.side !== 'helper' || helper.user !== helperUserId)
     return decide(hall, requestId, 'stranger')

@@ -92,6 +92,53 @@ export const sessionsContract = (gateway: () => Running) =>
       expect((await retrieve(sessionKey)).status).toBe(404)
     })
 
+    it('come to nothing new where remote assistance was disabled meanwhile, and can be ended', async () => {
+      const { sessionKey } = await created()
+      await allow({ remoteAssistanceState: 'disabled' })
+      const refused = [
+        await retrieve(sessionKey),
+        await post(join, { sessionKey }),
+        await post(await on('extendRemoteHelpSession'), { sessionKey }),
+        await post(await on('requestRemoteHelpSessionAccess'), { sessionKey, pubSubConnectionId: 'c.1' }),
+      ]
+      const end = await post(await on('endRemoteHelpSession'), { sessionKey })
+      await allow({ remoteAssistanceState: 'enabled' })
+      expect(refused.map(({ status, body }) => [status, body.error?.message])).toEqual(
+        Array(4).fill([403, expect.stringContaining('Remote assistance is disabled')]),
+      )
+      expect(end.status).toBe(204)
+    })
+
+    it('are of the kinds that the settings allow on a device that is not enrolled', async () => {
+      await device()
+      const devices = `${management}/managedDevices`
+      const path = `${devices}/${(await post(devices, { deviceName: 'BORROWED' })).body.id}/createRemoteHelpSession`
+      expect((await post(path, { sessionType: 'viewScreen' })).status).toBe(403)
+      await allow({ allowSessionsToUnenrolledDevices: true })
+      const kinds = ['viewScreen', 'takeFullControl', 'elevation', 'unattended']
+      const statuses = []
+      for (const sessionType of kinds) statuses.push((await post(path, { sessionType })).status)
+      await allow({ allowSessionsToUnenrolledDevices: false })
+      expect(statuses).toEqual([200, 200, 200, 403])
+    })
+
+    it('are gone with their device, but for their end', async () => {
+      const one = { deviceName: 'PIXEL-8', enrolledDateTime: '2026-01-01T00:00:00Z' }
+      const path = `${management}/managedDevices/${(await post(`${management}/managedDevices`, one)).body.id}`
+      const { sessionKey } = (await post(`${path}/createRemoteHelpSession`, { sessionType: 'viewScreen' })).body
+      expect((await call('DELETE', path)).status).toBe(204)
+      const refused = [
+        await get(`${path}/retrieveRemoteHelpSession(sessionKey='${sessionKey}')`),
+        await post(join, { sessionKey }),
+        await post(`${path}/extendRemoteHelpSession`, { sessionKey }),
+        await post(`${path}/requestRemoteHelpSessionAccess`, { sessionKey, pubSubConnectionId: 'c.1' }),
+      ]
+      expect(refused.map(({ status, body }) => [status, body.error?.message])).toEqual(
+        Array(4).fill([404, 'The session asked for does not exist, or is over.']),
+      )
+      expect((await post(`${path}/endRemoteHelpSession`, { sessionKey })).status).toBe(204)
+    })
+
     it('are taken in a batch', async () => {
       const url = (await device()).replace('/beta', '')
       const headers = { 'Content-Type': 'application/json' }

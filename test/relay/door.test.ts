@@ -187,6 +187,19 @@ it('takes tokens of every key of the ring, for this address, while they last, an
   expect(await refusalOf(good)).toMatchObject({ status: 401 })
 })
 
+it('lets in again where a session was extended just as its room had closed by its old time', async () => {
+  const { uri, relay, advance } = await startRelay()
+  const one = await connectPlain(await uri('s1'))
+  await one.next()
+  advance(life + 1000)
+  expect(await one.closed).toEqual({ code: 1008, reason: 'session expired' })
+  await relay.rooms.rooms.extended({ tenant, session: 's1' }, Date.now() + 3 * life)
+  const again = await connectPlain(await uri('s1'))
+  expect(await again.next()).toMatchObject({ event: 'connected' })
+  await relay.rooms.rooms.ended({ tenant, session: 's1' })
+  expect(await again.closed).toMatchObject({ code: 1008 })
+})
+
 it('expires by the clock without any traffic, and lives on where it was extended', async () => {
   const { uri, relay, advance, lines } = await startRelay()
   const [one, other] = [await connectPlain(await uri('s1')), await connectPlain(await uri('s2'))]
@@ -400,6 +413,31 @@ it('withdraws a question of which nobody waits for the answer any more', async (
   expect(await decision).toBe('withdrawn')
   expect(await relay.rooms.rooms.ask(room, request, stop.signal)).toBe('withdrawn')
   expect(await relay.rooms.rooms.ask({ tenant, session: 's9' }, request, new AbortController().signal)).toBe('stranger')
+})
+
+it('keeps a question open for as long as one of those waits who have put the same', async () => {
+  const { uri, relay } = await startRelay()
+  const helper = await connectPlain(await uri('s1'))
+  const sharer = await connectPlain(await uri('s1', 'sharer'))
+  const { connectionId } = await helper.next({ event: 'connected' })
+  await sharer.next({ event: 'connected' })
+  const request = {
+    requestId: 'r1',
+    connectionId: String(connectionId),
+    helperUserId: 'helper',
+    sessionType: 'viewScreen',
+    patience: 60_000,
+    silenceAllows: false,
+  }
+  const room = { tenant, session: 's1' }
+  const [leaver, stayer] = [new AbortController(), new AbortController()]
+  const decisions = [leaver, stayer].map(({ signal }) => relay.rooms.rooms.ask(room, request, signal))
+  expect(await sharer.next({ from: 'server' })).toMatchObject({ data: { kind: 'accessRequested', requestId: 'r1' } })
+  leaver.abort()
+  const data = { requestId: 'r1', allow: true }
+  sharer.send({ type: 'event', event: 'accessDecision', ackId: 1, dataType: 'json', data })
+  expect(await sharer.next()).toMatchObject({ type: 'ack', success: true })
+  expect(await Promise.all(decisions)).toEqual(['allowed', 'allowed'])
 })
 
 it('closes all by 1001 when it stops, and lets nobody in any more', async () => {

@@ -14,12 +14,17 @@ export interface Meeting {
   readonly sharer: string
   readonly group: string
   readonly sessionKey: string
+  /** Of the device. */
+  readonly path: string
   /** A fresh one each time. */
   readonly helperUri: () => Promise<string>
   /** The one that joining gave. */
   readonly sharerUri: string
   /** Asks for access: waits for the sharer. */
-  readonly ask: (connectionId: string) => Promise<{ readonly status: number; readonly body: Record<string, unknown> }>
+  readonly ask: (
+    connectionId: string,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<{ readonly status: number; readonly body: Record<string, unknown> }>
   readonly extend: () => Promise<Record<string, unknown>>
   readonly end: () => Promise<void>
 }
@@ -32,8 +37,8 @@ const json = async (response: Response): Promise<Record<string, unknown>> => {
 /** Makes meetings at a gateway. */
 export const meetingsAt = ({ url, token, publicUrl = url }: SessionGateway) => {
   const here = (uri: unknown) => String(uri).replace(publicUrl.replace('http', 'ws'), url.replace('http', 'ws'))
-  const call = async (user: string, [method, path, body]: readonly [string, string, object?]) => {
-    const headers = { Authorization: `Bearer ${await token(user)}`, 'Content-Type': 'application/json' }
+  const call = async (user: string, [method, path, body]: readonly [string, string, object?], more = {}) => {
+    const headers = { Authorization: `Bearer ${await token(user)}`, 'Content-Type': 'application/json', ...more }
     return fetch(`${url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
   }
   const done = async (user: string, request: readonly [string, string, object?]) => {
@@ -60,14 +65,12 @@ export const meetingsAt = ({ url, token, publicUrl = url }: SessionGateway) => {
       sharer,
       group: String(pubSubGroupId),
       sessionKey,
+      path,
       helperUri: async () => here((await retrieve()).pubSubHelperAccessUri),
       sharerUri: here(joined.pubSubSharerAccessUri),
-      ask: async (pubSubConnectionId) => {
-        const response = await call(helper, [
-          'POST',
-          `${path}/requestRemoteHelpSessionAccess`,
-          { sessionKey, pubSubConnectionId },
-        ])
+      ask: async (pubSubConnectionId, headers) => {
+        const asking = `${path}/requestRemoteHelpSessionAccess`
+        const response = await call(helper, ['POST', asking, { sessionKey, pubSubConnectionId }], headers)
         return { status: response.status, body: await json(response) }
       },
       extend: () => done(helper, ['POST', `${path}/extendRemoteHelpSession`, { sessionKey }]),

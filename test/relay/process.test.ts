@@ -71,3 +71,45 @@ it('takes no handshake that came through a proxy into local mode', async () => {
   await expect(connectPlain(meeting.sharerUri, { headers })).rejects.toMatchObject({ status: 403 })
   await gateway.close()
 })
+
+it('has batches that wait for sharers keep no other batch of the tenant waiting', async () => {
+  const gateway = await createGateway()
+  const batch = async (
+    user: string,
+    request: { readonly url: string; readonly method: string; readonly body?: object },
+  ) => {
+    const headers = { Authorization: `Bearer ${await gateway.token({ user })}`, 'Content-Type': 'application/json' }
+    const body = JSON.stringify({
+      requests: [{ id: '1', headers: { 'Content-Type': 'application/json' }, ...request }],
+    })
+    return (await fetch(`${gateway.url}/beta/$batch`, { method: 'POST', headers, body })).json()
+  }
+  // As many as there are places in the lane of a tenant's batches.
+  const asked = await Promise.all(
+    ['requestRemoteHelpSessionAccess', 'microsoft.graph.requestRemoteHelpSessionAcces%73'].map(async (action) => {
+      const meeting = await meetAt(gateway)
+      const helper = await connectPlain(await meeting.helperUri())
+      const sharer = await connectPlain(meeting.sharerUri)
+      const { connectionId: pubSubConnectionId } = await helper.next({ event: 'connected' })
+      const url = `${meeting.path.replace('/beta', '')}/${action}`
+      const body = { sessionKey: meeting.sessionKey, pubSubConnectionId }
+      const answer = batch(meeting.helper, { method: 'POST', url, body })
+      await sharer.next({ data: { kind: 'accessRequested' } })
+      return { meeting, answer }
+    }),
+  )
+  const settings = { method: 'GET', url: '/deviceManagement/remoteAssistanceSettings' }
+  expect(await batch(asked[0]?.meeting.helper ?? '', settings)).toMatchObject({ responses: [{ status: 200 }] })
+  for (const { meeting } of asked) await meeting.end()
+  for (const { answer } of asked) expect(await answer).toMatchObject({ responses: [{ status: 404 }] })
+  await gateway.close()
+})
+
+it('lets nobody in by a URI of a session whose device was deleted', async () => {
+  const gateway = await createGateway()
+  const meeting = await meetAt(gateway)
+  const headers = { Authorization: `Bearer ${await gateway.token()}` }
+  expect((await fetch(`${gateway.url}${meeting.path}`, { method: 'DELETE', headers })).status).toBe(204)
+  await expect(connectPlain(meeting.sharerUri)).rejects.toMatchObject({ status: 401 })
+  await gateway.close()
+})

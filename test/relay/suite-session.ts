@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { repeatable } from '../support/clients/repeatable.ts'
 import { answering, azureClient } from './azure-client.ts'
 import { meetingsAt, type SessionGateway } from './meeting.ts'
 import { connectPlain, plain, Refused } from './plain-client.ts'
@@ -43,6 +44,31 @@ export const sessionSuite = (gateway: () => SessionGateway) => {
     expect(await meeting.ask(connectionId)).toMatchObject({ status: 403 })
     helper.client.stop()
     sharer.client.stop()
+  })
+
+  it('asks the sharer once for a repeatable request that is sent twice at the same moment', async () => {
+    const meeting = await meetingsAt(gateway())()
+    const helper = await connectPlain(await meeting.helperUri())
+    const sharer = await connectPlain(meeting.sharerUri)
+    const { connectionId } = await helper.next({ event: 'connected' })
+    await sharer.next({ event: 'connected' })
+    const sending = repeatable()
+    const first = meeting.ask(String(connectionId), sending)
+    const { data } = await sharer.next({ from: 'server', data: { kind: 'accessRequested' } })
+    const second = meeting.ask(String(connectionId), sending)
+    // Answered after the second has come to the room, or it would find the answer of the first.
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(sharer.waiting()).toBe(0)
+    const answer = { requestId: Object(data).requestId, allow: true }
+    sharer.send({ type: 'event', event: 'accessDecision', ackId: 1, dataType: 'json', data: answer })
+    const [one, other] = await Promise.all([first, second])
+    expect([one.status, other.status]).toEqual([200, 200])
+    expect(other.body).toEqual(one.body)
+    expect(await sharer.next({ from: 'server' })).toMatchObject({
+      data: { kind: 'accessGranted', pubSubEncryptionKey: one.body.pubSubEncryptionKey },
+    })
+    helper.socket.close(1000)
+    sharer.socket.close(1000)
   })
 
   it('tells both sides of an extension, and at the end closes both by 1008 and lets nobody in again', async () => {

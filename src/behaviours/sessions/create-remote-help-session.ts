@@ -2,13 +2,13 @@ import type { UnitWrite } from '../../db/store/store.ts'
 import type { Stored } from '../../db/store/stored.ts'
 import { createRemoteHelpSessionResponse as response } from '../../entities/create-remote-help-session-response.ts'
 import { managedDevice } from '../../entities/managed-device.ts'
-import { remoteAssistanceSettings } from '../../entities/remote-assistance-settings.ts'
 import { remoteHelpSession } from '../../entities/remote-help-session.ts'
 import { sessionType } from '../../entities/session-properties.ts'
 import { GraphError } from '../../errors.ts'
 import { defineAction } from '../../model/action.ts'
 import type { Entity } from '../../model/value.ts'
 import type { Behaviour, HandlerDependencies, Invocation } from '../behaviour.ts'
+import { demandAllowed } from './allowed-on-device.ts'
 import { answered, madeBefore } from './answered.ts'
 import { withLaunch } from './device-action.ts'
 import { tooBusy } from './refusals.ts'
@@ -48,7 +48,7 @@ export const createRemoteHelpSession: Behaviour = {
     for (let tries = 0; tries < mostTries; tries += 1) {
       const device = await store.read(context, managedDevice, id)
       if (!device) return 'absent'
-      await demandAllowed(dependencies, invocation, device.entity)
+      await demandAllowed(dependencies, context, { device: device.entity, kind: parameters.sessionType })
       const now = clock()
       const value = helperOnDevice(id, principal.actor)
       const found = await store.find(context, remoteHelpSession, {
@@ -82,26 +82,6 @@ export const createRemoteHelpSession: Behaviour = {
     throw tooBusy()
   },
 }
-
-/** Throws 403 where the tenant's settings allow no session on the device. */
-const demandAllowed = async ({ store }: HandlerDependencies, { context }: Invocation, device: Entity) => {
-  const settings = (await store.read(context, remoteAssistanceSettings, ''))?.entity
-  const path = '/beta/deviceManagement/remoteAssistanceSettings'
-  if (settings?.remoteAssistanceState !== 'enabled')
-    throw refused(
-      `Remote assistance is disabled for the tenant. PATCH ${path} with {"remoteAssistanceState":"enabled"}.`,
-    )
-  if (isUnenrolled(device) && settings.allowSessionsToUnenrolledDevices !== true)
-    throw refused(
-      `The device is not enrolled: it has no enrolledDateTime. PATCH ${path} with {"allowSessionsToUnenrolledDevices":true} to allow that.`,
-    )
-}
-
-const refused = (message: string) => new GraphError('Forbidden', message, { reason: 'session' })
-
-const isUnenrolled = ({ enrolledDateTime }: Entity) =>
-  // The year 1 is what Graph shows for a time that has not come.
-  enrolledDateTime === null || enrolledDateTime === undefined || String(enrolledDateTime).startsWith('0001-')
 
 const newSession = async (
   dependencies: HandlerDependencies,

@@ -3,6 +3,7 @@ import { defineAction } from '../../model/action.ts'
 import { instantOf } from '../../model/date-time.ts'
 import type { Entity } from '../../model/value.ts'
 import type { Behaviour } from '../behaviour.ts'
+import { demandStillAllowed } from './allowed-on-device.ts'
 import { answered, madeBefore } from './answered.ts'
 import { sessionOfHelper } from './find-session.ts'
 import { endedRow } from './report-row.ts'
@@ -26,6 +27,7 @@ export const extendRemoteHelpSession: Behaviour = {
     const { context, principal } = invocation
     const made = await store.recorded(context)
     if (made !== undefined) return madeBefore(dependencies, context, { type: response, id: made })
+    await demandStillAllowed(dependencies, context, await sessionOfHelper(dependencies, invocation))
     const { tenant } = context
     const attempt = newId()
     let entity: Entity = {}

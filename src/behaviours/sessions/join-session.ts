@@ -4,6 +4,7 @@ import type { StoreContext } from '../../db/store/store.ts'
 import { remoteAssistanceSettings } from '../../entities/remote-assistance-settings.ts'
 import { fromInstant, instantOf } from '../../model/date-time.ts'
 import type { HandlerDependencies } from '../behaviour.ts'
+import { demandStillAllowed } from './allowed-on-device.ts'
 import { launchWrites } from './device-action.ts'
 import { sessionWithKey } from './find-session.ts'
 import { noSession, refusalOf } from './refusals.ts'
@@ -34,7 +35,8 @@ interface Joining {
 }
 
 /**
- * Lets a sharer into the session of a key. Throws 404 for a key of none, 409 where it has its sharer, 429 after too many
+ * Lets a sharer into the session of a key. Throws 404 for a key of none, 403 where the
+ * tenant's settings allow it no more, 409 where it has its sharer, 429 after too many
  * wrong keys. The same request, sent again, is answered again, with a URI that is fresh.
  */
 export const joinSession = async (
@@ -49,13 +51,10 @@ export const joinSession = async (
   }
   const isRecorded = (await store.recorded(context)) !== undefined
   const { forget } = await countTry(dependencies, context, principal.actor)
-  if (isRecorded) {
-    const session = await find()
-    await forget()
-    return answerOf(dependencies, context, session, principal)
-  }
-  await find()
+  const found = await find()
   await forget()
+  await demandStillAllowed(dependencies, context, found)
+  if (isRecorded) return answerOf(dependencies, context, found, principal)
   const { session, outcome } = await takeStep(dependencies, context, {
     step: 'join',
     attempt: newId(),

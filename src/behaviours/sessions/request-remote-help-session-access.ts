@@ -5,9 +5,11 @@ import { defineAction } from '../../model/action.ts'
 import { instantOf } from '../../model/date-time.ts'
 import { string } from '../../model/property.ts'
 import type { Behaviour, HandlerDependencies, Invocation } from '../behaviour.ts'
+import { demandStillAllowed } from './allowed-on-device.ts'
 import { answered, madeBefore } from './answered.ts'
 import { sessionOfHelper } from './find-session.ts'
 import { newGrant } from './new-grant.ts'
+import { questionOf } from './question-of.ts'
 import { declined, nobodyThere, refusalOf } from './refusals.ts'
 import { grantedRow } from './report-row.ts'
 import { onDevice, sessionKey } from './session-actions.ts'
@@ -44,21 +46,23 @@ export const requestRemoteHelpSessionAccess: Behaviour = {
     const made = await store.recorded(context)
     if (made !== undefined) return madeBefore(dependencies, context, { type: response, id: made })
     const asked = await sessionOfHelper(dependencies, invocation)
+    await demandStillAllowed(dependencies, context, asked)
     const mayAsk = stepped(asked, 'ask', { now: clock(), life: sessionTimes.life })
     if (typeof mayAsk === 'string') throw refusalOf(mayAsk)
 
-    const requestId = newId()
+    const requestId = context.repeatable ? await questionOf(context.repeatable) : newId()
     await demandConsent(dependencies, invocation, asked, requestId)
 
     const grant = newGrant(requestId, dependencies.randomBytes)
     const { pubSubEncryptionKey, pubSubEncryption } = grant
     const { sessionType } = asked
-    const entity = { id: requestId, sessionKey: asked.sessionKey, sessionType, pubSubEncryptionKey, pubSubEncryption }
+    const id = newId()
+    const entity = { id, sessionKey: asked.sessionKey, sessionType, pubSubEncryptionKey, pubSubEncryption }
     const device = (await store.read(context, managedDevice, asked.deviceId))?.entity
     const now = clock()
     const { outcome } = await takeStep(dependencies, context, {
       step: 'grant',
-      attempt: requestId,
+      attempt: id,
       find: () => sessionOfHelper(dependencies, invocation),
       changes: ({ grantedAt }) => ({ grantedAt: instantOf(grantedAt ?? now) }),
       writes: (session) => [{ act: 'insert', type: response, entity }, ...grantedRow(session, device, now)],
@@ -75,7 +79,7 @@ const demandConsent = async (
   { id, sessionType, helperUserId }: Session,
   requestId: string,
 ) => {
-  const { rooms, sessionTimes } = dependencies
+  const { rooms, sessionTimes, newId } = dependencies
   const { context, parameters, signal } = invocation
   const isUnattended = sessionType === 'unattended'
   const request = {
@@ -102,6 +106,6 @@ const demandConsent = async (
   if (decision === 'withdrawn')
     throw new GraphError('Conflict', 'The question to the sharer was withdrawn, as when another one took its place.')
   // Of a request that is refused nothing is recorded, but that the sharer does not want to.
-  await takeStep(dependencies, { ...context, repeatable: undefined }, { step: 'decline', attempt: requestId, find })
+  await takeStep(dependencies, { ...context, repeatable: undefined }, { step: 'decline', attempt: newId(), find })
   throw declined()
 }

@@ -3,6 +3,7 @@ import { retrieveRemoteHelpSessionResponse as response } from '../../entities/re
 import { defineAction } from '../../model/action.ts'
 import { instantOf } from '../../model/date-time.ts'
 import type { Behaviour } from '../behaviour.ts'
+import { demandStillAllowed } from './allowed-on-device.ts'
 import { answered } from './answered.ts'
 import { sessionOfHelper } from './find-session.ts'
 import { onDevice, readers, sessionKey } from './session-actions.ts'
@@ -24,11 +25,13 @@ export const retrieveRemoteHelpSession: Behaviour = {
   handle: async (dependencies, invocation) => {
     const { store, clientAccessUri } = dependencies
     const { context, principal } = invocation
-    const { id, sessionType, deviceName, expiresAt, ...session } = await sessionOfHelper(dependencies, invocation)
+    const found = await sessionOfHelper(dependencies, invocation)
+    await demandStillAllowed(dependencies, context, found)
+    const { id, sessionType, deviceName, expiresAt, sessionKey: key } = found
     const { tenant } = context
     const entity = {
       id,
-      sessionKey: session.sessionKey,
+      sessionKey: key,
       // There is no Azure Communication Services here: empty is what is not provided.
       acsHelperUserToken: '',
       acsHelperUserId: '',

@@ -1,5 +1,6 @@
 import type { Store } from '../../db/store/store.ts'
 import type { Dependencies } from '../../dependencies.ts'
+import { managedDevice } from '../../entities/managed-device.ts'
 import { remoteAssistanceSettings } from '../../entities/remote-assistance-settings.ts'
 import { remoteHelpSession } from '../../entities/remote-help-session.ts'
 import type { StandingOf } from '../../relay/rooms.ts'
@@ -18,6 +19,8 @@ export const standingOf =
     const stored = await store.read(context, remoteHelpSession, id)
     const session = stored && sessionOf(stored)
     if (!session || isOver(session, clock())) return undefined
+    // With its device a session is gone: nobody comes in any more.
+    if (!(await store.read(context, managedDevice, session.deviceId, []))) return undefined
     const settings = await store.read(context, remoteAssistanceSettings, '')
     return { expiresAt: session.expiresAt, isChatBlocked: settings?.entity.blockChat === true }
   }

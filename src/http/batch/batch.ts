@@ -18,6 +18,7 @@ import { type BatchItem, parseBatch } from './batch-request.ts'
 import { batchRoom, isRead } from './batch-room.ts'
 import { type InnerRequest, readInner } from './inner-request.ts'
 import { type ItemAnswer, itemAnswer } from './item-answer.ts'
+import { mayWait } from './may-wait.ts'
 import { requestFor } from './request-for.ts'
 
 /** In bytes: twenty requests of 64 KiB are allowed one by one, but no more than this in all. */
@@ -97,9 +98,23 @@ export const batch = (
   app.post(path, async (c) => {
     const form = negotiate(c.req.header('Accept'), formatOption(c, version))
     const bytes = await readJsonBytes(c.req, batchLimit)
+    const { tenant } = principalOf(c)
+    const signalOf = () => c.req.raw.signal
     // Not before: a body that comes slowly keeps nobody waiting.
-    const answer = () => answerAll(c, parseBatch(parsed(bytes, batchDepth)))
-    return odataResponse(c, await lanes.batch(principalOf(c).tenant, answer, () => c.req.raw.signal), form)
+    const answered = await lanes.batch(
+      tenant,
+      async () => {
+        const items = parseBatch(parsed(bytes, batchDepth))
+        // What waits for people keeps no other batch of the tenant waiting: it has a lane of its own.
+        return items.some(mayWait) ? items : answerAll(c, items)
+      },
+      signalOf,
+    )
+    const answer =
+      answered instanceof Uint8Array
+        ? answered
+        : await lanes.batch(`${tenant} waits for people`, () => answerAll(c, answered), signalOf)
+    return odataResponse(c, answer, form)
   })
   app.all(path, methodNotAllowed(['POST']))
 }

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Property } from '../../model/property.ts'
 import { parametersSchema } from '../request/entity-schema.ts'
 import { headers, parameters } from './components.ts'
-import { errorResponses, tokenErrorResponses } from './error-responses.ts'
+import { tokenErrorResponses } from './error-responses.ts'
 import { lateRoute } from './late-route.ts'
 import { jsonBody } from './operation-object.ts'
 
@@ -55,6 +55,7 @@ export const joinOperation = (path: string, declared: Readonly<Record<string, Pr
             200: { description: 'Joined.', headers: headers('Repeatability-Result'), ...jsonBody(joined(), example) },
             ...tokenErrorResponses(
               'ModelValidationFailure',
+              'Forbidden',
               'ResourceNotFound',
               'NotAcceptable',
               'Conflict',
@@ -62,7 +63,6 @@ export const joinOperation = (path: string, declared: Readonly<Record<string, Pr
               'RequestEntityTooLarge',
               'UnsupportedMediaType',
             ),
-            ...errorResponses(),
           },
         })
       : undefined,

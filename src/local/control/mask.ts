@@ -26,6 +26,8 @@ const literal = /(?:(?:'|%27)(?:(?!'|%27).)*(?:'|%27))+/gi
 /** What a path gives a name without quotes: `=` and what follows, as far as a key goes. */
 const bareValue = /(=|%3D)(?!'\*\*\*')[^,)/]+/gi
 
+const withoutEnd = (pathname: string) => pathname.replace(/(?:\(.*|\/[^/]*)$/s, `/${hidden}`)
+
 /**
  * Masks what a request says that is a secret, or the pass code of a session, or may be one. Of a body that is shown which
  * stands under a name of the model; of a query what is known to be none.
@@ -48,6 +50,15 @@ export const masking = (model: readonly EntityType[], actions: readonly Action[]
   )
   const vocabulary = new Set([...names, ...members, ...filterWords])
   const secretName = new RegExp([...secrets].join('|'), 'i')
+
+  const keyed = actions.filter(({ parameters }) =>
+    Object.keys(parameters).some((name) => secrets.has(name.toLowerCase())),
+  )
+  /** What takes a pass code: whoever calls it otherwise than it is called may write one all the same. */
+  const taker = `(?:${[...keyed.map(({ name }) => name), 'remoteHelp/join'].join('|')})(?!\\w)`
+  const takerName = new RegExp(taker, 'i')
+  const call = `\\((?:${[...secrets].join('|')})(?:=|%3D)'?\\*{3}'?\\)`
+  const afterTaker = new RegExp(`(${taker})(?!(?:${call})?$).+$`, 'is')
 
   const isShown = (name: string) => {
     const lower = name.toLowerCase()
@@ -87,10 +98,15 @@ export const masking = (model: readonly EntityType[], actions: readonly Action[]
   const query = (search: string) =>
     search === '' ? '' : `?${search.replace(/^\?/, '').split('&').map(optionOf).join('&')}`
   const path = (pathname: string) => {
+    const masked = withoutValues(pathname)
+    if (!takerName.test(decoded(masked) ?? '')) return masked
+    return takerName.test(masked) ? masked.replace(afterTaker, `$1/${hidden}`) : withoutEnd(masked)
+  }
+  const withoutValues = (pathname: string) => {
     if (!secretName.test(decoded(pathname) ?? 'sessionKey')) return pathname
     const masked = pathname.replaceAll(literal, `'${hidden}'`).replaceAll(bareValue, `$1${hidden}`)
     // Written otherwise, or encoded twice: from where a value may stand on.
-    if (masked === pathname || pathname.includes('%25')) return pathname.replace(/(?:\(.*|\/[^/]*)$/s, `/${hidden}`)
+    if (masked === pathname || pathname.includes('%25')) return withoutEnd(pathname)
     return masked
   }
 

@@ -140,9 +140,23 @@ describe('a query that is shown', () => {
       `(sessionKey%253D%2527${canary}%2527)`,
       `('${canary}',sessionKey)`,
       `/sessionKey/${canary}`,
+      // Called otherwise than it is, without the name.
+      `('${canary}')`,
+      `(${canary})`,
+      `(key='${canary}')`,
+      `/${canary}`,
+      `%28%27${canary}%27%29`,
+      `(sessionKey='x')/${canary}`,
     ])
       expect([key, mask.path(device + key)]).toEqual([key, expect.not.stringContaining(canary)])
-    expect(mask.path("/beta/Set('01a2')")).toBe("/beta/Set('01a2')")
+    for (const other of [
+      `/remoteHelp/join/${canary}`,
+      `/beta/1/microsoft.graph.retrieve%52emoteHelpSession('${canary}')`,
+    ])
+      expect(mask.path(other)).not.toContain(canary)
+    for (const plain of ["/beta/Set('01a2')", '/beta/ExtendRemoteHelpSessionResponse/01a2', '/remoteHelp/join', device])
+      expect(mask.path(plain)).toBe(plain)
+    expect(mask.path(`${device}(sessionKey=@k)`)).toBe(`${device}(sessionKey=***)`)
   })
 })
 

@@ -3,10 +3,11 @@ import type { Dependencies } from '../../../dependencies.ts'
 import type { Effects } from '../../../relay/effect.ts'
 import type { RelayLimits } from '../../../relay/limits.ts'
 import { createRoom, type Room } from '../../../relay/room.ts'
-import type { AccessDecision, AccessGrant, AccessRequest, RoomAddress, StandingOf } from '../../../relay/rooms.ts'
+import type { AccessGrant, AccessRequest, RoomAddress, StandingOf } from '../../../relay/rooms.ts'
 import { type Arrival, type Refusal, switching } from './arrival.ts'
 import { type About, type ObjectSocket, objectSockets } from './object-sockets.ts'
 import { keptRecord, type RoomRecord } from './room-record.ts'
+import { waitingForAnswers } from './waiting.ts'
 
 export interface ObjectNeeds extends Pick<Dependencies, 'clock' | 'log'> {
   readonly standing: StandingOf
@@ -23,7 +24,7 @@ const longestSession = 86_400_000
 export const objectRoom = (ctx: DurableObjectState, { clock, log, standing, limits }: ObjectNeeds) => {
   const kept = keptRecord(ctx.storage)
   const sockets = objectSockets(ctx, clock)
-  const waiting = new Map<string, (decision: AccessDecision) => void>()
+  const waiting = waitingForAnswers()
   let room: Room<ObjectSocket> | undefined
   let opening: Promise<RoomRecord> | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -58,10 +59,8 @@ export const objectRoom = (ctx: DurableObjectState, { clock, log, standing, limi
         // Twice what may be unacknowledged: that much may be sent again at once.
         if (effect.socket.bufferedAmount > 2 * limits.unackedLength) slow.add(effect.socket)
       } else if (effect.kind === 'close') sockets.close(effect.socket, effect.code, effect.reason)
-      else if (effect.kind === 'decided') {
-        waiting.get(effect.requestId)?.(effect.decision)
-        waiting.delete(effect.requestId)
-      } else {
+      else if (effect.kind === 'decided') waiting.decided(effect.requestId, effect.decision)
+      else {
         const record = kept.get()
         if (record) kept.put({ ...record, isOver: true })
         room = undefined
@@ -160,13 +159,12 @@ export const objectRoom = (ctx: DurableObjectState, { clock, log, standing, limi
       else await settle()
     },
     ask: async (request: AccessRequest) => {
-      const { promise, resolve } = Promise.withResolvers<AccessDecision>()
-      waiting.set(request.requestId, resolve)
-      if (await act((inside, now) => inside.ask(request, now))) return promise
-      waiting.delete(request.requestId)
-      return 'stranger'
+      const answer = waiting.wait(request.requestId)
+      if (!(await act((inside, now) => inside.ask(request, now)))) waiting.decided(request.requestId, 'stranger')
+      return answer
     },
-    withdraw: (requestId: string) => act((inside, now) => inside.withdraw(requestId, now)),
+    withdraw: async (requestId: string) =>
+      waiting.leave(requestId) && act((inside, now) => inside.withdraw(requestId, now)),
     granted: (grant: AccessGrant) => act((inside, now) => inside.granted(grant, now)),
     extended: (expiresAt: number) =>
       act((inside, now) => {

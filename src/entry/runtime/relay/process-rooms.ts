@@ -2,8 +2,9 @@ import type { Clock } from '../../../clock.ts'
 import type { Effects } from '../../../relay/effect.ts'
 import type { RelayLimits } from '../../../relay/limits.ts'
 import { createRoom, type Room } from '../../../relay/room.ts'
-import type { AccessDecision, RoomAddress, Rooms, StandingOf } from '../../../relay/rooms.ts'
+import type { RoomAddress, Rooms, StandingOf } from '../../../relay/rooms.ts'
 import { keepNewest } from '../../../text/keep-newest.ts'
+import { waitingForAnswers } from './waiting.ts'
 import { perform, type Wire } from './wire.ts'
 
 interface Settings {
@@ -32,7 +33,7 @@ export const processRooms = ({ clock, limits, standing }: Settings) => {
   const extensions = new Map<string, number>()
   /** When it was that they were over: a clock that is set back to before makes them go on. */
   const over = new Map<string, number>()
-  const waiting = new Map<string, (decision: AccessDecision) => void>()
+  const waiting = waitingForAnswers()
 
   const isOver = (key: string) => clock() >= (over.get(key) ?? Number.POSITIVE_INFINITY)
   const setOver = (key: string) => keepNewest(over, [key, clock()], mostOver)
@@ -55,10 +56,8 @@ export const processRooms = ({ clock, limits, standing }: Settings) => {
     const follow = (effects: Effects<Wire>) => {
       const slow = perform(effects, limits.unackedLength)
       for (const effect of effects) {
-        if (effect.kind === 'decided') {
-          waiting.get(effect.requestId)?.(effect.decision)
-          waiting.delete(effect.requestId)
-        } else if (effect.kind === 'over') setOver(key)
+        if (effect.kind === 'decided') waiting.decided(effect.requestId, effect.decision)
+        else if (effect.kind === 'over') setOver(key)
       }
       for (const wire of slow) follow(room.overrun(wire, clock()))
     }
@@ -91,17 +90,21 @@ export const processRooms = ({ clock, limits, standing }: Settings) => {
       const room = open.get(keyOf(address))
       if (!room) return Promise.resolve('stranger')
       if (signal.aborted) return Promise.resolve('withdrawn')
-      const { promise, resolve } = Promise.withResolvers<AccessDecision>()
-      waiting.set(request.requestId, resolve)
+      const { requestId } = request
+      const answer = waiting.wait(requestId)
       room.act((inside, now) => inside.ask(request, now))
-      const withdraw = () => room.act((inside, now) => inside.withdraw(request.requestId, now))
+      const withdraw = () => {
+        if (waiting.leave(requestId)) room.act((inside, now) => inside.withdraw(requestId, now))
+      }
       signal.addEventListener('abort', withdraw, { once: true })
-      return promise.finally(() => signal.removeEventListener('abort', withdraw))
+      return answer.finally(() => signal.removeEventListener('abort', withdraw))
     },
     granted: async (address, grant) => say(address, (room, now) => room.granted(grant, now)),
     extended: async (address, expiresAt) => {
       const key = keyOf(address)
       if (opening.has(key)) extensions.set(key, expiresAt)
+      // Its room may have closed by its old time just before: whether it is over, its session says.
+      over.delete(key)
       say(address, (room, now) => room.extended(expiresAt, now))
     },
     ended: async (address) => {
