@@ -212,6 +212,18 @@ it('lets nobody in after the end, and lives as long as the session is extended',
   expect([await refused.json(), is.standingAsked]).toEqual([{ refusal: 'over' }, 1])
 })
 
+it('lets in again who comes to a session that was extended just as its time was over', async () => {
+  const { is, wake } = platform()
+  const room = wake()
+  await room.arrive(arrivalOf('helper'))
+  await room.ended()
+  expect((await room.arrive(arrivalOf('helper'))).status).toBe(403)
+  await room.extended(120 * minute)
+  expect((await room.arrive(arrivalOf('helper'))).status).not.toBe(403)
+  // By its row, which alone knows.
+  expect(is.standingAsked).toBe(2)
+})
+
 it('withdraws a question whose asker has gone', async () => {
   const answer = Promise.withResolvers<string>()
   const withdrawn: string[] = []

@@ -166,12 +166,15 @@ export const objectRoom = (ctx: DurableObjectState, { clock, log, standing, limi
     withdraw: async (requestId: string) =>
       waiting.leave(requestId) && act((inside, now) => inside.withdraw(requestId, now)),
     granted: (grant: AccessGrant) => act((inside, now) => inside.granted(grant, now)),
-    extended: (expiresAt: number) =>
-      act((inside, now) => {
+    extended: async (expiresAt: number) => {
+      // Closed by the time it had before, just as more was given: whoever comes next has the session's row asked anew.
+      if (kept.get()?.isOver) return kept.clear()
+      await act((inside, now) => {
         const record = kept.get()
         if (record) kept.put({ ...record, expiresAt })
         return inside.extended(expiresAt, now)
-      }),
+      })
+    },
     ended: () => act((inside, now) => inside.ended(now)),
   }
 }
