@@ -23,7 +23,16 @@ const sets = model
 
 describe.each(sets)('another tenant at %s', (path, type, version) => {
   const body = exampleToWrite(type, propertiesIn(type, version))
-  const actions = behaviours.flatMap(({ action }) => (action.boundTo === type ? [action.name] : []))
+  const actions = behaviours
+    .filter(({ action }) => action.boundTo === type && action.versions.includes(version))
+    .map(({ action: { name, isFunction, parameters } }) => {
+      const examples = Object.entries(parameters).map(([parameter, { example }]) => [parameter, example] as const)
+      // Functions of entities take texts alone.
+      const call = examples.map(([parameter, example]) => `${parameter}='${encodeURIComponent(String(example))}'`)
+      return isFunction
+        ? (['GET', `/${name}(${call.join(',')})`] as const)
+        : (['POST', `/${name}`, examples.length > 0 ? Object.fromEntries(examples) : undefined] as const)
+    })
   const seen = ({ status, text, headers }: { status: number; text: string; headers: Headers }, id: string) => [
     status,
     text.replaceAll(id, 'ID').replaceAll(/"(date|request-id|client-request-id)":"[^"]*"/g, ''),
@@ -46,7 +55,7 @@ describe.each(sets)('another tenant at %s', (path, type, version) => {
       ['DELETE', ''],
       ['PATCH', '', body],
       ['PATCH', '', {}],
-      ...actions.map((name) => ['POST', `/${name}`] as const),
+      ...actions,
     ] as const) {
       for (const headers of [{}, tag, { 'If-Match': '*' }, { 'If-None-Match': '*' }, { 'If-None-Match': 'W/"1"' }]) {
         const send = (key: string) =>
@@ -97,7 +106,12 @@ describe.each(sets)('another tenant at %s', (path, type, version) => {
       { id: '1', method: 'GET', url },
       { id: '2', method: 'PATCH', url, headers: json, body },
       { id: '3', method: 'DELETE', url },
-      ...actions.map((name) => ({ id: name, method: 'POST', url: `${url}/${name}` })),
+      ...actions.map(([method, suffix, sent]) => ({
+        id: suffix,
+        method,
+        url: `${url}${suffix}`,
+        ...(sent && { headers: json, body: sent }),
+      })),
     ]
     const { responses } = (await stranger.post(`/${version}/$batch`, { requests })).body
     for (const inner of responses) expect([inner.id, inner.status]).toEqual([inner.id, 404])

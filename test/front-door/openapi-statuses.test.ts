@@ -116,6 +116,8 @@ const beyondReach = new Set(['101', '429', '500', '503'])
  */
 const beyondReachOf: readonly (readonly [operation: RegExp, statuses: readonly string[]])[] = [
   [/^connectClient$/, ['401', '403']],
+  // By the tenant's settings, for which the tests of sessions are.
+  [/^joinRemoteHelpSession$/, ['403']],
   [/^(create|extend|end)RemoteHelpSession/, ['409']],
 ]
 

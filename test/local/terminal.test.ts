@@ -66,8 +66,8 @@ describe('on a terminal', { skip: !existsSync('/usr/bin/script') }, () => {
     const token = await call(url)
     await expect.poll(screen).toContain('/beta/$batch')
     expect(lines().slice(begun.length).map(shown)).toEqual([
-      'code granted: delegated, 4 permissions',
-      'token granted: delegated, 4 permissions',
+      'code granted: delegated, 7 permissions',
+      'token granted: delegated, 7 permissions',
       `POST   ${answers} 201 N ms`,
       `GET    ${answers} 401 N ms InvalidAuthenticationToken: no token`,
       `GET    ${answers} 503 N ms ServiceNotAvailable: injected fault: unavailable`,

