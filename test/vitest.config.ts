@@ -9,12 +9,14 @@ const inProcess = 'test/runtimes/in-process.test.ts'
 const together = ['test/unit/**/*.test.ts', 'test/front-door/**/*.test.ts']
 /** What takes long by its nature, since it starts and stops, fills, kills or waits: `npm run test:long`. */
 const long = [
-  'test/clients/odata-generators.test.ts',
-  'test/doors/{rotate-keys,slow-readers}.test.ts',
-  'test/engines/{store-model,windows}.test.ts',
-  'test/faults/{kill,one-gateway,small-heap,workerd-keys}.test.ts',
+  'test/clients/{odata-generators,stories}.test.ts',
+  'test/doors/{commands,npm,rotate-keys,slow-readers}.test.ts',
+  'test/engines/{condition-d1,store-model,windows}.test.ts',
+  'test/faults/{kill,one-gateway,small-heap,workerd,workerd-keys}.test.ts',
+  'test/front-door/openapi-lint.test.ts',
   'test/local/worker.test.ts',
-  'test/package/contributing.test.ts',
+  'test/package/{contributing,deno-tasks,install}.test.ts',
+  'test/relay/autobahn.test.ts',
 ]
 
 export default defineConfig({
@@ -44,7 +46,10 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'long', include: long } },
       // One file after the other in a process: nothing is left behind, and to load the gateway takes longer than most of them.
-      { extends: true, test: { name: 'together', include: together, isolate: false } },
+      {
+        extends: true,
+        test: { name: 'together', include: together, exclude: [...configDefaults.exclude, ...long], isolate: false },
+      },
     ],
     onUnhandledError: (error) => !isOrphan(error),
   },
