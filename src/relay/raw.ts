@@ -1,3 +1,4 @@
+import { base64Of } from '../text/base64url.ts'
 import { closeFor, forbiddenGroup, unhandledEvent } from './closing.ts'
 import type { Connection } from './connection.ts'
 import { publish } from './deliver.ts'
@@ -21,13 +22,4 @@ const textPayload = (text: string): Payload => ({ dataType: 'text', json: JSON.s
 const binaryPayload = (bytes: Uint8Array): Payload => {
   const base64 = base64Of(bytes)
   return { dataType: 'binary', json: `"${base64}"`, value: base64 }
-}
-
-/** Bytes at once: as many arguments as a call takes on every engine, in whole groups of three. */
-const step = 0x6000
-
-const base64Of = (bytes: Uint8Array) => {
-  let base64 = ''
-  for (let at = 0; at < bytes.length; at += step) base64 += btoa(String.fromCharCode(...bytes.subarray(at, at + step)))
-  return base64
 }

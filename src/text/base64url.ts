@@ -10,6 +10,16 @@ export const bytesOfBase64 = (text: string): Uint8Array<ArrayBuffer> | undefined
   }
 }
 
+/** Bytes at once: as many arguments as a call takes on every engine, in whole groups of three. */
+const step = 0x6000
+
 /** The base64 text of bytes, padded (RFC 4648, section 4). */
-export const base64Of = (bytes: Uint8Array): string =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+export const base64Of = (bytes: Uint8Array): string => {
+  let base64 = ''
+  for (let at = 0; at < bytes.length; at += step) base64 += btoa(String.fromCharCode(...bytes.subarray(at, at + step)))
+  return base64
+}
+
+/** Their base64url text, not padded (section 5). */
+export const base64UrlOf = (bytes: Uint8Array): string =>
+  base64Of(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')

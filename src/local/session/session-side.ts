@@ -1,4 +1,5 @@
 import { type Access, SealError, type Side, sessionCipher } from '../../../examples/session/session-cipher.ts'
+import { base64Of } from '../../text/base64url.ts'
 import { connectRelay, type Ending } from './relay-connection.ts'
 import type { Received } from './reliable-protocol.ts'
 
@@ -135,5 +136,3 @@ const eventOf = (data: Readonly<Record<string, unknown>>): SideEvent | undefined
 }
 
 const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
-
-const base64Of = (bytes: Uint8Array) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))

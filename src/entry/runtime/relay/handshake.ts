@@ -7,6 +7,7 @@ import { isReliable, type Protocol, protocolOf } from '../../../relay/protocol.t
 import type { RoomAddress } from '../../../relay/rooms.ts'
 import type { Entry, RawMode, Visitor } from '../../../relay/visitor.ts'
 import type { PurposeKeys } from '../../../seal/relay-keys.ts'
+import { base64UrlOf } from '../../../text/base64url.ts'
 
 /** What a door has of a handshake. */
 export interface Handshake {
@@ -76,7 +77,7 @@ export const judgeHandshake = async (handshake: Handshake, rules: HandshakeRules
   const mode = protocol === 'raw' ? modeIn(url) : undefined
   // A client without a subprotocol cannot ask to join.
   const groups = protocol === 'raw' ? [groupOf(session)] : []
-  const id = `c.${session}.${base64url(crypto.getRandomValues(new Uint8Array(16)))}`
+  const id = `c.${session}.${base64UrlOf(crypto.getRandomValues(new Uint8Array(16)))}`
   const recovery = { tenant, session, connectionId: id }
   const reconnectionToken = isReliable(protocol) ? await recoveryToken(rules, recovery) : undefined
   return {
@@ -123,9 +124,3 @@ const modeIn = ({ searchParams }: URL): RawMode => {
   if (!isGroupName(group)) throw badRequest('webpubsub_mode=sendToGroup needs a group.', 'group')
   return { kind: 'sendToGroup', group, noEcho: searchParams.get('noEcho')?.toLowerCase() === 'true' }
 }
-
-const base64url = (bytes: Uint8Array) =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
