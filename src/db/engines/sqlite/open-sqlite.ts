@@ -1,4 +1,5 @@
 import BetterSqlite from 'better-sqlite3'
+import { isOlder } from '../../../text/version.ts'
 
 /** The first SQLite without the WAL-reset data loss and the crafted-file faults of early 2026. */
 const oldestSafeSqlite = '3.53.2'
@@ -16,7 +17,7 @@ export const commandTimeout = 5000
 export const openSqlite = (path: string, timeout = 250): BetterSqlite.Database => {
   const connection = new BetterSqlite(path, { timeout })
   const version = String(connection.prepare('select sqlite_version()').pluck().get())
-  if (version.localeCompare(oldestSafeSqlite, 'en', { numeric: true }) < 0) {
+  if (isOlder(version, oldestSafeSqlite)) {
     throw new Error(`SQLite ${version} is older than ${oldestSafeSqlite}`)
   }
   connection.pragma('journal_mode = wal')
