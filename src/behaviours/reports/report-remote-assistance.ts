@@ -3,7 +3,6 @@ import { serviceConfiguration } from '../../entities/permissions.ts'
 import { remoteAssistanceReporting } from '../../entities/remote-assistance-reporting.ts'
 import { defineAction } from '../../model/action.ts'
 import { instantOf } from '../../model/date-time.ts'
-import { exampleAnswered } from '../../model/example.ts'
 import { complex } from '../../model/property.ts'
 import type { Entity, Value } from '../../model/value.ts'
 import { isRecord } from '../../text/record.ts'
@@ -32,10 +31,7 @@ export const reportRemoteAssistance: Behaviour = {
       reportingPayload: complex(remoteAssistanceReporting, {
         description: 'The session.',
         example: Object.fromEntries(
-          Object.entries(remoteAssistanceReporting.properties).map(([name, property]) => [
-            name,
-            exampleAnswered(property),
-          ]),
+          Object.entries(remoteAssistanceReporting.properties).map(([name, { example }]) => [name, example]),
         ),
       }),
     },

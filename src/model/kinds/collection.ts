@@ -24,8 +24,6 @@ export const collectionKind = (
     const json = JSON.stringify(value)
     return json.length * 4 <= mostBytes || utf8.encode(json).length <= mostBytes
   }
-  const [first, second = first] = items.accepted
-  const some = (first && second ? [first, second, first] : []).slice(0, mostItems)
   return {
     type,
     items,
@@ -48,13 +46,22 @@ export const collectionKind = (
     expressionType: undefined,
     isSearched: false,
     filterExample: undefined,
-    accepted: [
-      [[], []],
-      [some.flatMap(([sent]) => sent), some.flatMap(([, answered]) => answered)],
-    ],
-    refused: [5, 'a', true, {}, [null], [items.refused[0]], Array.from({ length: mostItems + 1 }, () => first?.[0])],
+    get accepted() {
+      const some = someOf(items).slice(0, mostItems)
+      return [
+        [[], []],
+        [some.flatMap(([sent]) => sent), some.flatMap(([, answered]) => answered)],
+      ] as const
+    },
+    get refused() {
+      const [first] = someOf(items)
+      return [5, 'a', true, {}, [null], [items.refused[0]], Array.from({ length: mostItems + 1 }, () => first?.[0])]
+    },
   }
 }
+
+/** Up to three that an item may be. */
+const someOf = ({ accepted: [first, second = first] }: Kind) => (first && second ? [first, second, first] : [])
 
 // Holds because no kind of an item is a collection.
 const itemSchema = (items: Kind, describe?: Describe) =>

@@ -1,8 +1,10 @@
 import * as z from 'zod'
+import { once } from '../../text/once.ts'
 import { isRecord } from '../../text/record.ts'
 import { namespace } from '../namespace.ts'
 import type { Property } from '../property.ts'
 import type { Present, Structure, Value } from '../value.ts'
+import { samplesOf } from './complex-samples.ts'
 import type { ComplexType } from './complex-type.ts'
 import type { Describe, Json, Kind } from './kind.ts'
 import { typeFault } from './type-fault.ts'
@@ -15,8 +17,7 @@ export const complexKind = (complexType: ComplexType): Kind<`${typeof namespace}
   const wrongType = typeFault(type)
   const fault = (issue: { readonly code?: string | undefined; readonly input?: unknown }) =>
     issue.code === 'unrecognized_keys' ? `must hold only what '${type}' has, each once.` : wrongType(issue)
-  const whole = Object.fromEntries(members.map(([name, { example }]) => [name, example]))
-  const answered = Object.fromEntries(members.map(([name, property]) => [name, exampleOf(property)]))
+  const samples = once(() => samplesOf(complexType, type))
   return {
     type,
     items: undefined,
@@ -50,33 +51,12 @@ export const complexKind = (complexType: ComplexType): Kind<`${typeof namespace}
     expressionType: undefined,
     isSearched: false,
     filterExample: undefined,
-    accepted: [
-      [whole, answered],
-      [{ ...Object.fromEntries(Object.entries(whole).map(([name, value]) => [name.toUpperCase(), value])) }, answered],
-      [{ ...whole, '@odata.type': `#${type}` }, answered],
-      ...members.flatMap(([name, { kind }]) =>
-        kind.accepted.slice(0, 3).map(([sent, shown]): [Json, Json] => [
-          { ...whole, [name]: sent },
-          { ...answered, [name]: shown },
-        ]),
-      ),
-    ],
-    refused: [
-      5,
-      'a',
-      true,
-      [],
-      [whole],
-      { ...whole, noSuchMember: 1 },
-      { ...whole, '@odata.type': '#microsoft.graph.other' },
-      ...members.flatMap(([name, { kind, defaultValue, nullable }]) => [
-        ...kind.refused.slice(0, 2).map((wrong) => ({ ...whole, [name]: wrong })),
-        ...(nullable ? [] : [{ ...whole, [name]: null }]),
-        ...(defaultValue === undefined
-          ? [Object.fromEntries(Object.entries(whole).filter(([other]) => other !== name))]
-          : []),
-      ]),
-    ],
+    get accepted() {
+      return samples().accepted
+    },
+    get refused() {
+      return samples().refused
+    },
   }
 }
 
@@ -90,8 +70,6 @@ const memberSchema = (property: Property, describe: Describe): z.ZodType<Value> 
 
 // Holds because no schema that was not nullable before becomes so by what is said of it.
 const present = (schema: z.ZodType<Value>) => schema as z.ZodType<Present>
-
-const exampleOf = ({ kind, example }: Property): Json => kind.toJson(kind.schema().parse(example))
 
 const isStructure = (value: Present): value is Structure => isRecord(value)
 
