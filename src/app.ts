@@ -1,11 +1,11 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import { RegExpRouter } from 'hono/router/reg-exp-router'
 import type { Behaviour } from './behaviours/behaviour.ts'
 import { standingOf } from './behaviours/sessions/standing.ts'
 import { createStore } from './db/store/create-store.ts'
 import type { Dependencies } from './dependencies.ts'
 import { batch } from './http/batch/batch.ts'
+import { exactRouter } from './http/exact-router.ts'
 import type { Answering, GatewayBindings, GatewayEnv } from './http/gateway-env.ts'
 import { authenticate } from './http/middleware/authenticate.ts'
 import { crossOrigin } from './http/middleware/cross-origin.ts'
@@ -56,10 +56,10 @@ export const createApp = (
   const served = [...shown, ...ownersOf(shown, actions)]
   const explain = refusalExplainer(model, actions)
   const store = createStore(model, dependencies)
-  // Routes are what a path resolves to, so that they are all fixed texts, and this router takes no other way. So a route is
-  // also what Hono calls the path of a request: what it asks for is its `target`.
+  // Routes are what a path resolves to, so that they are all fixed texts. So a route is also what Hono calls the path of a
+  // request: what it asks for is its `target`.
   const app = new OpenAPIHono<GatewayEnv>({
-    router: new RegExpRouter(),
+    router: exactRouter(),
     getPath: (_, options) => bindingsOf(options).target.route,
   })
   // Not what is for many paths: a caller may write a `*`.

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { HonoBase } from 'hono/hono-base'
 import { ZodType } from '../../../node_modules/zod/v4/classic/schemas.js'
 
 // What production's bundles have in the place of @hono/zod-openapi, by the same names: their OpenAPI document was made when
@@ -13,7 +13,7 @@ Object.assign(ZodType.prototype, {
 
 const ignore = () => {}
 
-/** Hono, with a registry that keeps nothing. */
-export class OpenAPIHono extends Hono {
+/** Hono, with the router that it is given and no other, and a registry that keeps nothing. */
+export class OpenAPIHono extends HonoBase {
   readonly openAPIRegistry = { registerPath: ignore, registerComponent: ignore }
 }

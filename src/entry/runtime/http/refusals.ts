@@ -1,6 +1,7 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
-import { Hono } from 'hono'
+import { HonoBase } from 'hono/hono-base'
 import { GraphError } from '../../../errors.ts'
+import { exactRouter } from '../../../http/exact-router.ts'
 import type { GatewayEnv } from '../../../http/gateway-env.ts'
 import { refusalExplainer } from '../../../http/middleware/explain-refusal.ts'
 import { identifyRequest } from '../../../http/middleware/identify-request.ts'
@@ -26,7 +27,7 @@ export const refusing = (log = processLog, pattern = unreadable.pattern) => {
     logRequest({ ticks: monotonicClock, log, explain: refusalExplainer([], []) }),
   ] as const
   const refuse = async (error: GraphError, request?: IncomingMessage): Promise<Response> => {
-    const app = new Hono<GatewayEnv>()
+    const app = new HonoBase<GatewayEnv>({ router: exactRouter() })
     app.use(...middleware)
     app.onError(errorHandler({ clock: wallClock, log }))
     app.all('*', (c) => {

@@ -1,7 +1,8 @@
-import { Hono } from 'hono'
+import { HonoBase } from 'hono/hono-base'
 import { hub } from '../../../auth/client-access.ts'
 import type { Dependencies } from '../../../dependencies.ts'
 import { GraphError, isOwnFault } from '../../../errors.ts'
+import { exactRouter } from '../../../http/exact-router.ts'
 import type { GatewayEnv } from '../../../http/gateway-env.ts'
 import { refusalExplainer } from '../../../http/middleware/explain-refusal.ts'
 import { identifyRequest } from '../../../http/middleware/identify-request.ts'
@@ -35,7 +36,7 @@ export const isWebUpgrade = ({ method, headers, url }: Request) =>
  */
 export const webUpgrade = ({ clock, ticks, newId, log, rules, guard, addressOf, enter }: Settings) => {
   const failed = failedHandshakes(ticks)
-  const app = new Hono<GatewayEnv>()
+  const app = new HonoBase<GatewayEnv>({ router: exactRouter() })
   app.use(inOrder(identifyRequest(newId)), logRequest({ ticks, log, explain: refusalExplainer([], []) }))
   app.onError(errorHandler({ clock, log }))
   app.all('*', async (c) => {
