@@ -147,6 +147,20 @@ describe.each(names.map((_, index) => [index, names[index - 1] ?? 'none'] as con
   },
 )
 
+it('leaves a file as it was where a migration fails, and applies it with the others once it does not', () => {
+  const connection = openSqlite(join(folder, 'failing.sqlite'))
+  const [first, second, ...others] = migrations
+  if (!first || !second) throw new Error('There are no two migrations.')
+  migrate(connection, [first])
+  const before = tablesOf(connection)
+  const failing = { name: '9999_failing.sql', sql: 'create table begun (a); insert into missing values (1)' }
+  expect(() => migrate(connection, [first, second, ...others, failing])).toThrow('missing')
+  expect([tablesOf(connection), ledgerOf(connection), connection.inTransaction]).toEqual([before, [first.name], false])
+  expect(migrate(connection, migrations)).toEqual(names.slice(1))
+  expect(ledgerOf(connection)).toEqual(names)
+  connection.close()
+})
+
 it('brings D1 up to date in the same way, with the same ledger', async () => {
   const local = new BetterSqlite(today, { readonly: true })
   const applied = join(folder, 'applied')

@@ -14,18 +14,23 @@ const ledger = `create table if not exists d1_migrations(
   applied_at timestamp default current_timestamp not null
 )`
 
-/** Applies, in order of name, what the ledger does not hold; each file whole or not at all. Returns the names applied. */
+/**
+ * Applies, in order of name, what the ledger does not hold: all of it or nothing, since one transaction costs one fsync.
+ * Returns the names applied.
+ */
 export const migrate = (connection: BetterSqlite.Database, migrations: readonly Migration[]): readonly string[] => {
-  connection.exec(ledger)
-  const isApplied = connection.prepare('select 1 from d1_migrations where name = ?').pluck()
-  const record = connection.prepare('insert into d1_migrations (name) values (?)')
-  // Asked within the transaction: another process may have applied it since.
-  const apply = connection.transaction(({ name, sql }: Migration) => {
-    if (isApplied.get(name)) return []
-    connection.exec(sql)
-    record.run(name)
-    return [name]
-  })
   const inOrder = migrations.toSorted((a, b) => (a.name < b.name ? -1 : 1))
-  return inOrder.flatMap((migration) => apply.immediate(migration))
+  const applyAll = connection.transaction(() => {
+    connection.exec(ledger)
+    // Asked within the transaction: another process may have applied some since.
+    const applied = new Set(connection.prepare<[], string>('select name from d1_migrations').pluck().all())
+    const missing = inOrder.filter(({ name }) => !applied.has(name))
+    const record = connection.prepare('insert into d1_migrations (name) values (?)')
+    return missing.map(({ name, sql }) => {
+      connection.exec(sql)
+      record.run(name)
+      return name
+    })
+  })
+  return applyAll.immediate()
 }
