@@ -11,6 +11,9 @@ import { type Steadiness, steadiness } from '../time/steadiness.ts'
 /** In milliseconds: expired rows are gone well within the hour. */
 const interval = 10 * 60_000
 
+/** In milliseconds, after the start: those who wait for the gateway come first. */
+const firstAfter = 1000
+
 type RetentionConfig = Pick<Config, 'retention'>
 
 /**
@@ -79,9 +82,10 @@ export const keepHouseRegularly = (
     const bounds = { ...boundsOfRound, isOver: () => isOver }
     done = done.then(() => keepHouse(config, database, { ...bounds, clock: look(), emptyLog }))
   }
+  const first = setTimeout(round, firstAfter)
   const timer = setInterval(round, interval)
-  round()
   return async () => {
+    clearTimeout(first)
     clearInterval(timer)
     isOver = true
     await done
