@@ -52,6 +52,10 @@ it("leaves Zod's translations out of the bundle, and its English in", () => {
   expect([text.includes('Invalid input'), text.includes('Input tidak valid')]).toEqual([true, false])
 })
 
+it('is ASCII, which takes half as long to read and half the room', () => {
+  expect(readFileSync('dist/node/main.cjs').findIndex((byte) => byte > 127)).toBe(-1)
+})
+
 it('is not made of a declaration that cannot be served', async () => {
   const spoil = (source: string) => source.replace("example: 'enabled'", "example: 'enabeld'")
   const load = `(url, context, next) => { const it = next(url, context); return url.endsWith('assistance-settings.ts') ? { ...it, source: (${spoil})(String(it.source)) } : it }`

@@ -62,7 +62,8 @@ const habits: readonly (readonly [RegExp, string])[] = [
   [/^\//, 'div'],
   [/^%[\da-f]{2}/i, 'the option is percent-encoded twice'],
   [/^%/, 'mod'],
-  [/^["`“”‘’]+/, "a text stands in single quotes, as in 'text'"],
+  // Escaped: in a bundle one letter beyond ASCII has all of it read as two bytes a letter.
+  [/^["`\u2018\u2019\u201c\u201d]+/, "a text stands in single quotes, as in 'text'"],
   [/^(?:is\s+not|isnot|neq)\b/i, 'ne'],
   [/^not\b/i, "not stands before a condition, as in not (property eq 'text')"],
   [/^(?:is|equals?)\b/i, 'eq'],
