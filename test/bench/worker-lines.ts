@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import type { Issuer } from '../support/clients/tokens.ts'
 import type { Cost } from './d1-costs.ts'
 import { count, type Line, ofCycles, ratio } from './line.ts'
-import { measureRequests, type Sample } from './requests.ts'
+import { measureRequests, type Running, type Sample } from './requests.ts'
 import { bundleWorker, loadCost } from './worker-size.ts'
-import { bare, startBareWorker, startWorker, workerJobs } from './workerd.ts'
+import { bare, barest, startBareWorker, startWorker, workerJobs } from './workerd.ts'
 
 interface Wanted {
   readonly checkouts: readonly { readonly name: string; readonly checkout: string }[]
@@ -30,23 +30,26 @@ export const measureWorkers = async ({ checkouts, folder, issuer, cycles, length
     const milliseconds = loadCost(bundle, issuer, Math.min(cycles, 5))
     workers.push({ kilobytes, milliseconds, ...(await startWorker(name, checkout, bundle, issuer)) })
   }
-  const floor = await startBareWorker(issuer)
+  const floors: Running[] = []
+  for (const name of [bare, barest] as const) floors.push(await startBareWorker(name, folder, issuer))
   say('Workers filled')
   const gateways = workers.map(({ server }) => server)
-  const samples = await measureRequests({ jobs: workerJobs, gateways, references: [floor], cycles, length, say })
-  for (const { stop } of [...gateways, floor]) await stop()
+  const samples = await measureRequests({ jobs: workerJobs, gateways, references: floors, cycles, length, say })
+  for (const { stop } of [...gateways, ...floors]) await stop()
   const costs: Readonly<Record<string, readonly Cost[]>> = Object.fromEntries(
     workers.map((worker) => [worker.server.name, worker.costs]),
   )
   const linesOf = (name: string): readonly Line[] => {
     const worker = workers.find(({ server }) => server.name === name)
-    const over = (job: string) => {
-      const beside = ratesOf(samples, bare, job)
+    const over = (floor: string, job: string) => {
+      const beside = ratesOf(samples, floor, job)
       return ratesOf(samples, name, job).map((rate, cycle) => rate / (beside[cycle] ?? Number.NaN))
     }
     return [
-      ratio('workerd, POST ÷ bare Hono with one insert', over('create'), { bound: 0.9 }),
-      ratio('workerd, GET one ÷ bare Hono with one select', over('get'), { bound: 0.9 }),
+      ratio('workerd, POST ÷ bare Hono with one insert', over(bare, 'create'), { bound: 0.9 }),
+      ratio('workerd, GET one ÷ bare Hono with one select', over(bare, 'get'), { bound: 0.9 }),
+      ratio('workerd, POST ÷ the same without static assets', over(barest, 'create')),
+      ratio('workerd, GET one ÷ the same without static assets', over(barest, 'get')),
       ...(worker?.costs ?? []).map(({ operation, roundTrips }) =>
         count(`D1 round trips: ${operation}`, roundTrips, '', { bound: 1 }),
       ),
