@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { isRecord } from '../../text/record.ts'
 import { namespace } from '../namespace.ts'
 import type { Property } from '../property.ts'
@@ -81,15 +81,15 @@ export const complexKind = (complexType: ComplexType): Kind<`${typeof namespace}
 }
 
 /** What a member may be, and takes when it is left out. */
-const memberSchema = (property: Property, describe: Describe): z.ZodType<Value> => {
+const memberSchema = (property: Property, describe: Describe): z.ZodMiniType<Value> => {
   const { kind, nullable, defaultValue } = property
   const described = describe(kind.schema(describe), property)
-  const schema = nullable ? described.nullable() : described
-  return defaultValue === undefined ? schema : schema.default(defaultValue)
+  const schema = nullable ? z.nullable(described) : described
+  return defaultValue === undefined ? schema : z._default(schema, defaultValue)
 }
 
 // Holds because no schema that was not nullable before becomes so by what is said of it.
-const present = (schema: z.ZodType<Value>) => schema as z.ZodType<Present>
+const present = (schema: z.ZodMiniType<Value>) => schema as z.ZodMiniType<Present>
 
 const exampleOf = ({ kind, example }: Property): Json => kind.toJson(kind.schema().parse(example))
 
