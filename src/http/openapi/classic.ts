@@ -21,7 +21,10 @@ export const classicOf = <T extends z.ZodMiniType>(schema: T, said: z.core.$ZodR
   }
   const made = (part: z.ZodMiniType): classic.ZodType => {
     const copy = new (classOf(part))(inside(part.def))
-    const { name, ...metadata } = said.get(part) ?? {}
+    const of = said.get(part)
+    // To say nothing of it would hide the name of what is in it.
+    if (!of) return copy
+    const { name, ...metadata } = of
     return name === undefined ? copy.openapi(metadata) : copy.openapi(name, metadata)
   }
   // Holds by the names of their classes.
