@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Describe } from '../../model/kinds/kind.ts'
 import type { Property } from '../../model/property.ts'
+import { strictObject } from '../../model/strict-object.ts'
 import type { Value } from '../../model/value.ts'
 import type { Resource } from '../../odata/represent.ts'
 import { once } from '../../text/once.ts'
@@ -23,7 +24,7 @@ export const schemasOf = ({ type, properties, version }: Resource): EntitySchema
   const written = (name: string, schemaOf: SchemaOf) =>
     named(
       `${type.name}.${name}${suffix}`,
-      z.strictObject({ '@odata.type': typeName(), ...membersOf(properties, writtenBy(schemaOf)) }),
+      strictObject({ '@odata.type': typeName(), ...membersOf(properties, writtenBy(schemaOf)) }),
       annotated,
     )
   return {
@@ -46,7 +47,7 @@ export const schemasOf = ({ type, properties, version }: Resource): EntitySchema
 
 /** The parameters of an action, as its body holds them. */
 export const parametersSchema = (parameters: Readonly<Record<string, Property>>): MembersSchema =>
-  described(z.strictObject(membersOf(Object.entries(parameters), withDefault)), annotated)
+  described(strictObject(membersOf(Object.entries(parameters), withDefault)), annotated)
 
 /** Annotations and advertised actions may stand in a body, whatever they say: the reader of the body judges them. */
 export const annotated = { patternProperties: { '[@#]': {} } }

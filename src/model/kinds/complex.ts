@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { isRecord } from '../../text/record.ts'
 import { namespace } from '../namespace.ts'
 import type { Property } from '../property.ts'
+import { strictObject } from '../strict-object.ts'
 import type { Present, Structure, Value } from '../value.ts'
 import type { ComplexType } from './complex-type.ts'
 import type { Describe, Json, Kind } from './kind.ts'
@@ -28,7 +29,7 @@ export const complexKind = (complexType: ComplexType): Kind<`${typeof namespace}
     fromColumn: (stored) => JSON.parse(String(stored)),
     schema: (describe = (schema) => schema) => {
       const shape = Object.fromEntries(members.map(([name, property]) => [name, memberSchema(property, describe)]))
-      return present(describe(z.strictObject(shape, { error: fault }), complexType))
+      return present(describe(strictObject(shape, { error: fault }), complexType))
     },
     jsonSchema: {},
     /** Names in any case; annotations are left out, but for a type that is not this one. */
