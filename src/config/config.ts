@@ -1,4 +1,5 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
+import en from 'zod/v4/locales/en.js'
 import type { RootKey } from '../seal/keyring.ts'
 import { isGraphAudience } from '../text/graph-audience.ts'
 import { isGuid } from '../text/guid.ts'
@@ -6,7 +7,7 @@ import { encryptionKeys } from './encryption-keys.ts'
 import { keySet } from './key-set.ts'
 import { publishedLimits, type RateLimits, rateLimits } from './rate-limits.ts'
 import { type SessionTimes, sessionTimes } from './session-times.ts'
-import { list, optional, required } from './setting.ts'
+import { list, numeral, optional, required, withDefault } from './setting.ts'
 import { baseUrl, origins, secureDocumentUrl, secureUrl } from './urls.ts'
 
 /** Relative to the working directory. */
@@ -18,58 +19,54 @@ const hour = 3_600_000
 const keepAliveRule = 'must be a whole number of seconds from 1 to 3600'
 const hoursRule = 'must be a number of hours above 0, at most 8760'
 
+/** The library's sentences, for faults without one here: a value that is no text, as a Worker may be given. */
+const english = en()
+
 const schema = z.object({
-  HOST: optional(z.string()).transform((host) => host ?? '127.0.0.1'),
-  PORT: optional(
-    z
-      .string()
-      .regex(/^\d{1,5}$/, 'must be a port number')
-      .transform(Number)
-      .refine((port) => port <= 65535, 'must be a port number'),
-  ).transform((port) => port ?? 8787),
-  KEEP_ALIVE_SECONDS: optional(
-    z
-      .string()
-      .regex(/^\d{1,4}$/, keepAliveRule)
-      .transform(Number)
-      .refine((seconds) => seconds >= 1 && seconds <= 3600, keepAliveRule),
-  ).transform((seconds) => seconds ?? 65),
-  PUBLIC_URL: required('the base of every absolute link, such as https://help.example.com').pipe(baseUrl),
+  HOST: withDefault(z.string(), '127.0.0.1'),
+  PORT: withDefault(
+    numeral(/^\d{1,5}$/, (port) => port <= 65535, 'must be a port number'),
+    8787,
+  ),
+  KEEP_ALIVE_SECONDS: withDefault(
+    numeral(/^\d{1,4}$/, (seconds) => seconds >= 1 && seconds <= 3600, keepAliveRule),
+    65,
+  ),
+  PUBLIC_URL: z.pipe(required('the base of every absolute link, such as https://help.example.com'), baseUrl),
   // A blank at its ends SQLite's driver drops and a file's lock would not: two names for one file.
-  DATABASE_PATH: optional(
-    z
-      .string()
-      .trim()
-      .regex(/[^/\\]$/, 'must be the path of a file'),
-  ).transform((path) => path ?? defaultDatabasePath),
-  AUTH_AUTHORITY: optional(secureUrl).transform((url) => url ?? 'https://login.microsoftonline.com'),
-  AUTH_TENANTS: required('tenant GUIDs, comma separated, or organizations')
-    .transform((text) => text.toLowerCase())
-    .transform((text) => (text.trim() === 'organizations' ? ('organizations' as const) : list(text)))
-    .refine(
-      (tenants) => tenants === 'organizations' || (tenants.length > 0 && tenants.every((tenant) => isGuid(tenant))),
-      'must be tenant GUIDs, comma separated, or organizations',
+  DATABASE_PATH: withDefault(
+    z.string().check(z.trim(), z.regex(/[^/\\]$/, 'must be the path of a file')),
+    defaultDatabasePath,
+  ),
+  AUTH_AUTHORITY: withDefault(secureUrl, 'https://login.microsoftonline.com'),
+  AUTH_TENANTS: z
+    .pipe(
+      required('tenant GUIDs, comma separated, or organizations').check(z.toLowerCase()),
+      z.transform((text) => (text.trim() === 'organizations' ? ('organizations' as const) : list(text))),
+    )
+    .check(
+      z.refine(
+        (tenants) => tenants === 'organizations' || (tenants.length > 0 && tenants.every((tenant) => isGuid(tenant))),
+        'must be tenant GUIDs, comma separated, or organizations',
+      ),
     ),
-  AUTH_AUDIENCE: required('the accepted aud values, comma separated')
-    .transform(list)
-    .refine((audiences) => audiences.length > 0, 'must name at least one audience')
+  AUTH_AUDIENCE: z.pipe(required('the accepted aud values, comma separated'), z.transform(list)).check(
+    z.refine((audiences) => audiences.length > 0, 'must name at least one audience'),
     // Tokens for Microsoft Graph are its own: to take them here would be the confused deputy (CWE-441).
-    .refine(
+    z.refine(
       (audiences) => !audiences.some(isGraphAudience),
       "must not be Microsoft Graph's audience: its tokens are for Graph alone; register an application of your own",
     ),
+  ),
   AUTH_JWKS_URL: optional(secureDocumentUrl),
   AUTH_JWKS: optional(keySet),
   ENCRYPTION_KEYS: encryptionKeys,
-  RETENTION_HOURS: optional(
-    z
-      .string()
-      .regex(/^\d+(\.\d+)?$/, hoursRule)
-      .transform(Number)
-      .refine((hours) => hours > 0 && hours <= 8760, hoursRule),
-  ).transform((hours) => hours ?? 24),
-  CORS_ORIGINS: optional(origins),
-  RATE_LIMITS: optional(rateLimits),
+  RETENTION_HOURS: withDefault(
+    numeral(/^\d+(\.\d+)?$/, (hours) => hours > 0 && hours <= 8760, hoursRule),
+    24,
+  ),
+  CORS_ORIGINS: withDefault(origins, []),
+  RATE_LIMITS: withDefault(rateLimits, publishedLimits),
   ...sessionTimes,
 })
 
@@ -110,9 +107,8 @@ export class ConfigError extends Error {}
 
 type Environment = Readonly<Record<string, unknown>>
 
-const parse = <T>(settings: z.ZodType<T>, environment: Environment): T => {
-  // Compiled, it would be read sooner the second time.
-  const parsed = settings.safeParse(environment, { jitless: true })
+const parse = <T>(settings: z.ZodMiniType<T>, environment: Environment): T => {
+  const parsed = settings.safeParse(environment, { error: english.localeError })
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
   throw new ConfigError(`The configuration cannot be used: ${faults.join('; ')}.`)
@@ -122,7 +118,7 @@ const parse = <T>(settings: z.ZodType<T>, environment: Environment): T => {
 export const parseStoreConfig = (
   environment: Environment,
 ): Pick<Config, 'databasePath' | 'encryptionKeys' | 'retention'> => {
-  const data = parse(schema.pick({ DATABASE_PATH: true, ENCRYPTION_KEYS: true, RETENTION_HOURS: true }), environment)
+  const data = parse(z.pick(schema, { DATABASE_PATH: true, ENCRYPTION_KEYS: true, RETENTION_HOURS: true }), environment)
   return {
     databasePath: data.DATABASE_PATH,
     encryptionKeys: data.ENCRYPTION_KEYS,
@@ -158,7 +154,7 @@ export const parseConfig = (environment: Environment): Config => {
       most: data.SESSION_MOST_MINUTES,
       consent: data.CONSENT_SECONDS,
     },
-    corsOrigins: data.CORS_ORIGINS ?? [],
-    rateLimits: data.RATE_LIMITS ?? publishedLimits,
+    corsOrigins: data.CORS_ORIGINS,
+    rateLimits: data.RATE_LIMITS,
   }
 }

@@ -1,5 +1,5 @@
-import * as z from 'zod'
-import { optional } from './setting.ts'
+import * as z from 'zod/mini'
+import { numeral, withDefault } from './setting.ts'
 
 /** How long things of a session last; all in milliseconds. */
 export interface SessionTimes {
@@ -23,13 +23,14 @@ const mostConsent = 300
 const lasting = (unit: 'minutes' | 'seconds', most: number, unless: number) => {
   const rule = `must be a number of ${unit} above 0, at most ${most}`
   const length = unit === 'minutes' ? minute : 1000
-  return optional(
-    z
-      .string()
-      .regex(/^\d{1,6}(\.\d{1,3})?$/, rule)
-      .transform(Number)
-      .refine((amount) => amount > 0 && amount <= most, rule),
-  ).transform((amount) => Math.ceil((amount ?? unless) * length))
+  const amount = numeral(/^\d{1,6}(\.\d{1,3})?$/, (amount) => amount > 0 && amount <= most, rule)
+  return withDefault(
+    z.pipe(
+      amount,
+      z.transform((amount) => Math.ceil(amount * length)),
+    ),
+    unless * length,
+  )
 }
 
 /** The settings of a session's times, as they are called and as they are read. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, expect, it } from 'vitest'
 import { run } from '../support/process/run.ts'
+import { zodApisIn } from '../support/process/zod-apis.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'deploy-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -18,5 +19,7 @@ it('makes a Worker of under 140 KB, without an account', { timeout: 90_000 }, as
   })
   expect([code, stdout]).toEqual([0, expect.stringContaining('--dry-run: exiting now.')])
   for (const binding of ['DATABASE', 'ASSETS', 'LIMIT_TENANT']) expect(stdout).toContain(`env.${binding} `)
-  expect(gzipSync(readFileSync(join(folder, 'worker.js'))).length).toBeLessThan(mostSent)
+  const worker = readFileSync(join(folder, 'worker.js'))
+  expect(zodApisIn(worker.toString())).toEqual({ classic: false, mini: true })
+  expect(gzipSync(worker).length).toBeLessThan(mostSent)
 })

@@ -3,6 +3,7 @@ import { build } from 'esbuild'
 import { expect, it } from 'vitest'
 import { ConfigError, parseConfig } from '../../src/config/config.ts'
 import { run } from '../support/process/run.ts'
+import { zodApisIn } from '../support/process/zod-apis.ts'
 
 const inputsOf = async (door: string) => {
   const { metafile } = await build({
@@ -49,7 +50,13 @@ const bundle = 'dist/node/gateway.js'
 
 it("leaves Zod's translations out of the bundle, and its English in", () => {
   const text = readFileSync('dist/node/main.cjs', 'utf8')
-  expect([text.includes('Invalid input'), text.includes('Input tidak valid')]).toEqual([true, false])
+  expect([text.includes('Invalid input: expected'), text.includes('Input tidak valid')]).toEqual([true, false])
+})
+
+it("has of Zod's two APIs the small one alone in the bundle of production", () => {
+  expect(zodApisIn(readFileSync('dist/node/main.cjs', 'utf8'))).toEqual({ classic: false, mini: true })
+  // Where the OpenAPI document is made.
+  expect(zodApisIn(readFileSync('dist/node/cli.cjs', 'utf8'))).toEqual({ classic: true, mini: true })
 })
 
 it('is ASCII, which takes half as long to read and half the room', () => {

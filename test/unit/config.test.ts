@@ -123,6 +123,13 @@ describe('parseConfig', () => {
     [{ RATE_LIMITS: 'tenant=0' }],
   ])('refuses %j', (change) => expect(() => parseConfig({ ...good, ...change })).toThrow(Object.keys(change)[0]))
 
+  it('says of what is no text, which only a Worker can be given, what it should be', () => {
+    const settings = { ...good, PORT: 8787, CORS_ORIGINS: ['a'], PUBLIC_URL: null, AUTH_JWKS: '{"keys":[1]}' }
+    expect(() => parseConfig(settings)).toThrow(
+      'The configuration cannot be used: PORT Invalid input: expected string, received number; PUBLIC_URL is required: the base of every absolute link, such as https://help.example.com; AUTH_JWKS.keys.0 Invalid input: expected record, received number; CORS_ORIGINS Invalid input: expected string, received array.',
+    )
+  })
+
   it.each([
     ['8760', 8760],
     ['0.001', 0.001],

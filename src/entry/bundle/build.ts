@@ -18,7 +18,13 @@ const bundled: BuildOptions = {
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   external: ['better-sqlite3'],
-  alias: { zod: './src/entry/bundle/zod.ts', 'node:http2': './src/entry/bundle/http2.ts' },
+  alias: {
+    zod: './src/entry/bundle/zod.ts',
+    // An alias goes for what is below a package, too: these are what they are.
+    'zod/mini': 'zod/mini',
+    'zod/v4': 'zod/v4',
+    'node:http2': './src/entry/bundle/http2.ts',
+  },
 }
 const checked = { DECLARATIONS_ARE_CHECKED: 'true', 'import.meta.url': 'bundleUrl' }
 const bundleUrl = 'src/entry/bundle/bundle-url.ts'

@@ -1,15 +1,7 @@
 import { HonoBase } from 'hono/hono-base'
-import { ZodType } from '../../../node_modules/zod/v4/classic/schemas.js'
 
 // What production's bundles have in the place of @hono/zod-openapi, by the same names: their OpenAPI document was made when
-// they were built (`build-docs.ts`), so that what describes routes and schemas to it describes them to nobody.
-
-// Holds because nothing reads what the method is given.
-Object.assign(ZodType.prototype, {
-  openapi(this: ZodType) {
-    return this
-  },
-})
+// they were built (`build-docs.ts`), so that what describes routes to it describes them to nobody.
 
 const ignore = () => {}
 

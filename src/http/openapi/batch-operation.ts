@@ -1,49 +1,47 @@
 import type { RouteConfig } from '@hono/zod-openapi'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Version } from '../../model/version.ts'
 import { mostRequests } from '../batch/batch-request.ts'
 import { methods } from '../request/method.ts'
 import { headers, parameters } from './components.ts'
+import { described, named } from './described.ts'
 import { tokenErrorResponses } from './error-responses.ts'
 import { lateRoute } from './late-route.ts'
 import { jsonBody, operationId } from './operation-object.ts'
 
 const requests = () => {
   const request = z.object({
-    id: z.string().min(1).max(128).openapi({ description: 'Unique in the batch.' }),
+    id: described(z.string().check(z.minLength(1), z.maxLength(128)), { description: 'Unique in the batch.' }),
     method: z.enum(methods),
-    url: z.string().openapi({ description: "Relative to the version's root." }),
-    headers: z.record(z.string(), z.string().nullable()).nullish(),
-    body: z
-      .unknown()
-      .optional()
-      .openapi({ description: 'JSON, text for a Content-Type of `text/`, or base64 for another one; null for none.' }),
-    dependsOn: z.array(z.string()).nullish().openapi({ description: 'Ids of requests that must succeed first.' }),
+    url: described(z.string(), { description: "Relative to the version's root." }),
+    headers: z.nullish(z.record(z.string(), z.nullable(z.string()))),
+    body: described(z.optional(z.unknown()), {
+      description: 'JSON, text for a Content-Type of `text/`, or base64 for another one; null for none.',
+    }),
+    dependsOn: described(z.nullish(z.array(z.string())), { description: 'Ids of requests that must succeed first.' }),
   })
-  return z
-    .object({
-      requests: z
-        .array(z.union([request, request.pick({ id: true, dependsOn: true })]))
-        .min(1)
-        .max(mostRequests)
-        .openapi({ description: 'One that is not as described here is answered 400 by itself, if it has an id.' }),
-    })
-    .openapi('batchRequest')
+  const requests = z
+    .array(z.union([request, z.pick(request, { id: true, dependsOn: true })]))
+    .check(z.minLength(1), z.maxLength(mostRequests))
+  return named(
+    'batchRequest',
+    z.object({
+      requests: described(requests, {
+        description: 'One that is not as described here is answered 400 by itself, if it has an id.',
+      }),
+    }),
+  )
 }
 
-const responses = () =>
-  z
-    .object({
-      responses: z.array(
-        z.object({
-          id: z.string(),
-          status: z.int().openapi({ description: '424 when a request that this one depends on has failed.' }),
-          headers: z.record(z.string(), z.string()),
-          body: z.unknown().optional(),
-        }),
-      ),
-    })
-    .openapi('batchResponse')
+const responses = () => {
+  const response = z.object({
+    id: z.string(),
+    status: described(z.int(), { description: '424 when a request that this one depends on has failed.' }),
+    headers: z.record(z.string(), z.string()),
+    body: z.optional(z.unknown()),
+  })
+  return named('batchResponse', z.object({ responses: z.array(response) }))
+}
 
 const requestExample = {
   requests: [

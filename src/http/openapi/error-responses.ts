@@ -4,6 +4,7 @@ import type { GatewayEnv } from '../gateway-env.ts'
 import { mostHeaderBytes, mostUrlCharacters } from '../request/head-limits.ts'
 import { envelopeOf, errorEnvelope } from '../response/error-envelope.ts'
 import { type HeaderName, headers } from './components.ts'
+import { inDocument } from './described.ts'
 
 interface DescribedError {
   readonly description: string
@@ -143,7 +144,7 @@ const exampleOf = (name: ErrorCode, { message, target }: DescribedError) => {
 
 /** Puts the error envelope and a response for each code into the document. */
 export const registerErrorResponses = ({ openAPIRegistry: registry }: OpenAPIHono<GatewayEnv>) => {
-  registry.register('odataError', errorEnvelope())
+  registry.register('odataError', inDocument(errorEnvelope()))
   for (const name of Object.keys(responsesByCode).filter(isDescribed)) {
     const fault: DescribedError = responsesByCode[name]
     registry.registerComponent('responses', name, {

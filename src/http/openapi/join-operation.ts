@@ -1,23 +1,25 @@
 import type { RouteConfig } from '@hono/zod-openapi'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Property } from '../../model/property.ts'
 import { parametersSchema } from '../request/entity-schema.ts'
 import { headers, parameters } from './components.ts'
+import { described, named } from './described.ts'
 import { tokenErrorResponses } from './error-responses.ts'
 import { lateRoute } from './late-route.ts'
 import { jsonBody } from './operation-object.ts'
 
 const joined = () =>
-  z
-    .object({
+  named(
+    'joinedRemoteHelpSession',
+    z.object({
       sessionType: z.string(),
       helperUserId: z.string(),
       pubSubGroupId: z.string(),
-      pubSubSharerAccessUri: z.string().openapi({ description: 'Where to connect. It holds a token: a secret.' }),
-      sessionExpirationDateTime: z.string().openapi({ format: 'date-time' }),
+      pubSubSharerAccessUri: described(z.string(), { description: 'Where to connect. It holds a token: a secret.' }),
+      sessionExpirationDateTime: described(z.string(), { format: 'date-time' }),
       isChatBlocked: z.boolean(),
-    })
-    .openapi('joinedRemoteHelpSession')
+    }),
+  )
 
 const example = {
   sessionType: 'takeFullControl',
@@ -46,7 +48,7 @@ export const joinOperation = (path: string, declared: Readonly<Record<string, Pr
             body: {
               required: true,
               ...jsonBody(
-                parametersSchema(declared).openapi('joinRemoteHelpSession'),
+                named('joinRemoteHelpSession', parametersSchema(declared)),
                 Object.fromEntries(Object.entries(declared).map(([name, property]) => [name, property.example])),
               ),
             },

@@ -1,16 +1,17 @@
 import type { RouteConfig } from '@hono/zod-openapi'
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { OptionName } from '../../odata/query/option-names.ts'
 import type { Resource } from '../../odata/represent.ts'
 import { type HeaderName, headers, type Parameter, parameters } from './components.ts'
+import { inDocument } from './described.ts'
 import { type DescribedCode, errorResponses, tokenErrorResponses } from './error-responses.ts'
 import { lateRoute } from './late-route.ts'
 import { optionParameters } from './option-parameters.ts'
 import type { streamContent } from './stream-content.ts'
 
 /** A JSON body: its schema and the published example of it. */
-export const jsonBody = (schema: z.ZodType, example?: object) => ({
-  content: { 'application/json': { schema, ...(example ? { example } : {}) } },
+export const jsonBody = (schema: z.ZodMiniType, example?: object) => ({
+  content: { 'application/json': { schema: inDocument(schema), ...(example ? { example } : {}) } },
 })
 
 type Content =
@@ -28,7 +29,7 @@ export interface Description {
   readonly permissions?: readonly string[]
   readonly body?: ReturnType<typeof jsonBody> & { readonly required?: boolean }
   /** What the path holds beside a key. */
-  readonly inPath?: z.ZodObject | undefined
+  readonly inPath?: z.ZodMiniObject | undefined
   readonly options?: readonly OptionName[]
   /** What the options are about, where it is not the resource. */
   readonly shown?: Resource
@@ -101,7 +102,7 @@ const detailsOf = (resource: Resource, { method, path, describe }: DescribedOper
       ...parameters(...conditions, ...(isWrite ? repeatability : []), 'client-request-id'),
     ],
     ...(body ? { request: { body: { required: true, ...body } } } : {}),
-    ...(inPath ? { request: { params: inPath } } : {}),
+    ...(inPath ? { request: { params: inDocument(inPath) } } : {}),
     responses: {
       [success.status]: {
         description: success.description,

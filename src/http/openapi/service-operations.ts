@@ -1,18 +1,20 @@
 import type { RouteConfig } from '@hono/zod-openapi'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Version } from '../../model/version.ts'
 import { headers, parameters } from './components.ts'
+import { named } from './described.ts'
 import { errorResponses, headErrors } from './error-responses.ts'
 import { lateRoute } from './late-route.ts'
 import { jsonBody, operationId } from './operation-object.ts'
 
 const root = () =>
-  z
-    .object({
-      '@odata.context': z.string().optional(),
+  named(
+    'serviceDocument',
+    z.object({
+      '@odata.context': z.optional(z.string()),
       value: z.array(z.object({ name: z.string(), kind: z.enum(['EntitySet', 'Singleton']), url: z.string() })),
-    })
-    .openapi('serviceDocument')
+    }),
+  )
 
 const readWithoutToken = (version: Version, name: string, summary: string) => ({
   operationId: operationId(name, version),
@@ -62,16 +64,17 @@ export const metadataOperation = (version: Version): RouteConfig =>
       : undefined,
   )
 
-const alive = () => z.object({ status: z.literal('ok') }).openapi('health')
+const alive = () => named('health', z.object({ status: z.literal('ok') }))
 const ready = () =>
-  z
-    .object({
+  named(
+    'readiness',
+    z.object({
       status: z.enum(['ready', 'not ready']),
       database: z.boolean(),
       keys: z.boolean(),
       draining: z.boolean(),
-    })
-    .openapi('readiness')
+    }),
+  )
 
 const readyExample = { status: 'ready', database: true, keys: true, draining: false }
 

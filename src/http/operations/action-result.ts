@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { ActionOutcome } from '../../behaviours/behaviour.ts'
 import type { Action } from '../../model/action.ts'
 import type { EntityType } from '../../model/entity-type.ts'
@@ -100,7 +100,7 @@ export const resultOf = (
       success: {
         status: 200,
         description: 'Done: the value.',
-        ...jsonBody(z.object({ '@odata.context': z.string().optional(), value: valueSchema(property) }), {
+        ...jsonBody(z.object({ '@odata.context': z.optional(z.string()), value: valueSchema(property) }), {
           '@odata.context': valueContext(context.resource, property),
           value: exampleAnswered(property),
         }),

@@ -1,8 +1,9 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { StoreContext } from '../../db/store/store.ts'
 import { limits } from '../../odata/query/limits.ts'
 import { collectionContext, type Resource, represent } from '../../odata/represent.ts'
 import type { GatewayContext } from '../gateway-env.ts'
+import { named } from '../openapi/described.ts'
 import { exampleAnswer } from '../openapi/entity-example.ts'
 import { jsonBody, operationObject } from '../openapi/operation-object.ts'
 import type { OperationContext } from '../operation-context.ts'
@@ -50,16 +51,17 @@ export const list = (context: OperationContext): Operation => {
 }
 
 /** A page as it is answered: its schema and an example. */
-const pageBody = (resource: Resource, answered: z.ZodType) => {
+const pageBody = (resource: Resource, answered: z.ZodMiniType) => {
   const { type, version } = resource
-  const page = z
-    .object({
-      '@odata.context': z.string().optional(),
-      '@odata.count': z.union([z.int(), z.string().regex(/^\d+$/)]).optional(),
-      '@odata.nextLink': z.string().optional(),
+  const page = named(
+    `${type.name}.collection${version === 'beta' ? '' : `.${version}`}`,
+    z.object({
+      '@odata.context': z.optional(z.string()),
+      '@odata.count': z.optional(z.union([z.int(), z.string().check(z.regex(/^\d+$/))])),
+      '@odata.nextLink': z.optional(z.string()),
       value: z.array(answered),
-    })
-    .openapi(`${type.name}.collection${version === 'beta' ? '' : `.${version}`}`)
+    }),
+  )
   const { '@odata.context': _, ...example } = exampleAnswer(resource)
   return jsonBody(page, { '@odata.context': collectionContext(resource), value: [example] })
 }

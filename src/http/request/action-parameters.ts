@@ -1,15 +1,17 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { GraphError } from '../../errors.ts'
 import type { Action } from '../../model/action.ts'
+import { strictObject } from '../../model/strict-object.ts'
 import type { Resource } from '../../odata/represent.ts'
 import { once } from '../../text/once.ts'
 import { isRecord } from '../../text/record.ts'
+import { described, named } from '../openapi/described.ts'
 import { jsonBody } from '../openapi/operation-object.ts'
 import { annotationIn } from './annotation.ts'
 import { annotated, parametersSchema, valueSchema } from './entity-schema.ts'
 import { type MembersReader, membersReader } from './members-body.ts'
 
-const noParameters = () => z.strictObject({}).openapi('noParameters', annotated)
+const noParameters = () => named('noParameters', strictObject({}), annotated)
 
 /** How a body of parameters is described; it may be left out where none is required. */
 export const parametersBody = ({ name, parameters }: Action, { type, version }: Resource) => {
@@ -18,7 +20,7 @@ export const parametersBody = ({ name, parameters }: Action, { type, version }: 
   const suffix = version === 'beta' ? '' : `.${version}`
   return {
     ...jsonBody(
-      parametersSchema(parameters).openapi(`${type.name}.${name}${suffix}`),
+      named(`${type.name}.${name}${suffix}`, parametersSchema(parameters)),
       Object.fromEntries(declared.map(([parameter, { example }]) => [parameter, example])),
     ),
     required: declared.some(([, { defaultValue }]) => defaultValue === undefined),
@@ -33,7 +35,7 @@ export const pathParameters = ({ parameters }: Action) => {
     Object.fromEntries(
       declared.map(([parameter, property]) => [
         parameter,
-        valueSchema(property).openapi({ param: { required: true } }),
+        described(valueSchema(property), { param: { required: true } }),
       ]),
     ),
   )

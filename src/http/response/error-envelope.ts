@@ -1,25 +1,25 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type GraphError, statusOf } from '../../errors.ts'
+import { described, named } from '../openapi/described.ts'
 
 /** Graph's error envelope (the public errors page; OData JSON 4.01, section 21), for the OpenAPI document. */
 export const errorEnvelope = () => {
   const code = z.enum(Object.keys(statusOf))
-  const detail = z.object({ code, message: z.string(), target: z.string().optional() }).readonly()
-  return z
-    .object({
-      error: z.object({
-        code,
-        message: z.string().openapi({ description: 'A plain sentence for people.' }),
-        target: z.string().optional().openapi({ description: 'The property, query option or header at fault.' }),
-        details: z.array(detail).readonly().optional().openapi({ description: 'Every fault of a body, at once.' }),
-        innerError: z.object({
-          date: z.string().openapi({ description: 'UTC, without a zone.' }),
-          'request-id': z.uuid(),
-          'client-request-id': z.uuid(),
-        }),
+  const detail = z.readonly(z.object({ code, message: z.string(), target: z.optional(z.string()) }))
+  const envelope = z.object({
+    error: z.object({
+      code,
+      message: described(z.string(), { description: 'A plain sentence for people.' }),
+      target: described(z.optional(z.string()), { description: 'The property, query option or header at fault.' }),
+      details: described(z.optional(z.readonly(z.array(detail))), { description: 'Every fault of a body, at once.' }),
+      innerError: z.object({
+        date: described(z.string(), { description: 'UTC, without a zone.' }),
+        'request-id': z.uuid(),
+        'client-request-id': z.uuid(),
       }),
-    })
-    .openapi('odataError', { description: "Graph's error envelope." })
+    }),
+  })
+  return named('odataError', envelope, { description: "Graph's error envelope." })
 }
 
 /** Which request failed, and when. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Kind } from './kind.ts'
 import { typeFault } from './type-fault.ts'
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Present } from '../value.ts'
 import type { Describe, Kind } from './kind.ts'
 import { typeFault } from './type-fault.ts'
@@ -37,8 +37,10 @@ export const collectionKind = (
     schema: (describe) =>
       z
         .array(itemSchema(items, describe), { error: typeFault(type) })
-        .max(mostItems, `must hold at most ${mostItems} items.`)
-        .refine(isWithin, `must be at most ${mostBytes} bytes of JSON.`),
+        .check(
+          z.maxLength(mostItems, `must hold at most ${mostItems} items.`),
+          z.refine(isWithin, `must be at most ${mostBytes} bytes of JSON.`),
+        ),
     jsonSchema: {},
     canonical: canonical && ((value) => (Array.isArray(value) ? value.map(canonical) : value)),
     toJson: (value) => itemsOf(value).flatMap(items.toJson),
@@ -65,6 +67,6 @@ const someOf = ({ accepted: [first, second = first] }: Kind) => (first && second
 
 // Holds because no kind of an item is a collection.
 const itemSchema = (items: Kind, describe?: Describe) =>
-  items.schema(describe) as z.ZodType<Exclude<Present, readonly unknown[]>>
+  items.schema(describe) as z.ZodMiniType<Exclude<Present, readonly unknown[]>>
 const itemsOf = (value: Present) => (isArray(value) ? value : [value])
 const isArray = (value: Present): value is Extract<Present, readonly unknown[]> => Array.isArray(value)

@@ -1,8 +1,9 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { once } from '../../text/once.ts'
 import { isRecord } from '../../text/record.ts'
 import { namespace } from '../namespace.ts'
 import type { Property } from '../property.ts'
+import { strictObject } from '../strict-object.ts'
 import type { Present, Structure, Value } from '../value.ts'
 import { samplesOf } from './complex-samples.ts'
 import type { ComplexType } from './complex-type.ts'
@@ -29,7 +30,7 @@ export const complexKind = (complexType: ComplexType): Kind<`${typeof namespace}
     fromColumn: (stored) => JSON.parse(String(stored)),
     schema: (describe = (schema) => schema) => {
       const shape = Object.fromEntries(members.map(([name, property]) => [name, memberSchema(property, describe)]))
-      return present(describe(z.strictObject(shape, { error: fault }), complexType))
+      return present(describe(strictObject(shape, { error: fault }), complexType))
     },
     jsonSchema: {},
     /** Names in any case; annotations are left out, but for a type that is not this one. */
@@ -61,15 +62,15 @@ export const complexKind = (complexType: ComplexType): Kind<`${typeof namespace}
 }
 
 /** What a member may be, and takes when it is left out. */
-const memberSchema = (property: Property, describe: Describe): z.ZodType<Value> => {
+const memberSchema = (property: Property, describe: Describe): z.ZodMiniType<Value> => {
   const { kind, nullable, defaultValue } = property
   const described = describe(kind.schema(describe), property)
-  const schema = nullable ? described.nullable() : described
-  return defaultValue === undefined ? schema : schema.default(defaultValue)
+  const schema = nullable ? z.nullable(described) : described
+  return defaultValue === undefined ? schema : z._default(schema, defaultValue)
 }
 
 // Holds because no schema that was not nullable before becomes so by what is said of it.
-const present = (schema: z.ZodType<Value>) => schema as z.ZodType<Present>
+const present = (schema: z.ZodMiniType<Value>) => schema as z.ZodMiniType<Present>
 
 const isStructure = (value: Present): value is Structure => isRecord(value)
 

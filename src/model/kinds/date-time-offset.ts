@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { fromInstant, toInstant } from '../date-time.ts'
 import type { Kind } from './kind.ts'
 import { typeFault } from './type-fault.ts'
@@ -17,10 +17,14 @@ export const dateTimeOffsetKind: Kind<typeof type> = {
   toColumn: String,
   fromColumn: String,
   schema: () =>
-    z
-      .string({ error: typeFault(type) })
-      .refine((text) => toInstant(text) !== undefined, `must be of type '${type}', such as 2030-01-31T12:00:00Z.`)
-      .transform((text) => toInstant(text) ?? text),
+    z.pipe(
+      z
+        .string({ error: typeFault(type) })
+        .check(
+          z.refine((text) => toInstant(text) !== undefined, `must be of type '${type}', such as 2030-01-31T12:00:00Z.`),
+        ),
+      z.transform((text) => toInstant(text) ?? text),
+    ),
   jsonSchema: { format: 'date-time' },
   canonical: undefined,
   toJson: (instant) => fromInstant(String(instant)),

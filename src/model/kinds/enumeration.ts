@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { namespace } from '../namespace.ts'
 import { type EnumType, memberNamed } from './enum-type.ts'
 import type { Kind } from './kind.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { namespace } from '../namespace.ts'
 import { type EnumType, memberNamed } from './enum-type.ts'
 import type { Kind } from './kind.ts'
@@ -31,7 +31,7 @@ export const flagsKind = (enumType: EnumType): Kind<`${typeof namespace}.${strin
     schema: () =>
       z
         .string({ error: typeFault(type) })
-        .refine((text) => text !== '' && text.split(',').every((member) => members.includes(member)), unknown),
+        .check(z.refine((text) => text !== '' && text.split(',').every((member) => members.includes(member)), unknown)),
     jsonSchema: {},
     canonical,
     toJson: String,

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Kind } from './kind.ts'
 import { typeFault } from './type-fault.ts'
 
@@ -16,10 +16,7 @@ export const int32Kind: Kind<typeof type> = {
   toColumn: Number,
   fromColumn: Number,
   schema: () =>
-    z
-      .int({ error: typeFault(type) })
-      .min(least, 'is too small.')
-      .max(most, 'is too large.'),
+    z.int({ error: typeFault(type) }).check(z.minimum(least, 'is too small.'), z.maximum(most, 'is too large.')),
   jsonSchema: { format: 'int32' },
   canonical: undefined,
   toJson: Number,

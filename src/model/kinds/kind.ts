@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { Property } from '../property.ts'
 import type { Present, Value } from '../value.ts'
 import type { ComplexType } from './complex-type.ts'
@@ -23,7 +23,7 @@ export type PrimitiveType =
 export type Json = Present
 
 /** What the documents say of a schema that stands inside another: of a complex type, or of a member of one. */
-export type Describe = (schema: z.ZodType<Value>, of: ComplexType | Property) => z.ZodType<Value>
+export type Describe = (schema: z.ZodMiniType<Value>, of: ComplexType | Property) => z.ZodMiniType<Value>
 
 /** A filter on a property of a kind, for the OpenAPI document. */
 export interface FilterExample {
@@ -59,10 +59,10 @@ export interface Kind<Type extends string = string> {
 
   /**
    * Takes a value out of a request's JSON and gives it its stored form. What it says of a fault goes on after "The
-   * property 'name' " and quotes no value, which may be a secret. Made anew at each call, after the library was extended;
-   * `describe` is asked of the schemas inside.
+   * property 'name' " and quotes no value, which may be a secret. Made anew at each call; `describe` is asked of
+   * the schemas inside.
    */
-  readonly schema: (describe?: Describe) => z.ZodType<Present>
+  readonly schema: (describe?: Describe) => z.ZodMiniType<Present>
   /** What JSON Schema says of the value beside what the schema shows by itself. */
   readonly jsonSchema: { readonly format?: string; readonly maxLength?: number }
   /** The declared spelling of a value that may be written in several; undefined where there is only one. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Kind } from './kind.ts'
 import { typeFault } from './type-fault.ts'
 
@@ -19,10 +19,11 @@ export const stringKind = (maxLength: number, mayBeEmpty = false): Kind<typeof t
   fromColumn: String,
   schema: () => {
     const text = z.string({ error: typeFault(type) })
-    return (mayBeEmpty ? text : text.min(1, 'must not be empty.'))
-      .refine((text) => !isLongerThan(maxLength, text), `must be at most ${maxLength} characters long.`)
-      .refine((text) => text.isWellFormed(), 'must be well-formed Unicode: it holds a lone surrogate.')
-      .refine((text) => !/[\0-\x08\x0b\x0c\x0e-\x1f]/.test(text), 'must not hold control characters.')
+    return (mayBeEmpty ? text : text.check(z.minLength(1, 'must not be empty.'))).check(
+      z.refine((text) => !isLongerThan(maxLength, text), `must be at most ${maxLength} characters long.`),
+      z.refine((text) => text.isWellFormed(), 'must be well-formed Unicode: it holds a lone surrogate.'),
+      z.refine((text) => !/[\0-\x08\x0b\x0c\x0e-\x1f]/.test(text), 'must not hold control characters.'),
+    )
   },
   jsonSchema: { maxLength },
   canonical: undefined,

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { toInstant } from '../../../src/model/date-time.ts'
 import type { Kind } from '../../../src/model/kinds/kind.ts'
 import { typeFault } from '../../../src/model/kinds/type-fault.ts'
@@ -16,7 +16,8 @@ const dateKind: Kind<typeof type> = {
   column: 'text',
   toColumn: String,
   fromColumn: String,
-  schema: () => z.string({ error: typeFault(type) }).refine(isDate, `must be of type '${type}', such as 2030-01-31.`),
+  schema: () =>
+    z.string({ error: typeFault(type) }).check(z.refine(isDate, `must be of type '${type}', such as 2030-01-31.`)),
   jsonSchema: { format: 'date' },
   canonical: undefined,
   toJson: String,

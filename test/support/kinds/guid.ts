@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Kind } from '../../../src/model/kinds/kind.ts'
 import { typeFault } from '../../../src/model/kinds/type-fault.ts'
 import { property } from '../../../src/model/property.ts'
@@ -17,10 +17,7 @@ const guidKind: Kind<typeof type> = {
   toColumn: String,
   fromColumn: String,
   schema: () =>
-    z
-      .string({ error: typeFault(type) })
-      .refine(isGuid, `must be of type '${type}'.`)
-      .toLowerCase(),
+    z.string({ error: typeFault(type) }).check(z.refine(isGuid, `must be of type '${type}'.`), z.toLowerCase()),
   jsonSchema: { format: 'uuid' },
   canonical: undefined,
   toJson: String,

@@ -1,4 +1,3 @@
-import '@hono/zod-openapi'
 import { afterAll, expect, it } from 'vitest'
 import { wholeRows } from '../../../src/db/upkeep/whole-rows.ts'
 import { model, served } from '../../../src/entities/model.ts'

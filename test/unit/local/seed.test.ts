@@ -1,5 +1,3 @@
-// Extends Zod with what the schemas of bodies say, as the gateway does where it is made.
-import '@hono/zod-openapi'
 import fc from 'fast-check'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { asInstant } from '../../../src/clock.ts'
