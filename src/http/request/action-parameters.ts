@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { GraphError } from '../../errors.ts'
 import type { Action } from '../../model/action.ts'
-import { strictObject } from '../../model/strict-object.ts'
 import type { Resource } from '../../odata/represent.ts'
 import { once } from '../../text/once.ts'
 import { isRecord } from '../../text/record.ts'
@@ -11,7 +10,7 @@ import { annotationIn } from './annotation.ts'
 import { annotated, parametersSchema, valueSchema } from './entity-schema.ts'
 import { type MembersReader, membersReader } from './members-body.ts'
 
-const noParameters = () => named('noParameters', strictObject({}), annotated)
+const noParameters = () => named('noParameters', z.strictObject({}), annotated)
 
 /** How a body of parameters is described; it may be left out where none is required. */
 export const parametersBody = ({ name, parameters }: Action, { type, version }: Resource) => {

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import type { Describe } from '../../model/kinds/kind.ts'
 import type { Property } from '../../model/property.ts'
-import { strictObject } from '../../model/strict-object.ts'
 import type { Value } from '../../model/value.ts'
 import type { Resource } from '../../odata/represent.ts'
 import { once } from '../../text/once.ts'
@@ -24,7 +23,7 @@ export const schemasOf = ({ type, properties, version }: Resource): EntitySchema
   const written = (name: string, schemaOf: SchemaOf) =>
     named(
       `${type.name}.${name}${suffix}`,
-      strictObject({ '@odata.type': typeName(), ...membersOf(properties, writtenBy(schemaOf)) }),
+      z.strictObject({ '@odata.type': typeName(), ...membersOf(properties, writtenBy(schemaOf)) }),
       annotated,
     )
   return {
@@ -47,7 +46,7 @@ export const schemasOf = ({ type, properties, version }: Resource): EntitySchema
 
 /** The parameters of an action, as its body holds them. */
 export const parametersSchema = (parameters: Readonly<Record<string, Property>>): MembersSchema =>
-  described(strictObject(membersOf(Object.entries(parameters), withDefault)), annotated)
+  described(z.strictObject(membersOf(Object.entries(parameters), withDefault)), annotated)
 
 /** Annotations and advertised actions may stand in a body, whatever they say: the reader of the body judges them. */
 export const annotated = { patternProperties: { '[@#]': {} } }

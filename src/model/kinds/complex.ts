@@ -3,7 +3,6 @@ import { once } from '../../text/once.ts'
 import { isRecord } from '../../text/record.ts'
 import { namespace } from '../namespace.ts'
 import type { Property } from '../property.ts'
-import { strictObject } from '../strict-object.ts'
 import type { Present, Structure, Value } from '../value.ts'
 import { samplesOf } from './complex-samples.ts'
 import type { ComplexType } from './complex-type.ts'
@@ -30,7 +29,7 @@ export const complexKind = (complexType: ComplexType): Kind<`${typeof namespace}
     fromColumn: (stored) => JSON.parse(String(stored)),
     schema: (describe = (schema) => schema) => {
       const shape = Object.fromEntries(members.map(([name, property]) => [name, memberSchema(property, describe)]))
-      return present(describe(strictObject(shape, { error: fault }), complexType))
+      return present(describe(z.strictObject(shape, { error: fault }), complexType))
     },
     jsonSchema: {},
     /** Names in any case; annotations are left out, but for a type that is not this one. */
