@@ -66,7 +66,8 @@ export const start = async ({
   const child = spawn(process.execPath, [...(isCounted ? counted : []), program], {
     cwd: folder,
     env: { PATH: process.env.PATH, ...settingsFor(issuer), PORT: '0', DATABASE_PATH: databasePath, ...settings },
-    stdio: ['ignore', log, log, 'ipc'],
+    // A channel takes the process a while to open.
+    stdio: ['ignore', log, log, ...(isCounted ? (['ipc'] as const) : [])],
   })
   let url: string | undefined
   while (url === undefined) {

@@ -1,4 +1,15 @@
-import { readFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { expect, it } from 'vitest'
 import { ConfigError, parseConfig } from '../../src/config/config.ts'
@@ -47,6 +58,26 @@ it('has no path of the control, and no fault, in the bundle of production', () =
 })
 
 const bundle = 'dist/node/gateway.js'
+
+it.each([
+  ['with what was compiled of it', (path: string) => path, false],
+  ['without', (path: string) => rmSync(path), true],
+  ['with what V8 does not take', (path: string) => truncateSync(path, 1000), true],
+] as const)('starts %s, and keeps what it compiles where there is none', async (_, change, isKept) => {
+  const folder = mkdtempSync(join(tmpdir(), 'compiled-'))
+  for (const name of ['gateway.js', 'main.cjs', 'main.cjs.compiled'])
+    copyFileSync(`dist/node/${name}`, join(folder, name))
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  change(join(folder, 'main.cjs.compiled'))
+  const { code, stderr } = await run('node', [join(folder, 'gateway.js')], {
+    cwd: folder,
+    env: { NODE_COMPILE_CACHE: '' },
+  })
+  expect([code, stderr]).toEqual([1, expect.stringContaining('PUBLIC_URL is required')])
+  expect(existsSync(join(folder, 'compiled'))).toBe(isKept)
+  rmSync(folder, { recursive: true })
+})
 
 it("leaves Zod's translations out of the bundle, and its English in", () => {
   const text = readFileSync('dist/node/main.cjs', 'utf8')

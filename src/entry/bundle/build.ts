@@ -31,8 +31,9 @@ const bundleUrl = 'src/entry/bundle/bundle-url.ts'
 
 await build({
   ...shared,
-  entryPoints: ['src/entry/bundle/gateway.ts', 'src/entry/bundle/cli.ts'],
+  entryPoints: ['gateway', 'cli', 'compile'].map((name) => `src/entry/bundle/${name}.ts`),
   outdir,
+  bundle: true,
   format: 'esm',
 })
 await build({
@@ -92,5 +93,7 @@ await build({
   external: ['better-sqlite3'],
 })
 
-// Has the first start of all find compiled what most starts need.
-spawnSync(process.execPath, [`${outdir}/gateway.js`, '--help'])
+const compile = `${outdir}/compile.js`
+const { status } = spawnSync(process.execPath, [compile], { stdio: ['ignore', 'ignore', 'inherit'] })
+if (status !== 0) throw new Error('The gateway that was built does not start.')
+rmSync(compile)

@@ -1,7 +1,16 @@
 import module from 'node:module'
+import { compiled, main, run, scriptOf } from './compiled.ts'
 
-// `dist/node/gateway.js`: has Node keep what it compiles of the gateway beside it, where the folder can be written to, so
-// that the next start need not. What another version of Node left there is passed over. Not by name: an older Node has no
-// such function, and would fail before the gateway can say that it is too old.
-module.enableCompileCache?.(`${import.meta.dirname}/compiled`)
-module.createRequire(import.meta.url)('./main.cjs')
+// `dist/node/gateway.js`: starts with what V8 compiled of the gateway when it was built, which takes a tenth of a start.
+// That is of one version of Node. Another one, or one with other options of V8, keeps what it compiles itself for its next
+// start, where the folder can be written to; but no function that a start calls, so that both are here. Not by name: an
+// older Node has no such thing, and would fail before the gateway can say that it is too old.
+
+const require = module.createRequire(import.meta.url)
+const { existsSync, readFileSync }: typeof import('node:fs') = require('node:fs')
+const script = existsSync(compiled) ? scriptOf(require, readFileSync(compiled)) : undefined
+if (script && !script.cachedDataRejected) run(script, require)
+else {
+  module.enableCompileCache?.(`${import.meta.dirname}/compiled`)
+  require(main)
+}

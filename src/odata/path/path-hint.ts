@@ -27,7 +27,7 @@ export const pathHints = (model: readonly EntityType[], actions: readonly Action
     const elsewhere = under(own ? rest : [first, ...rest], found?.depth ?? 0, own)
     if (elsewhere !== '') return elsewhere
     // An action may have its namespace before it, and parentheses behind.
-    const failed = found?.unknown?.replace(/\(…\)$/, '').replace(/^.*\./, '') ?? first
+    const failed = found?.unknown?.replace(/\(\u2026\)$/, '').replace(/^.*\./, '') ?? first
     const places = new Map([...roots, ...(own ? [own] : [])].flatMap((root) => placesBelow(root, '')))
     const nearest =
       nearestTo(failed, found ? [...found.node.children.values()].map(({ name }) => name) : versions) ??

@@ -1,0 +1,23 @@
+import type { Script } from 'node:vm'
+
+/** The bundle beside this file, and what V8 compiled of it when it was built. */
+export const main = `${import.meta.dirname}/main.cjs`
+export const compiled = `${main}.compiled`
+
+/** `require` brings Node's modules in: to import one loads all that it could export. */
+export const scriptOf = (require: NodeJS.Require, cachedData: Buffer | undefined): Script => {
+  const { readFileSync }: typeof import('node:fs') = require('node:fs')
+  const { wrap }: typeof import('node:module') = require('node:module')
+  const { Script, constants }: typeof import('node:vm') = require('node:vm')
+  return new Script(wrap(readFileSync(main, 'utf8')), {
+    filename: main,
+    cachedData,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  })
+}
+
+/** Runs it as Node runs a CommonJS module. */
+export const run = (script: Script, require: NodeJS.Require) => {
+  const module = { exports: {} }
+  script.runInThisContext().call(module.exports, module.exports, require, module, main, import.meta.dirname)
+}
