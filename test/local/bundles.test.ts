@@ -59,25 +59,41 @@ it('has no path of the control, and no fault, in the bundle of production', () =
 
 const bundle = 'dist/node/gateway.js'
 
+const isMissing = 'PUBLIC_URL is required'
+
 it.each([
-  ['with what was compiled of it', (path: string) => path, false],
-  ['without', (path: string) => rmSync(path), true],
-  ['with what V8 does not take', (path: string) => truncateSync(path, 1000), true],
-] as const)('starts %s, and keeps what it compiles where there is none', async (_, change, isKept) => {
+  ['with what was compiled of it', () => {}, isMissing, false],
+  ['without', ({ compiled }: Built) => rmSync(compiled), isMissing, true],
+  ['with what V8 does not take', ({ compiled }: Built) => spoil(compiled), isMissing, true],
+  ['with a part of it', ({ compiled }: Built) => truncateSync(compiled, 1000), isMissing, true],
+  ['with nothing in it', ({ compiled }: Built) => truncateSync(compiled, 0), isMissing, true],
+  [
+    'with what was compiled of another of the same length',
+    ({ main }: Built) => exchange(main),
+    'PUBLIC_URL is REQUIRED',
+    true,
+  ],
+] as const)('starts %s, and keeps what it compiles where there is none', async (_, change, said, isKept) => {
   const folder = mkdtempSync(join(tmpdir(), 'compiled-'))
   for (const name of ['gateway.js', 'main.cjs', 'main.cjs.compiled'])
     copyFileSync(`dist/node/${name}`, join(folder, name))
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
-  change(join(folder, 'main.cjs.compiled'))
-  const { code, stderr } = await run('node', [join(folder, 'gateway.js')], {
-    cwd: folder,
-    env: { NODE_COMPILE_CACHE: '' },
-  })
-  expect([code, stderr]).toEqual([1, expect.stringContaining('PUBLIC_URL is required')])
+  change({ main: join(folder, 'main.cjs'), compiled: join(folder, 'main.cjs.compiled') })
+  const env = { NODE_COMPILE_CACHE: '' }
+  const { code, stderr } = await run('node', [join(folder, 'gateway.js')], { cwd: folder, env })
+  expect([code, stderr]).toEqual([1, expect.stringContaining(said)])
   expect(existsSync(join(folder, 'compiled'))).toBe(isKept)
   rmSync(folder, { recursive: true })
 })
+
+interface Built {
+  readonly main: string
+  readonly compiled: string
+}
+const spoil = (path: string) => writeFileSync(path, readFileSync(path).fill(0, 0, 16))
+const exchange = (path: string) =>
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll('is required: ', 'is REQUIRED: '))
 
 it("leaves Zod's translations out of the bundle, and its English in", () => {
   const text = readFileSync('dist/node/main.cjs', 'utf8')

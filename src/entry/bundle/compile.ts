@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import module from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { compiled, run, scriptOf } from './compiled.ts'
+import { compiled, digestOf, run, scriptOf } from './compiled.ts'
 
 // `dist/node/compile.js`, which the build runs and does not keep: starts the gateway once, and writes down what V8 has
 // compiled of it by its first answer.
@@ -24,7 +24,7 @@ Object.assign(process.env, {
 })
 
 const require = module.createRequire(import.meta.url)
-const script = scriptOf(require, undefined)
+const script = scriptOf(require)
 const said = Promise.withResolvers<string>()
 const { log } = console
 console.log = (text: string) => said.resolve(/"url":"([^"]+)"/.exec(text)?.[1] ?? text)
@@ -33,5 +33,5 @@ const answer = await fetch(`${await said.promise}/healthz`)
 await answer.text()
 console.log = log
 if (!answer.ok) throw new Error(`The gateway that was built answers ${answer.status}.`)
-writeFileSync(compiled, script.createCachedData())
+writeFileSync(compiled, Buffer.concat([script.createCachedData(), digestOf(require)]))
 process.kill(process.pid, 'SIGTERM')

@@ -1,11 +1,14 @@
 import type { Script } from 'node:vm'
 
-/** The bundle beside this file, and what V8 compiled of it when it was built. */
+/** The bundle beside this file, and what V8 compiled of it when it was built, with the bundle's digest at the end. */
 export const main = `${import.meta.dirname}/main.cjs`
 export const compiled = `${main}.compiled`
 
-/** `require` brings Node's modules in: to import one loads all that it could export. */
-export const scriptOf = (require: NodeJS.Require, cachedData: Buffer | undefined): Script => {
+/**
+ * The bundle with what was compiled of it, as Node compiles a CommonJS module. `require` brings Node's modules in: to
+ * import one loads all that it could export.
+ */
+export const scriptOf = (require: NodeJS.Require, cachedData?: Buffer): Script => {
   const { readFileSync }: typeof import('node:fs') = require('node:fs')
   const { wrap }: typeof import('node:module') = require('node:module')
   const { Script, constants }: typeof import('node:vm') = require('node:vm')
@@ -14,6 +17,13 @@ export const scriptOf = (require: NodeJS.Require, cachedData: Buffer | undefined
     cachedData,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   })
+}
+
+/** SHA-256 of the bundle: V8 looks at nothing but its length, and would run what it compiled of another one. */
+export const digestOf = (require: NodeJS.Require): Buffer => {
+  const { readFileSync }: typeof import('node:fs') = require('node:fs')
+  const { createHash }: typeof import('node:crypto') = require('node:crypto')
+  return createHash('sha256').update(readFileSync(main)).digest()
 }
 
 /** Runs it as Node runs a CommonJS module. */
