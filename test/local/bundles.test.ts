@@ -1,6 +1,7 @@
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -64,7 +65,8 @@ const isMissing = 'PUBLIC_URL is required'
 it.each([
   ['with what was compiled of it', () => {}, isMissing, false],
   ['without', ({ compiled }: Built) => rmSync(compiled), isMissing, true],
-  ['with what V8 does not take', ({ compiled }: Built) => spoil(compiled), isMissing, true],
+  ['with what is not whole', ({ compiled }: Built) => spoil(compiled), isMissing, true],
+  ['with what cannot be read', ({ compiled }: Built) => block(compiled), isMissing, true],
   ['with a part of it', ({ compiled }: Built) => truncateSync(compiled, 1000), isMissing, true],
   ['with nothing in it', ({ compiled }: Built) => truncateSync(compiled, 0), isMissing, true],
   [
@@ -87,11 +89,24 @@ it.each([
   rmSync(folder, { recursive: true })
 })
 
+it('starts with options of V8 for which nothing was compiled', async () => {
+  const { code, stderr } = await run('node', ['--stack-size=900', bundle])
+  expect([code, stderr]).toEqual([1, expect.stringContaining(isMissing)])
+})
+
 interface Built {
   readonly main: string
   readonly compiled: string
 }
-const spoil = (path: string) => writeFileSync(path, readFileSync(path).fill(0, 0, 16))
+const spoil = (path: string) => {
+  const bytes = readFileSync(path)
+  bytes.subarray(-2000, -40).fill(0)
+  writeFileSync(path, bytes)
+}
+const block = (path: string) => {
+  rmSync(path)
+  mkdirSync(path)
+}
 const exchange = (path: string) =>
   writeFileSync(path, readFileSync(path, 'utf8').replaceAll('is required: ', 'is REQUIRED: '))
 

@@ -94,6 +94,10 @@ await build({
 })
 
 const compile = `${outdir}/compile.js`
-const { status } = spawnSync(process.execPath, [compile], { stdio: ['ignore', 'ignore', 'inherit'] })
-if (status !== 0) throw new Error('The gateway that was built does not start.')
+// Without the settings, options and proxies of whoever builds.
+const { status } = spawnSync(process.execPath, [compile], {
+  env: { PATH: process.env.PATH },
+  stdio: ['ignore', 'ignore', 'inherit'],
+})
 rmSync(compile)
+if (status !== 0) throw new Error('The gateway that was built does not start.')

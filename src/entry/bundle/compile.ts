@@ -1,14 +1,13 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import module from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compiled, digestOf, run, scriptOf } from './compiled.ts'
 
 // `dist/node/compile.js`, which the build runs and does not keep: starts the gateway once, and writes down what V8 has
 // compiled of it by its first answer.
 
-const folder = mkdtempSync(join(tmpdir(), 'compile-'))
+const folder = mkdtempSync(join(import.meta.dirname, 'compile-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 process.chdir(folder)
 const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -33,5 +32,6 @@ const answer = await fetch(`${await said.promise}/healthz`)
 await answer.text()
 console.log = log
 if (!answer.ok) throw new Error(`The gateway that was built answers ${answer.status}.`)
-writeFileSync(compiled, Buffer.concat([script.createCachedData(), digestOf(require)]))
+const cachedData = script.createCachedData()
+writeFileSync(compiled, Buffer.concat([cachedData, digestOf(require, cachedData)]))
 process.kill(process.pid, 'SIGTERM')

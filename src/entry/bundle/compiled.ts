@@ -1,6 +1,6 @@
 import type { Script } from 'node:vm'
 
-/** The bundle beside this file, and what V8 compiled of it when it was built, with the bundle's digest at the end. */
+/** The bundle beside this file, and what V8 compiled of it when it was built, with a digest at the end. */
 export const main = `${import.meta.dirname}/main.cjs`
 export const compiled = `${main}.compiled`
 
@@ -19,12 +19,21 @@ export const scriptOf = (require: NodeJS.Require, cachedData?: Buffer): Script =
   })
 }
 
-/** SHA-256 of the bundle: V8 looks at nothing but its length, and would run what it compiled of another one. */
-export const digestOf = (require: NodeJS.Require): Buffer => {
+/**
+ * SHA-256 of what was compiled, of what, and by what: V8 looks at little more than the length of the source, and a file that
+ * was cut or changed would end the process.
+ */
+export const digestOf = (require: NodeJS.Require, cachedData: Uint8Array): Buffer => {
   const { readFileSync }: typeof import('node:fs') = require('node:fs')
   const { createHash }: typeof import('node:crypto') = require('node:crypto')
-  return createHash('sha256').update(readFileSync(main)).digest()
+  const { arch, platform, version } = process
+  return createHash('sha256')
+    .update([version, platform, arch].join())
+    .update(readFileSync(main))
+    .update(cachedData)
+    .digest()
 }
+export const digestLength = 32
 
 /** Runs it as Node runs a CommonJS module. */
 export const run = (script: Script, require: NodeJS.Require) => {

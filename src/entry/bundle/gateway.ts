@@ -1,5 +1,5 @@
 import module from 'node:module'
-import { compiled, digestOf, main, run, scriptOf } from './compiled.ts'
+import { compiled, digestLength, digestOf, main, run, scriptOf } from './compiled.ts'
 
 // `dist/node/gateway.js`: starts with what V8 compiled of the gateway when it was built, which takes a tenth of a start.
 // That is of one version of Node. Another one, or one with other options of V8, keeps what it compiles itself for its next
@@ -9,13 +9,13 @@ import { compiled, digestOf, main, run, scriptOf } from './compiled.ts'
 const require = module.createRequire(import.meta.url)
 const { readFileSync }: typeof import('node:fs') = require('node:fs')
 
-/** Undefined where there is none, or none of this bundle that this V8 takes. */
+/** Undefined where there is none that can be read, is whole, and is of this bundle and this V8. */
 const compiledScript = () => {
   try {
-    const digest = digestOf(require)
     const kept = readFileSync(compiled)
-    if (!kept.subarray(-digest.length).equals(digest)) return undefined
-    const script = scriptOf(require, kept.subarray(0, -digest.length))
+    const cachedData = kept.subarray(0, -digestLength)
+    if (!digestOf(require, cachedData).equals(kept.subarray(-digestLength))) return undefined
+    const script = scriptOf(require, cachedData)
     return script.cachedDataRejected ? undefined : script
   } catch {
     return undefined
