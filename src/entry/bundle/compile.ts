@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import module from 'node:module'
 import { join } from 'node:path'
-import { compiled, digestOf, run, scriptOf } from './compiled.ts'
+import { compiled, digestOf, run, scriptOf, sourceIn } from './compiled.ts'
 
 // `dist/node/compile.js`, which the build runs and does not keep: starts the gateway once, and writes down what V8 has
 // compiled of it by its first answer.
@@ -23,7 +23,8 @@ Object.assign(process.env, {
 })
 
 const require = module.createRequire(import.meta.url)
-const script = scriptOf(require)
+const source = sourceIn(require)
+const script = scriptOf(require, source)
 const said = Promise.withResolvers<string>()
 const { log } = console
 console.log = (text: string) => said.resolve(/"url":"([^"]+)"/.exec(text)?.[1] ?? text)
@@ -33,5 +34,5 @@ await answer.text()
 console.log = log
 if (!answer.ok) throw new Error(`The gateway that was built answers ${answer.status}.`)
 const cachedData = script.createCachedData()
-writeFileSync(compiled, Buffer.concat([cachedData, digestOf(require, cachedData)]))
+writeFileSync(compiled, Buffer.concat([cachedData, digestOf(require, source, cachedData)]))
 process.kill(process.pid, 'SIGTERM')

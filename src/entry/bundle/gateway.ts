@@ -1,5 +1,5 @@
 import module from 'node:module'
-import { compiled, digestLength, digestOf, main, run, scriptOf } from './compiled.ts'
+import { compiled, digestLength, digestOf, main, run, scriptOf, sourceIn } from './compiled.ts'
 
 // `dist/node/gateway.js`: starts with what V8 compiled of the gateway when it was built, which takes a tenth of a start.
 // That is of one version of Node. Another one, or one with other options of V8, keeps what it compiles itself for its next
@@ -12,10 +12,11 @@ const { readFileSync }: typeof import('node:fs') = require('node:fs')
 /** Undefined where there is none that can be read, is whole, and is of this bundle and this V8. */
 const compiledScript = () => {
   try {
+    const source = sourceIn(require)
     const kept = readFileSync(compiled)
     const cachedData = kept.subarray(0, -digestLength)
-    if (!digestOf(require, cachedData).equals(kept.subarray(-digestLength))) return undefined
-    const script = scriptOf(require, cachedData)
+    if (!digestOf(require, source, cachedData).equals(kept.subarray(-digestLength))) return undefined
+    const script = scriptOf(require, source, cachedData)
     return script.cachedDataRejected ? undefined : script
   } catch {
     return undefined

@@ -1,7 +1,7 @@
 import { HonoBase } from 'hono/hono-base'
 
 // What production's bundles have in the place of @hono/zod-openapi, by the same names: their OpenAPI document was made when
-// they were built (`build-docs.ts`), so that what describes routes to it describes them to nobody.
+// they were built (`build-document.ts`), so that what describes routes to it describes them to nobody.
 
 const ignore = () => {}
 

@@ -1,4 +1,4 @@
-import type { Property } from '../property.ts'
+import { exampleAnswered } from '../example.ts'
 import type { ComplexType } from './complex-type.ts'
 import type { Json, Kind } from './kind.ts'
 
@@ -6,7 +6,7 @@ import type { Json, Kind } from './kind.ts'
 export const samplesOf = ({ properties }: ComplexType, type: string): Pick<Kind, 'accepted' | 'refused'> => {
   const members = Object.entries(properties)
   const whole = Object.fromEntries(members.map(([name, { example }]) => [name, example]))
-  const answered = Object.fromEntries(members.map(([name, property]) => [name, exampleOf(property)]))
+  const answered = Object.fromEntries(members.map(([name, property]) => [name, exampleAnswered(property)]))
   return {
     accepted: [
       [whole, answered],
@@ -37,5 +37,3 @@ export const samplesOf = ({ properties }: ComplexType, type: string): Pick<Kind,
     ],
   }
 }
-
-const exampleOf = ({ kind, example }: Property): Json => kind.toJson(kind.schema().parse(example))
