@@ -29,10 +29,10 @@ const serve = async (said: Readonly<Record<string, string>> = {}) => {
   })
   const stopHousekeeping = keepHouseRegularly(config, database, emptyLog)
   stopOnSignal(async () => {
+    const stopped = stop()
+    // What had come before is begun by now.
     draining = true
-    const done = stopHousekeeping()
-    await stop()
-    await done
+    await Promise.all([stopHousekeeping(), stopped])
     await close()
     log({ event: 'stopped' })
   })

@@ -21,10 +21,14 @@ export const lingering = (server: Server, { lingerTimeout, lingerSilence, linger
     const destroy = () => socket.destroy()
     socket.end()
     let read = 0
-    socket.on('data', ({ length }) => {
-      read += length
-      if (read > lingerBytes) destroy()
-    })
+    const readOn = () =>
+      socket.on('data', ({ length }) => {
+        read += length
+        if (read > lingerBytes) destroy()
+      })
+    // To listen takes the socket from HTTP's parser, which alone reads on where it has paused.
+    if (socket.isPaused()) socket.once('resume', readOn)
+    else readOn()
     socket.once('end', destroy)
     socket.setTimeout(lingerSilence, destroy)
     const timer = setTimeout(destroy, lingerTimeout)

@@ -5,6 +5,7 @@ import { GraphError } from '../../../errors.ts'
 import { StartError } from '../process/start-error.ts'
 import { answerUnreadable } from './answer-unreadable.ts'
 import { connectionLimits, patience } from './connection-limits.ts'
+import { inStep } from './in-step.ts'
 import { lingering } from './linger.ts'
 import { refusing, unknownTarget } from './refusals.ts'
 import { headOf, type Outgoing, requestFault } from './request-head.ts'
@@ -98,10 +99,6 @@ export const listen = (
     const refusals = refusing(address.log)
     answerUnreadable(server, connections, lingers, { ...limits, ...refusals })
     if (upgrades) takeUpgrades(server, upgrades, lingers.linger)
-    const stopAll = async () => {
-      await Promise.all([upgrades?.stop(), stop()])
-    }
-
     const answer = requestListener(
       (request, { incoming, outgoing }) => {
         const head = headOf(incoming, outgoing)
@@ -111,12 +108,17 @@ export const listen = (
       },
       { ...address, ...refusals },
     )
-    server.on('request', (incoming, outgoing) => {
+    const requests = inStep(([incoming, outgoing]: Parameters<RequestListener>) => {
       if (!lingers.isClosing(incoming.socket)) void answer(incoming, outgoing)
     })
+    server.on('request', (...request) => requests.add(request))
     // An expectation that is not known is none (RFC 9110, section 10.1.1).
     server.on('checkExpectation', (incoming, outgoing) => server.emit('request', incoming, outgoing))
 
+    const stopAll = async () => {
+      requests.beginAll()
+      await Promise.all([upgrades?.stop(), stop()])
+    }
     server.once('error', (error) => reject(listenError(error, address)))
     server.listen(address.port, address.host, () => {
       const bound = server.address()
