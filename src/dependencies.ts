@@ -19,12 +19,24 @@ export type Admit = (request: {
  */
 export type Lane = <Result>(tenant: string, work: () => Promise<Result>, signalOf: () => AbortSignal) => Promise<Result>
 
+/**
+ * The same for what is read before it is answered: what is small is answered at once, and waits for nobody. What has to
+ * wait is read again when its turn has come, so that only what is at work is held in memory.
+ */
+export type PageLane = <Found extends { readonly size: number }, Result>(
+  tenant: string,
+  work: { readonly read: () => Promise<Found>; readonly answer: (found: Found) => Promise<Result> },
+  signalOf: () => AbortSignal,
+) => Promise<Result>
+
 /** How what needs much memory or time is kept from being done all at once. */
 export interface Lanes {
   /** For a page of a collection: reading, unsealing and writing it. */
-  readonly page: Lane
+  readonly page: PageLane
   /** For a batch: its requests and what they were answered. Each page in it takes a lane for pages as well. */
   readonly batch: Lane
+  /** Requests of a batch under way at once. */
+  readonly ofBatch: number
   /** Lets other requests have their turn. */
   readonly turn: () => Promise<void>
 }

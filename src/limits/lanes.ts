@@ -1,4 +1,4 @@
-import type { Lane, Lanes } from '../dependencies.ts'
+import type { Lane, Lanes, PageLane } from '../dependencies.ts'
 import { GraphError, tooManyWaiting } from '../errors.ts'
 
 interface Bounds {
@@ -7,11 +7,14 @@ interface Bounds {
   readonly mostWaiting: number
 }
 
-/** A page takes some ten times its size while it is made; one is read while another is unsealed. */
+/** A page takes some ten times its size while it is made; one is read while another is unsealed. Small ones do not count. */
 const pages: Bounds = { mostAtOnce: 2, mostWaiting: 500 }
 
 /** One that waits holds its body, of up to a mebibyte; one at work holds its answers, of up to four. */
 const batches: Bounds = { mostAtOnce: 2, mostWaiting: 50 }
+
+/** In bytes: with all that is made of so many, those of a turn of the event loop take some 40 MiB at the most. */
+const smallPage = 64 * 1024
 
 /** Read by nobody but the log. */
 const callerGone = () => new GraphError('TooManyRequests', 'The caller has gone.', { reason: 'waiting' })
@@ -23,9 +26,10 @@ const callerGone = () => new GraphError('TooManyRequests', 'The caller has gone.
 const mostWait = 20_000
 
 /** Tenants do not wait for one another; of one tenant, who comes first goes first. */
-const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: Lanes['turn']): Lane => {
+const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: Lanes['turn']) => {
   const tenants = new Map<string, { busy: number; readonly waiting: Set<() => void> }>()
-  return async (tenant, work, signalOf) => {
+  const busy = (tenant: string) => tenants.get(tenant)?.busy ?? 0
+  const run: Lane = async (tenant, work, signalOf) => {
     const lane = tenants.get(tenant) ?? { busy: 0, waiting: new Set() }
     if (lane.busy < mostAtOnce) {
       tenants.set(tenant, lane)
@@ -70,19 +74,40 @@ const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: Lanes['turn']): L
       }
     }
   }
+  return { run, isBusy: (tenant: string) => busy(tenant) > 0, isFull: (tenant: string) => busy(tenant) >= mostAtOnce }
 }
+
+/** Of large ones as many at once as the lane lets; those that wait hold nothing. */
+const pageLane =
+  ({ run, isBusy, isFull }: ReturnType<typeof laneWithin>): PageLane =>
+  async (tenant, { read, answer }, signalOf) => {
+    const answerNow = async () => {
+      const found = await read()
+      if (found.size <= smallPage) return { answered: await answer(found) }
+      return isFull(tenant) ? undefined : { answered: await run(tenant, () => answer(found), signalOf) }
+    }
+    // Beside large ones this may well be another, which would be read for nothing.
+    const now = isBusy(tenant) ? undefined : await answerNow()
+    return now ? now.answered : run(tenant, async () => answer(await read()), signalOf)
+  }
 
 /** The lanes of a process. `turn` lets the event loop see to other requests. */
 export const lanesOfProcess = (turn: Lanes['turn']): Lanes => ({
-  page: laneWithin(pages, turn),
-  batch: laneWithin(batches, turn),
+  page: pageLane(laneWithin(pages, turn)),
+  batch: laneWithin(batches, turn).run,
+  // All: together they find more in the processor's caches, and what would take much memory has lanes.
+  ofBatch: 20,
   turn,
 })
-
-const open: Lane = (_, work) => work()
 
 /**
  * On Workers no request may wait for another one: what it waits for is dropped when that one is over. An isolate that is
  * short of memory is replaced by the platform.
  */
-export const openLanes: Lanes = { page: open, batch: open, turn: async () => {} }
+export const openLanes: Lanes = {
+  page: async (_, { read, answer }) => answer(await read()),
+  batch: (_, work) => work(),
+  // Each may hold a page.
+  ofBatch: 4,
+  turn: async () => {},
+}

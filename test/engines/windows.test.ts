@@ -132,7 +132,8 @@ describe.each(engines)('%s', (name, start) => {
     do {
       const { limit, mostBytes } = query
       const selected = { ...optionsOf(query), select: ['id'] }
-      const { listed, end } = await store.list(context(), session, { ...selected, limit, mostBytes, after, skip })
+      const { unseal, end } = await store.list(context(), session, { ...selected, limit, mostBytes, after, skip })
+      const listed = unseal()
       ids.push(...listed.map(({ entity }) => String(entity.id)))
       expect(listed.length).toBeLessThanOrEqual(limit)
       after = end
@@ -154,7 +155,7 @@ describe.each(engines)('%s', (name, start) => {
           limit: 1000,
           mostBytes: Infinity,
         })
-        expect((await walk(store, query)).ids).toEqual(expected.listed.map(({ entity }) => entity.id))
+        expect((await walk(store, query)).ids).toEqual(expected.unseal().map(({ entity }) => entity.id))
         expect(await store.count(context(), session, optionsOf(query))).toBe(
           await oracle.count(context(), session, optionsOf(query)),
         )
@@ -169,12 +170,12 @@ describe.each(engines)('%s', (name, start) => {
       read += JSON.stringify(rows).length
     })
     const list = { ...optionsOf({ ...all, orderBy }), select: undefined, after: undefined, skip: 0, limit: 50 }
-    const { listed, end } = await store.list(context(), session, { ...list, mostBytes: 2000 })
-    expect(listed.length).toBeLessThan(rows)
+    const { unseal, end } = await store.list(context(), session, { ...list, mostBytes: 2000 })
+    expect(unseal().length).toBeLessThan(rows)
     expect(end).toBeDefined()
     // Half as much again is read, since secrets are longer when sealed; the rest is names and ids.
     expect(read).toBeLessThan(16_000)
-    expect((await store.list(context(), session, { ...list, mostBytes: 1 })).listed).toHaveLength(1)
+    expect((await store.list(context(), session, { ...list, mostBytes: 1 })).unseal()).toHaveLength(1)
   })
 
   it.each(['', 'id desc'])(
@@ -211,8 +212,8 @@ describe.each(engines)('%s', (name, start) => {
     })
     const query = { ...all, orderBy: 'sessionKey', skip: 19, limit: 1 }
     const list = { ...optionsOf(query), select: ['id'], after: undefined, skip: 19, limit: 1 }
-    const { listed } = await store.list(context(), session, { ...list, mostBytes: all.mostBytes })
-    expect(listed).toHaveLength(1)
+    const { unseal } = await store.list(context(), session, { ...list, mostBytes: all.mostBytes })
+    expect(unseal()).toHaveLength(1)
     // Of each window an edge and a row, and twice what is kept; with each window it would be hundreds.
     expect(sorted).toBeLessThan(4 * rows)
   })

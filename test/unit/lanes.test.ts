@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest'
-import { lanesOfProcess } from '../../src/limits/lanes.ts'
+import type { Lane } from '../../src/dependencies.ts'
+import { lanesOfProcess, openLanes } from '../../src/limits/lanes.ts'
 
 const { signal } = new AbortController()
 const never = () => signal
@@ -17,11 +18,15 @@ const held = () => {
 }
 const turn = async () => {}
 
+/** The largest page that waits for nobody, and the smallest that does. */
+const small = { size: 64 * 1024 }
+const large = { size: 64 * 1024 + 1 }
+
 it('does the work of a tenant in its order, two at once, and that of another tenant beside it', async () => {
-  const { page } = lanesOfProcess(turn)
+  const { batch } = lanesOfProcess(turn)
   const { started, work, end } = held()
-  const answers = ['a', 'b', 'c', 'd'].map((name) => page('one', work(name), never))
-  const other = page('other', work('other'), never)
+  const answers = ['a', 'b', 'c', 'd'].map((name) => batch('one', work(name), never))
+  const other = batch('other', work('other'), never)
   await settled()
   expect(started).toEqual(['a', 'b', 'other'])
   end('b')
@@ -34,24 +39,24 @@ it('does the work of a tenant in its order, two at once, and that of another ten
 })
 
 it('frees a lane when work fails, and when the caller of what waits has gone', async () => {
-  const { page } = lanesOfProcess(turn)
+  const { batch } = lanesOfProcess(turn)
   const { started, work, end } = held()
   const leaving = new AbortController()
-  const [first, second] = ['a', 'b'].map((name) => page('one', work(name), never))
-  const left = page('one', work('left'), () => leaving.signal)
-  const next = page('one', work('next'), never)
+  const [first, second] = ['a', 'b'].map((name) => batch('one', work(name), never))
+  const left = batch('one', work('left'), () => leaving.signal)
+  const next = batch('one', work('next'), never)
   await settled()
   leaving.abort()
   await expect(left).rejects.toMatchObject({ status: 429 })
   const gone = () => AbortSignal.abort()
-  await expect(page('one', work('gone'), gone)).rejects.toMatchObject({ status: 429 })
+  await expect(batch('one', work('gone'), gone)).rejects.toMatchObject({ status: 429 })
   end('a', new Error('failed'))
   await expect(first).rejects.toThrow('failed')
   await settled()
   expect(started).toEqual(['a', 'b', 'next'])
   for (const name of ['b', 'next']) end(name)
   expect(await Promise.all([second, next])).toEqual(['b', 'next'])
-  const again = page('one', work('again'), never)
+  const again = batch('one', work('again'), never)
   await settled()
   end('again')
   expect(await again).toBe('again')
@@ -60,15 +65,15 @@ it('frees a lane when work fails, and when the caller of what waits has gone', a
 it('lets nobody wait for longer than a client does, and who is at work finish', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   try {
-    const { page } = lanesOfProcess(turn)
+    const { batch } = lanesOfProcess(turn)
     const { work, end, started } = held()
-    const [first, second] = ['a', 'b'].map((name) => page('one', work(name), never))
+    const [first, second] = ['a', 'b'].map((name) => batch('one', work(name), never))
     const refused = vi.fn()
-    page('one', work('late'), never).catch(refused)
+    batch('one', work('late'), never).catch(refused)
     vi.advanceTimersByTime(20_000)
     await settled()
     expect(refused).toHaveBeenCalledWith(expect.objectContaining({ status: 429, reason: 'waiting' }))
-    const next = page('one', work('next'), never)
+    const next = batch('one', work('next'), never)
     end('a')
     await settled()
     vi.advanceTimersByTime(20_000)
@@ -85,7 +90,9 @@ it.each([
   ['page', 500],
   ['batch', 50],
 ] as const)('refuses a %s when %i of the tenant wait already, and nobody else', async (kind, most) => {
-  const lane = lanesOfProcess(turn)[kind]
+  const { page, batch } = lanesOfProcess(turn)
+  const lane: Lane = (tenant, work, signalOf) =>
+    kind === 'batch' ? batch(tenant, work, signalOf) : page(tenant, { read: async () => large, answer: work }, signalOf)
   const { work, end, started } = held()
   const waiting = Array.from({ length: most + 2 }, (_, index) => lane('one', work(String(index)), never))
   await expect(lane('one', work('over'), never)).rejects.toMatchObject({
@@ -101,4 +108,57 @@ it.each([
     await settled()
   }
   expect(await Promise.all(waiting)).toHaveLength(most + 2)
+})
+
+/** Pages of a tenant: how often each was read, and what their answers are given with. */
+const pagesOf = ({ page }: Pick<ReturnType<typeof lanesOfProcess>, 'page'>) => {
+  const { started, work, end } = held()
+  const reads: string[] = []
+  const ask = (name: string, found: typeof small) => {
+    const read = async () => {
+      reads.push(name)
+      return found
+    }
+    return page('one', { read, answer: () => work(name)() }, never)
+  }
+  return { started, reads, end, ask }
+}
+
+it('answers any number of small pages at once, each read once', async () => {
+  const { started, reads, end, ask } = pagesOf(lanesOfProcess(turn))
+  const names = Array.from({ length: 50 }, (_, index) => String(index))
+  const answers = names.map((name) => ask(name, small))
+  await settled()
+  expect([started, reads]).toEqual([names, names])
+  for (const name of names) end(name)
+  expect(await Promise.all(answers)).toEqual(names)
+})
+
+it('reads a large page again whose turn comes later, and no other', async () => {
+  const { started, reads, end, ask } = pagesOf(lanesOfProcess(turn))
+  const answers = ['a', 'b', 'c', 'd'].map((name) => ask(name, large))
+  await settled()
+  expect(started).toEqual(['a', 'b'])
+  // Beside large ones nothing is read before its turn.
+  answers.push(ask('e', small))
+  await settled()
+  expect(reads).toEqual(['a', 'b', 'c', 'd'])
+  for (const name of ['a', 'b', 'c', 'd', 'e']) {
+    await settled()
+    end(name)
+  }
+  expect(await Promise.all(answers)).toEqual(['a', 'b', 'c', 'd', 'e'])
+  expect(reads).toEqual(['a', 'b', 'c', 'd', 'c', 'd', 'e'])
+})
+
+it('has a page wait for no other on Workers', async () => {
+  const { started, reads, end, ask } = pagesOf(openLanes)
+  const answers = ['a', 'b', 'c'].map((name) => ask(name, large))
+  await settled()
+  expect([started, reads]).toEqual([
+    ['a', 'b', 'c'],
+    ['a', 'b', 'c'],
+  ])
+  for (const name of ['a', 'b', 'c']) end(name)
+  expect(await Promise.all(answers)).toEqual(['a', 'b', 'c'])
 })

@@ -54,7 +54,7 @@ export const getRemoteAssistanceSessionsReport: Behaviour = {
       resource: 'collection',
       clock,
     })
-    const { listed, total } = await store.list(context, row, {
+    const { unseal, total } = await store.list(context, row, {
       ...query,
       select: columns,
       count: true,
@@ -63,7 +63,7 @@ export const getRemoteAssistanceSessionsReport: Behaviour = {
       limit: query.top ?? usualRows,
       mostBytes,
     })
-    return { content: JSON.stringify(reportOf(columns, listed, total ?? 0)) }
+    return { content: JSON.stringify(reportOf(columns, unseal(), total ?? 0)) }
   },
 }
 

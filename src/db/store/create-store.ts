@@ -30,6 +30,17 @@ interface StoreDependencies {
   readonly retention: number
 }
 
+/** Of texts: all else is short. */
+const sizeOfRows = (rows: readonly Row[]) => {
+  let size = 0
+  for (const row of rows)
+    for (const column in row) {
+      const value = row[column]
+      if (typeof value === 'string') size += value.length
+    }
+  return size
+}
+
 /** The store of these types, over one database. */
 export const createStore = (
   model: readonly EntityType[],
@@ -134,11 +145,18 @@ export const createStore = (
       const { rows, end, total } = await searchFor(context, type).list(listQuery)
       const toStored = readerOf(context, type, listQuery.select)
       const positionOf = positionReader(listQuery)
-      const listed = rows.map((row) => {
-        const { entity, revision } = toStored(row)
-        return { entity, revision, position: positionOf(row) }
-      })
-      return { listed, end, total }
+      let sealed: readonly Row[] | undefined = rows
+      const unseal = () => {
+        if (!sealed) throw new Error('A page is unsealed once.')
+        const listed = sealed.map((row) => {
+          const { entity, revision } = toStored(row)
+          return { entity, revision, position: positionOf(row) }
+        })
+        // Whoever holds the page holds no rows any more, which doubled the memory of large ones.
+        sealed = undefined
+        return listed
+      }
+      return { size: sizeOfRows(rows), unseal, end, total }
     },
     keepToken: async (context, token) => {
       await rowsOf(context, keepToken(context.tenant, token, clock()))

@@ -32,9 +32,12 @@ export interface Listed extends Stored {
   readonly position: Position
 }
 
-/** A page of entities in their order. */
+/** A page of entities in their order, as it was read. */
 export interface ListedPage {
-  readonly listed: readonly Listed[]
+  /** About how many bytes were read for it. */
+  readonly size: number
+  /** Opens the secrets, once. Throws 500 where one cannot be opened. */
+  readonly unseal: () => readonly Listed[]
   /** Behind it there may be more; undefined where there is none. Not always that of the last entity of the page. */
   readonly end: Position | undefined
   /** How many are selected, where they were to be counted. */

@@ -26,9 +26,6 @@ const batchLimit = 1024 * 1024
 /** `requests`, the request and its `body` come around what a body may hold itself. */
 const batchDepth = bodyDepth + 3
 
-/** Requests of a batch under way at once: each may hold a page. */
-const mostAtOnce = 4
-
 interface Settings extends Pick<Dependencies, 'clock' | 'log' | 'lanes'> {
   /** The gateway. */
   readonly fetch: Answering
@@ -87,7 +84,7 @@ export const batch = (
         await answer
       }
     }
-    await Promise.all(Array.from({ length: mostAtOnce }, work))
+    await Promise.all(Array.from({ length: lanes.ofBatch }, work))
     const parts = (await Promise.all(answers.values())).flatMap((answer, index) =>
       index === 0 ? answer.parts : [comma, ...answer.parts],
     )

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { StoreContext } from '../../db/store/store.ts'
+import type { ListedPage, StoreContext } from '../../db/store/store.ts'
 import { limits } from '../../odata/query/limits.ts'
 import { collectionContext, type Resource, represent } from '../../odata/represent.ts'
 import type { GatewayContext } from '../gateway-env.ts'
@@ -44,8 +44,11 @@ export const list = (context: OperationContext): Operation => {
       const options = readRequestOptions(c, context, 'collection')
       const storeContext = storeContextOf(c)
       const page = await readPage(context, storeContext, options)
-      const answer = () => answerPage(c, context, storeContext, page, options)
-      return context.lanes.page(storeContext.tenant, answer, signalOf(c))
+      const work = {
+        read: () => readRows(context, storeContext, page),
+        answer: (found: ListedPage) => answerPage(c, context, storeContext, found, page, options),
+      }
+      return context.lanes.page(storeContext.tenant, work, signalOf(c))
     },
   }
 }
@@ -66,31 +69,34 @@ const pageBody = (resource: Resource, answered: z.ZodMiniType) => {
   return jsonBody(page, { '@odata.context': collectionContext(resource), value: [example] })
 }
 
-/** Reads the page and shows it: up to a size in bytes, which the objects alone decide. */
-const answerPage = async (
-  c: GatewayContext,
-  context: OperationContext,
-  storeContext: StoreContext,
-  page: Page,
-  options: RequestOptions,
-) => {
-  const { resource, store } = context
-  const { type } = resource
-  const { level, ieee754Compatible, preferences } = options
-  const { query, after, size } = page
-  const skip = after ? 0 : (query.skip ?? 0)
+const readRows = ({ resource, store }: OperationContext, storeContext: StoreContext, { query, after, size }: Page) => {
   const { select, filter, search, orderBy, count } = query
-  const { listed, end, total } = await store.list(storeContext, type, {
+  return store.list(storeContext, resource.type, {
     select,
     filter,
     search,
     orderBy,
     count,
     after,
-    skip,
+    skip: after ? 0 : (query.skip ?? 0),
     limit: size,
     mostBytes: mostPageBytes,
   })
+}
+
+/** Shows a page: up to a size in bytes, which the objects alone decide. */
+const answerPage = async (
+  c: GatewayContext,
+  context: OperationContext,
+  storeContext: StoreContext,
+  { unseal, end, total }: ListedPage,
+  page: Page,
+  options: RequestOptions,
+) => {
+  const { resource } = context
+  const { level, ieee754Compatible, preferences } = options
+  const { select } = page.query
+  const listed = unseal()
   const members: [name: string, json: string][] = []
   if (level !== 'none') members.push(['@odata.context', JSON.stringify(collectionContext(resource, select))])
   if (total !== undefined) members.push(['@odata.count', ieee754Compatible ? `"${total}"` : String(total)])

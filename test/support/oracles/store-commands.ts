@@ -141,7 +141,7 @@ export const storeCommands: readonly fc.Arbitrary<Command>[] = [
           const pages: unknown[] = []
           let [after, skip]: [Position | undefined, number] = [undefined, values.skip]
           do {
-            const { listed, end, total } = await store.list(context, type, {
+            const { unseal, end, total } = await store.list(context, type, {
               ...options,
               select: values.select,
               count: values.skip === 0,
@@ -150,7 +150,7 @@ export const storeCommands: readonly fc.Arbitrary<Command>[] = [
               limit: values.limit,
               mostBytes: 1_048_576,
             })
-            pages.push({ total, listed: listed.map(({ entity, revision }) => ({ entity, revision })) })
+            pages.push({ total, listed: unseal().map(({ entity, revision }) => ({ entity, revision })) })
             after = end
             skip = 0
           } while (after)

@@ -87,7 +87,8 @@ export const createStoreModel = (clock: () => number, retention: number): OneSto
           found.filter(({ entity }) => entity.id === id).map((one) => ({ ...part(one, select), position: [id] })),
         )
       return {
-        listed,
+        size: 0,
+        unseal: () => listed,
         end: from + limit < ids.length ? listed.at(-1)?.position : undefined,
         total: count ? ids.length : undefined,
       }

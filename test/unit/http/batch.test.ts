@@ -4,9 +4,12 @@ import type { Instant } from '../../../src/clock.ts'
 import { batch } from '../../../src/http/batch/batch.ts'
 import { mostBatchBytes } from '../../../src/http/batch/batch-room.ts'
 import type { GatewayEnv } from '../../../src/http/gateway-env.ts'
-import { lanesOfProcess } from '../../../src/limits/lanes.ts'
+import { lanesOfProcess, openLanes } from '../../../src/limits/lanes.ts'
 
-it('shares the room of its answer out to answers that come at once', async () => {
+it.each([
+  ['a process', lanesOfProcess(async () => {}), 8],
+  ['a Worker', openLanes, 4],
+])('shares the room of its answer out to answers that come at once: %s', async (_, lanes, atOnce) => {
   const page = JSON.stringify('x'.repeat(800_000))
   const app = new OpenAPIHono<GatewayEnv>()
   app.use(async (c, next) => {
@@ -14,13 +17,13 @@ it('shares the room of its answer out to answers that come at once', async () =>
     c.set('headers', {})
     await next()
   })
-  /** Answers are given when as many are asked for as a batch asks for at once. */
+  /** Answers are given when all are asked for that are asked for at once. */
   let asked: (() => void)[] = []
   const settings: Partial<Parameters<typeof batch>[2]> = {
     fetch: async (_, { outer } = {}) => {
       await new Promise<void>((resolve) => {
         asked.push(resolve)
-        if (asked.length < 4) return
+        if (asked.length < atOnce) return
         for (const go of asked) go()
         asked = []
       })
@@ -29,7 +32,7 @@ it('shares the room of its answer out to answers that come at once', async () =>
     },
     clock: () => 0 as Instant,
     log: () => {},
-    lanes: lanesOfProcess(async () => {}),
+    lanes,
     explain: () => ({ reason: 'none' }),
   }
   batch(app, 'beta', settings as Parameters<typeof batch>[2])
