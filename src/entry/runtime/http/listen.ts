@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Dependencies } from '../../../dependencies.ts'
 import { GraphError } from '../../../errors.ts'
+import { inStep } from '../in-step.ts'
 import { StartError } from '../process/start-error.ts'
 import { answerUnreadable } from './answer-unreadable.ts'
 import { connectionLimits, patience } from './connection-limits.ts'
-import { inStep } from './in-step.ts'
 import { lingering } from './linger.ts'
 import { refusing, unknownTarget } from './refusals.ts'
 import { headOf, type Outgoing, requestFault } from './request-head.ts'
@@ -63,6 +63,9 @@ export const listenError = (error: unknown, { host, port, tls }: Omit<ListenAddr
   return error
 }
 
+/** Requests that wait to be begun together: many come at once of one who does not wait for answers. */
+const mostAtOnce = 256
+
 /** The address as a URL, without a path; an IPv6 address in brackets. */
 export const urlOf = ({ host, port, tls }: Omit<ListenAddress, 'keepAlive'>) =>
   `${tls ? 'https' : 'http'}://${inUrl(host)}:${port}`
@@ -110,7 +113,7 @@ export const listen = (
     )
     const requests = inStep(([incoming, outgoing]: Parameters<RequestListener>) => {
       if (!lingers.isClosing(incoming.socket)) void answer(incoming, outgoing)
-    })
+    }, mostAtOnce)
     server.on('request', (...request) => requests.add(request))
     // An expectation that is not known is none (RFC 9110, section 10.1.1).
     server.on('checkExpectation', (incoming, outgoing) => server.emit('request', incoming, outgoing))

@@ -5,11 +5,15 @@ import type { Dependencies } from '../../../dependencies.ts'
 import type { Effects } from '../../../relay/effect.ts'
 import type { Room } from '../../../relay/room.ts'
 import type { RoomAddress } from '../../../relay/rooms.ts'
+import { inStep } from '../in-step.ts'
 import type { OpenRoom } from './process-rooms.ts'
 import type { Wire } from './wire.ts'
 
 /** In milliseconds: how long a stop waits for clients to answer its close. */
 const stopTimeout = 5_000
+
+/** Of messages that wait to be taken together; and about what each takes beside its own. */
+const [mostBytesAtOnce, bytesAround] = [4 * 1024 * 1024, 256]
 
 /** What the library says of frames that break RFC 6455, by the code with which it closes then; 1002 for any other. */
 const codesOfFaults: Readonly<Record<string, number>> = {
@@ -64,6 +68,8 @@ export const openLines = ({ log, ticks, pingEvery }: Settings) => {
     onNone()
   }
 
+  const messages = inStep((take: () => void) => take(), mostBytesAtOnce)
+
   const join = (socket: LineSocket, { stream, room, address, protocol, come, onClosed }: Joining) => {
     const since = ticks()
     let [received, sent] = [0, 0]
@@ -90,11 +96,12 @@ export const openLines = ({ log, ticks, pingEvery }: Settings) => {
       unsent: () => socket.bufferedAmount,
     }
     add(socket)
-    socket.on('message', (data, isBinary) => {
-      alive.set(socket, true)
-      received += 1
-      // Holds because the library makes one Buffer of a message unless told otherwise.
-      const bytes = data as Buffer
+    /** After all messages that came before. */
+    const act: OpenRoom['act'] = (does) => {
+      messages.beginAll()
+      room.act(does)
+    }
+    const take = (bytes: Buffer, isBinary: boolean) => {
       try {
         room.act((inside, now) =>
           isBinary ? inside.binary(wire, bytes, now) : inside.text(wire, bytes.toString(), now),
@@ -103,6 +110,13 @@ export const openLines = ({ log, ticks, pingEvery }: Settings) => {
         log({ level: 'error', event: 'relay', ...about, error: error instanceof Error ? error.name : typeof error })
         socket.close(1011, 'internal error')
       }
+    }
+    socket.on('message', (data, isBinary) => {
+      alive.set(socket, true)
+      received += 1
+      // Holds because the library makes one Buffer of a message unless told otherwise.
+      const bytes = data as Buffer
+      messages.add(() => take(bytes, isBinary), bytes.length + bytesAround)
     })
     socket.on('pong', () => alive.set(socket, true))
     socket.on('error', (error) => {
@@ -111,17 +125,17 @@ export const openLines = ({ log, ticks, pingEvery }: Settings) => {
       const last = codesOfFaults[code] ?? 1002
       fault = last
       // Not only when its client has answered the close: it may never do.
-      room.act((inside, now) => inside.left(wire, last, now))
+      act((inside, now) => inside.left(wire, last, now))
     })
     socket.on('close', (closed) => {
       const code = fault ?? closed
-      room.act((inside, now) => inside.left(wire, code, now))
+      act((inside, now) => inside.left(wire, code, now))
       const seconds = Math.round(elapsed(since, ticks()) / 1000)
       log({ event: 'relay', outcome: 'closed', ...about, code, received, sent, seconds })
       remove(socket)
       onClosed()
     })
-    room.act((inside, now) => come(inside, wire, now))
+    act((inside, now) => come(inside, wire, now))
     const about = { tenant: address.tenant, session: address.session, side: room.sideOf(wire), protocol }
     log({ event: 'relay', outcome: 'opened', ...about })
   }

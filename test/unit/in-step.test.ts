@@ -1,15 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { inStep } from '../../../src/entry/runtime/http/in-step.ts'
+import { inStep } from '../../src/entry/runtime/in-step.ts'
 
 /** What was done of requests that take two steps, in its order. */
-const requests = () => {
+const requests = (most = 100) => {
   const done: string[] = []
-  const { add, beginAll } = inStep(async (name: string | number) => {
+  const { add, beginAll } = inStep(async (name: string) => {
     done.push(`${name} begins`)
     await undefined
     done.push(`${name} ends`)
-  })
+  }, most)
   return { done, add, beginAll }
 }
 
@@ -24,20 +24,20 @@ it('takes what comes in one turn through each step together, at the end of the t
   expect(done.slice(6)).toEqual(['d begins', 'd ends'])
 })
 
-it('begins no more than 64 in a turn, and the others in the next ones, in their order', async () => {
-  const { done, add } = requests()
-  for (let name = 0; name < 150; name += 1) add(name)
-  const begun: number[] = []
-  for (let turns = 0; turns < 3; turns += 1) {
-    await turn()
-    begun.push(done.filter((text) => text.endsWith('begins')).length)
-    // What comes meanwhile waits behind those that came before.
-    add(150 + turns)
-  }
-  expect(begun).toEqual([64, 128, 152])
+it('begins at once what comes to as much as may wait, by weight, and the rest at the end of the turn', async () => {
+  const { done, add } = requests(4)
+  const begun = () => done.filter((text) => text.endsWith('begins')).map((text) => text[0])
+  for (const name of ['a', 'b', 'c']) add(name)
+  expect(begun()).toEqual([])
+  add('d')
+  expect(begun()).toEqual(['a', 'b', 'c', 'd'])
+  add('e', 3)
+  expect(begun()).toHaveLength(4)
+  add('f', 2)
+  expect(begun()).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
+  add('g')
   await turn()
-  const names = done.flatMap((text) => (text.endsWith('begins') ? [parseInt(text, 10)] : []))
-  expect(names).toEqual(Array.from({ length: 153 }, (_, name) => name))
+  expect(begun()).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g'])
 })
 
 it('begins at once all that waits, where that is asked for, and none of it twice', async () => {
