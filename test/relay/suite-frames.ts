@@ -1,6 +1,8 @@
+import type { Socket } from 'node:net'
 import { expect, it } from 'vitest'
 import { meetingsAt, type SessionGateway } from './meeting.ts'
 import { connectPlain, plain, Refused, reliable } from './plain-client.ts'
+import { frameOf, opcodes } from './raw-frames.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -71,6 +73,33 @@ export const framesSuite = (
     client.send(message(mebibyte + 1))
     expect(await client.closed).toMatchObject({ code: 1009 })
   })
+
+  it.each(['no frame', 'the end of the connection'])(
+    'takes what came in one piece with %s behind it',
+    async (behind) => {
+      const meeting = await meetingsAt(gateway())()
+      const [helper, sharer] = [await connectPlain(await meeting.helperUri()), await connectPlain(meeting.sharerUri)]
+      for (const client of [helper, sharer]) {
+        client.send({ type: 'joinGroup', group: meeting.group, ackId: 1 })
+        expect(await client.next({ type: 'ack' })).toMatchObject({ success: true })
+      }
+      const said = {
+        type: 'sendToGroup',
+        group: meeting.group,
+        ackId: 2,
+        noEcho: true,
+        dataType: 'text',
+        data: 'the last',
+      }
+      const message = frameOf(opcodes.text, JSON.stringify(said))
+      // Holds because the library's client has its connection under this name.
+      const { _socket: connection } = helper.socket as unknown as { readonly _socket: Socket }
+      if (behind === 'no frame') connection.write(Buffer.concat([message, frameOf(0xb)]))
+      else connection.end(message)
+      expect(await sharer.next({ type: 'message' })).toMatchObject({ data: 'the last' })
+      sharer.socket.close(1000)
+    },
+  )
 
   it.each([
     ['no JSON', 'hello', 1007],
