@@ -20,12 +20,17 @@ export type Admit = (request: {
 export type Lane = <Result>(tenant: string, work: () => Promise<Result>, signalOf: () => AbortSignal) => Promise<Result>
 
 /**
- * The same for what is read before it is answered: what is small is answered at once, and waits for nobody. What has to
- * wait is read again when its turn has come, so that only what is at work is held in memory.
+ * The same for what is read before it is answered. What may be light, of which more is done at once, may turn out to be
+ * large: then it waits like what is heavy from the first, and is read again when its turn has come, so that only what is
+ * at work is held in memory.
  */
 export type PageLane = <Found extends { readonly size: number }, Result>(
   tenant: string,
-  work: { readonly read: () => Promise<Found>; readonly answer: (found: Found) => Promise<Result> },
+  work: {
+    readonly isHeavy: boolean
+    readonly read: () => Promise<Found>
+    readonly answer: (found: Found) => Promise<Result>
+  },
   signalOf: () => AbortSignal,
 ) => Promise<Result>
 

@@ -7,14 +7,16 @@ interface Bounds {
   readonly mostWaiting: number
 }
 
-/** A page takes some ten times its size while it is made; one is read while another is unsealed. Small ones do not count. */
-const pages: Bounds = { mostAtOnce: 2, mostWaiting: 500 }
+/** A page takes some ten times its size while it is made; one is read while another is unsealed. */
+const heavyPages: Bounds = { mostAtOnce: 2, mostWaiting: 500 }
 
 /** One that waits holds its body, of up to a mebibyte; one at work holds its answers, of up to four. */
 const batches: Bounds = { mostAtOnce: 2, mostWaiting: 50 }
 
-/** In bytes: with all that is made of so many, those of a turn of the event loop take some 40 MiB at the most. */
+/** In bytes. */
 const smallPage = 64 * 1024
+/** Together they find more in the processor's caches. Those that turn out to be large let their rows go. */
+const lightPages: Bounds = { mostAtOnce: 16, mostWaiting: 500 }
 
 /** Read by nobody but the log. */
 const callerGone = () => new GraphError('TooManyRequests', 'The caller has gone.', { reason: 'waiting' })
@@ -77,23 +79,24 @@ const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: Lanes['turn']) =>
   return { run, isBusy: (tenant: string) => busy(tenant) > 0, isFull: (tenant: string) => busy(tenant) >= mostAtOnce }
 }
 
-/** Of large ones as many at once as the lane lets; those that wait hold nothing. */
+/** What is heavy goes to its lane at once; what may be light is read in the other, and stays there where it is small. */
 const pageLane =
-  ({ run, isBusy, isFull }: ReturnType<typeof laneWithin>): PageLane =>
-  async (tenant, { read, answer }, signalOf) => {
-    const answerNow = async () => {
+  (light: ReturnType<typeof laneWithin>, heavy: ReturnType<typeof laneWithin>): PageLane =>
+  async (tenant, { isHeavy, read, answer }, signalOf) => {
+    const answerLight = async () => {
       const found = await read()
       if (found.size <= smallPage) return { answered: await answer(found) }
-      return isFull(tenant) ? undefined : { answered: await run(tenant, () => answer(found), signalOf) }
+      return heavy.isFull(tenant) ? undefined : { answered: await heavy.run(tenant, () => answer(found), signalOf) }
     }
-    // Beside large ones this may well be another, which would be read for nothing.
-    const now = isBusy(tenant) ? undefined : await answerNow()
-    return now ? now.answered : run(tenant, async () => answer(await read()), signalOf)
+    // Beside heavy ones this may well be another, which would be read for nothing.
+    const mayBeLight = !isHeavy && !heavy.isBusy(tenant)
+    const now = mayBeLight ? await light.run(tenant, answerLight, signalOf) : undefined
+    return now ? now.answered : heavy.run(tenant, async () => answer(await read()), signalOf)
   }
 
 /** The lanes of a process. `turn` lets the event loop see to other requests. */
 export const lanesOfProcess = (turn: Lanes['turn']): Lanes => ({
-  page: pageLane(laneWithin(pages, turn)),
+  page: pageLane(laneWithin(lightPages, turn), laneWithin(heavyPages, turn)),
   batch: laneWithin(batches, turn).run,
   // All: together they find more in the processor's caches, and what would take much memory has lanes.
   ofBatch: 20,

@@ -74,32 +74,37 @@ export const framesSuite = (
     expect(await client.closed).toMatchObject({ code: 1009 })
   })
 
-  it.each(['no frame', 'the end of the connection'])(
-    'takes what came in one piece with %s behind it',
-    async (behind) => {
-      const meeting = await meetingsAt(gateway())()
-      const [helper, sharer] = [await connectPlain(await meeting.helperUri()), await connectPlain(meeting.sharerUri)]
-      for (const client of [helper, sharer]) {
-        client.send({ type: 'joinGroup', group: meeting.group, ackId: 1 })
-        expect(await client.next({ type: 'ack' })).toMatchObject({ success: true })
-      }
-      const said = {
-        type: 'sendToGroup',
-        group: meeting.group,
-        ackId: 2,
-        noEcho: true,
-        dataType: 'text',
-        data: 'the last',
-      }
-      const message = frameOf(opcodes.text, JSON.stringify(said))
-      // Holds because the library's client has its connection under this name.
-      const { _socket: connection } = helper.socket as unknown as { readonly _socket: Socket }
-      if (behind === 'no frame') connection.write(Buffer.concat([message, frameOf(0xb)]))
-      else connection.end(message)
-      expect(await sharer.next({ type: 'message' })).toMatchObject({ data: 'the last' })
-      sharer.socket.close(1000)
-    },
-  )
+  it.each([
+    ['a close', frameOf(opcodes.close, Buffer.of(0x03, 0xe8))],
+    ['no frame', frameOf(0xb)],
+    ['the end of the connection', undefined],
+  ])('takes what came in one piece with %s behind it', async (what, behind) => {
+    const meeting = await meetingsAt(gateway())()
+    const [helper, sharer] = [await connectPlain(await meeting.helperUri()), await connectPlain(meeting.sharerUri)]
+    for (const client of [helper, sharer]) {
+      client.send({ type: 'joinGroup', group: meeting.group, ackId: 1 })
+      expect(await client.next({ type: 'ack' })).toMatchObject({ success: true })
+    }
+    const said = {
+      type: 'sendToGroup',
+      group: meeting.group,
+      ackId: 2,
+      noEcho: true,
+      dataType: 'text',
+      data: 'the last',
+    }
+    const message = frameOf(opcodes.text, JSON.stringify(said))
+    // Holds because the library's client has its connection under this name.
+    const { _socket: connection } = helper.socket as unknown as { readonly _socket: Socket }
+    if (behind) connection.write(Buffer.concat([message, behind]))
+    else connection.end(message)
+    if (what === 'a close') {
+      expect(await helper.next({ type: 'ack' })).toMatchObject({ ackId: 2, success: true })
+      expect(await helper.closed).toMatchObject({ code: 1000 })
+    }
+    expect(await sharer.next({ type: 'message' })).toMatchObject({ data: 'the last' })
+    sharer.socket.close(1000)
+  })
 
   it.each([
     ['no JSON', 'hello', 1007],

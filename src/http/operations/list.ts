@@ -45,6 +45,7 @@ export const list = (context: OperationContext): Operation => {
       const storeContext = storeContextOf(c)
       const page = await readPage(context, storeContext, options)
       const work = {
+        isHeavy: isHeavy(page),
         read: () => readRows(context, storeContext, page),
         answer: (found: ListedPage) => answerPage(c, context, storeContext, found, page, options),
       }
@@ -68,6 +69,10 @@ const pageBody = (resource: Resource, answered: z.ZodMiniType) => {
   const { '@odata.context': _, ...example } = exampleAnswer(resource)
   return jsonBody(page, { '@odata.context': collectionContext(resource), value: [example] })
 }
+
+/** Whether more rows may be looked at, or put in order, than are answered. */
+const isHeavy = ({ query: { filter, search, orderBy, count, skip = 0 } }: Page) =>
+  filter !== undefined || search !== undefined || orderBy.length > 0 || count || skip > 0
 
 const readRows = ({ resource, store }: OperationContext, storeContext: StoreContext, { query, after, size }: Page) => {
   const { select, filter, search, orderBy, count } = query

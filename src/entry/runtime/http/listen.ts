@@ -115,6 +115,9 @@ export const listen = (
       if (!lingers.isClosing(incoming.socket)) void answer(incoming, outgoing)
     }, mostAtOnce)
     server.on('request', (...request) => requests.add(request))
+    // What comes behind requests in one piece, and is answered at once.
+    for (const event of upgrades ? ['connect', 'upgrade'] : ['connect'])
+      server.prependListener(event, requests.beginAll)
     // An expectation that is not known is none (RFC 9110, section 10.1.1).
     server.on('checkExpectation', (incoming, outgoing) => server.emit('request', incoming, outgoing))
 

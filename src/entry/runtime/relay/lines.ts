@@ -12,8 +12,8 @@ import type { Wire } from './wire.ts'
 /** In milliseconds: how long a stop waits for clients to answer its close. */
 const stopTimeout = 5_000
 
-/** Of messages that wait to be taken together; and about what each takes beside its own. */
-const [mostBytesAtOnce, bytesAround] = [4 * 1024 * 1024, 256]
+/** Of what waits to be read together: less than a connection may have unsent, since nothing is sent meanwhile. */
+const mostBytesAtOnce = 256 * 1024
 
 /** What the library says of frames that break RFC 6455, by the code with which it closes then; 1002 for any other. */
 const codesOfFaults: Readonly<Record<string, number>> = {
@@ -68,7 +68,16 @@ export const openLines = ({ log, ticks, pingEvery }: Settings) => {
     onNone()
   }
 
-  const messages = inStep((take: () => void) => take(), mostBytesAtOnce)
+  const chunks = inStep((take: () => void) => take(), mostBytesAtOnce)
+  /** Has the library read what comes in one turn of all connections together. */
+  const readInStep = (stream: Socket) => {
+    for (const read of stream.listeners('data')) {
+      stream.removeListener('data', read as (chunk: Buffer) => void)
+      stream.on('data', (chunk: Buffer) => chunks.add(() => read.call(stream, chunk), chunk.length))
+    }
+    // What had come before is read first.
+    for (const event of ['end', 'close']) stream.prependListener(event, chunks.beginAll)
+  }
 
   const join = (socket: LineSocket, { stream, room, address, protocol, come, onClosed }: Joining) => {
     const since = ticks()
@@ -96,12 +105,12 @@ export const openLines = ({ log, ticks, pingEvery }: Settings) => {
       unsent: () => socket.bufferedAmount,
     }
     add(socket)
-    /** After all messages that came before. */
-    const act: OpenRoom['act'] = (does) => {
-      messages.beginAll()
-      room.act(does)
-    }
-    const take = (bytes: Buffer, isBinary: boolean) => {
+    if (stream) readInStep(stream)
+    socket.on('message', (data, isBinary) => {
+      alive.set(socket, true)
+      received += 1
+      // Holds because the library makes one Buffer of a message unless told otherwise.
+      const bytes = data as Buffer
       try {
         room.act((inside, now) =>
           isBinary ? inside.binary(wire, bytes, now) : inside.text(wire, bytes.toString(), now),
@@ -110,13 +119,6 @@ export const openLines = ({ log, ticks, pingEvery }: Settings) => {
         log({ level: 'error', event: 'relay', ...about, error: error instanceof Error ? error.name : typeof error })
         socket.close(1011, 'internal error')
       }
-    }
-    socket.on('message', (data, isBinary) => {
-      alive.set(socket, true)
-      received += 1
-      // Holds because the library makes one Buffer of a message unless told otherwise.
-      const bytes = data as Buffer
-      messages.add(() => take(bytes, isBinary), bytes.length + bytesAround)
     })
     socket.on('pong', () => alive.set(socket, true))
     socket.on('error', (error) => {
@@ -125,17 +127,17 @@ export const openLines = ({ log, ticks, pingEvery }: Settings) => {
       const last = codesOfFaults[code] ?? 1002
       fault = last
       // Not only when its client has answered the close: it may never do.
-      act((inside, now) => inside.left(wire, last, now))
+      room.act((inside, now) => inside.left(wire, last, now))
     })
     socket.on('close', (closed) => {
       const code = fault ?? closed
-      act((inside, now) => inside.left(wire, code, now))
+      room.act((inside, now) => inside.left(wire, code, now))
       const seconds = Math.round(elapsed(since, ticks()) / 1000)
       log({ event: 'relay', outcome: 'closed', ...about, code, received, sent, seconds })
       remove(socket)
       onClosed()
     })
-    act((inside, now) => come(inside, wire, now))
+    room.act((inside, now) => come(inside, wire, now))
     const about = { tenant: address.tenant, session: address.session, side: room.sideOf(wire), protocol }
     log({ event: 'relay', outcome: 'opened', ...about })
   }
