@@ -28,12 +28,13 @@ const callerGone = () => new GraphError('TooManyRequests', 'The caller has gone.
 const mostWait = 20_000
 
 /** Tenants do not wait for one another; of one tenant, who comes first goes first. */
-const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: Lanes['turn']) => {
+const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: (hasWaited: boolean) => Promise<void>) => {
   const tenants = new Map<string, { busy: number; readonly waiting: Set<() => void> }>()
   const busy = (tenant: string) => tenants.get(tenant)?.busy ?? 0
   const run: Lane = async (tenant, work, signalOf) => {
     const lane = tenants.get(tenant) ?? { busy: 0, waiting: new Set() }
-    if (lane.busy < mostAtOnce) {
+    const mayEnter = lane.busy < mostAtOnce
+    if (mayEnter) {
       tenants.set(tenant, lane)
       lane.busy += 1
     } else if (lane.waiting.size >= mostWaiting) {
@@ -63,7 +64,7 @@ const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: Lanes['turn']) =>
       })
     }
     try {
-      await turn()
+      await turn(!mayEnter)
       return await work()
     } finally {
       const [next] = lane.waiting
@@ -94,9 +95,15 @@ const pageLane =
     return now ? now.answered : heavy.run(tenant, async () => answer(await read()), signalOf)
   }
 
-/** The lanes of a process. `turn` lets the event loop see to other requests. */
-export const lanesOfProcess = (turn: Lanes['turn']): Lanes => ({
-  page: pageLane(laneWithin(lightPages, turn), laneWithin(heavyPages, turn)),
+/**
+ * The lanes of a process. `turn` lets the event loop see to other requests where it has been busy for long, `nextTurn`
+ * always: who has waited for a light page is so not overtaken, turn by turn, by who comes.
+ */
+export const lanesOfProcess = (turn: Lanes['turn'], nextTurn: Lanes['turn']): Lanes => ({
+  page: pageLane(
+    laneWithin(lightPages, async (hasWaited) => (hasWaited ? nextTurn() : undefined)),
+    laneWithin(heavyPages, turn),
+  ),
   batch: laneWithin(batches, turn).run,
   // All: together they find more in the processor's caches, and what would take much memory has lanes.
   ofBatch: 20,

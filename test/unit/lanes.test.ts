@@ -23,7 +23,7 @@ const small = { size: 64 * 1024 }
 const large = { size: 64 * 1024 + 1 }
 
 it('does the work of a tenant in its order, two at once, and that of another tenant beside it', async () => {
-  const { batch } = lanesOfProcess(turn)
+  const { batch } = lanesOfProcess(turn, turn)
   const { started, work, end } = held()
   const answers = ['a', 'b', 'c', 'd'].map((name) => batch('one', work(name), never))
   const other = batch('other', work('other'), never)
@@ -39,7 +39,7 @@ it('does the work of a tenant in its order, two at once, and that of another ten
 })
 
 it('frees a lane when work fails, and when the caller of what waits has gone', async () => {
-  const { batch } = lanesOfProcess(turn)
+  const { batch } = lanesOfProcess(turn, turn)
   const { started, work, end } = held()
   const leaving = new AbortController()
   const [first, second] = ['a', 'b'].map((name) => batch('one', work(name), never))
@@ -65,7 +65,7 @@ it('frees a lane when work fails, and when the caller of what waits has gone', a
 it('lets nobody wait for longer than a client does, and who is at work finish', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   try {
-    const { batch } = lanesOfProcess(turn)
+    const { batch } = lanesOfProcess(turn, turn)
     const { work, end, started } = held()
     const [first, second] = ['a', 'b'].map((name) => batch('one', work(name), never))
     const refused = vi.fn()
@@ -90,7 +90,7 @@ it.each([
   ['page', 500],
   ['batch', 50],
 ] as const)('refuses a %s when %i of the tenant wait already, and nobody else', async (kind, most) => {
-  const { page, batch } = lanesOfProcess(turn)
+  const { page, batch } = lanesOfProcess(turn, turn)
   const lane: Lane = (tenant, work, signalOf) =>
     kind === 'batch'
       ? batch(tenant, work, signalOf)
@@ -127,7 +127,7 @@ const pagesOf = ({ page }: Pick<ReturnType<typeof lanesOfProcess>, 'page'>) => {
 }
 
 it('answers sixteen small pages at once, each read once', async () => {
-  const { started, reads, end, ask } = pagesOf(lanesOfProcess(turn))
+  const { started, reads, end, ask } = pagesOf(lanesOfProcess(turn, turn))
   const names = Array.from({ length: 18 }, (_, index) => String(index))
   const answers = names.map((name) => ask(name, small))
   await settled()
@@ -141,7 +141,7 @@ it('answers sixteen small pages at once, each read once', async () => {
 })
 
 it('reads a large page again whose turn comes later, and no other', async () => {
-  const { started, reads, end, ask } = pagesOf(lanesOfProcess(turn))
+  const { started, reads, end, ask } = pagesOf(lanesOfProcess(turn, turn))
   const answers = ['a', 'b', 'c', 'd'].map((name) => ask(name, large))
   await settled()
   expect(started).toEqual(['a', 'b'])
@@ -158,7 +158,7 @@ it('reads a large page again whose turn comes later, and no other', async () => 
 })
 
 it('reads what is heavy when its turn has come, two at once and once, whatever its size', async () => {
-  const { started, reads, end, ask } = pagesOf(lanesOfProcess(turn))
+  const { started, reads, end, ask } = pagesOf(lanesOfProcess(turn, turn))
   const answers = ['a', 'b', 'c'].map((name) => ask(name, small, true))
   await settled()
   expect([started, reads]).toEqual([

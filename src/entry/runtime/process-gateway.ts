@@ -7,7 +7,7 @@ import { keySource } from './key-source.ts'
 import { readDocsFile } from './project-files.ts'
 import type { Relay } from './relay/create-relay.ts'
 import { monotonicClock } from './time/clocks.ts'
-import { turn } from './time/turn.ts'
+import { nextTurn, turn } from './time/turn.ts'
 
 /** The gateway in a process of Node or Deno, which keeps its counts and lanes in its own memory. */
 export const processGateway = (
@@ -22,7 +22,7 @@ export const processGateway = (
     keys: keySource(config.auth),
     readAsset: readDocsFile,
     admit: inMemoryLimits(config.rateLimits, monotonicClock),
-    lanes: lanesOfProcess(turn),
+    lanes: lanesOfProcess(turn, nextTurn),
     ...relay?.partsAt(config, beside.local?.newId ?? (() => crypto.randomUUID())),
     ...beside,
   })

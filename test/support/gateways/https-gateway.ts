@@ -9,7 +9,7 @@ import { openMigrated } from '../../../src/entry/runtime/database/database-file.
 import { gateway } from '../../../src/entry/runtime/gateway.ts'
 import { keySource } from '../../../src/entry/runtime/key-source.ts'
 import { readDocsFile } from '../../../src/entry/runtime/project-files.ts'
-import { turn } from '../../../src/entry/runtime/time/turn.ts'
+import { nextTurn, turn } from '../../../src/entry/runtime/time/turn.ts'
 import { lanesOfProcess } from '../../../src/limits/lanes.ts'
 import { writeScope } from '../clients/caller.ts'
 import { createIssuer } from '../clients/tokens.ts'
@@ -64,7 +64,7 @@ export const startHttpsGateway = async (admit: Admit = async () => 0): Promise<H
     keys: keySource(config.auth),
     readAsset: readDocsFile,
     admit,
-    lanes: lanesOfProcess(turn),
+    lanes: lanesOfProcess(turn, nextTurn),
     isDraining: () => false,
   }).fetch
   return {

@@ -14,7 +14,7 @@ import { nobody, nowhere } from '../../../src/entry/runtime/nobody.ts'
 import { readDocsFile } from '../../../src/entry/runtime/project-files.ts'
 import { wallClock } from '../../../src/entry/runtime/time/clocks.ts'
 import { increasingIds } from '../../../src/entry/runtime/time/increasing-ids.ts'
-import { turn } from '../../../src/entry/runtime/time/turn.ts'
+import { nextTurn, turn } from '../../../src/entry/runtime/time/turn.ts'
 import { inMemoryLimits } from '../../../src/limits/in-memory.ts'
 import { lanesOfProcess } from '../../../src/limits/lanes.ts'
 import type { EntityType } from '../../../src/model/entity-type.ts'
@@ -77,7 +77,7 @@ export const startApp = async ({
     verifyToken: tokenVerifier({ ...config.auth, keys: fixedKeys(issuer.jwks), clock: wallClock }),
     admit: inMemoryLimits(config.rateLimits, ticks),
     hasKeys,
-    lanes: lanesOfProcess(turn),
+    lanes: lanesOfProcess(turn, nextTurn),
     isDraining,
     corsOrigins: [],
     seal: keyring(config.encryptionKeys),

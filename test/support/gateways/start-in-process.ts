@@ -5,7 +5,7 @@ import { openMigrated } from '../../../src/entry/runtime/database/database-file.
 import { gateway } from '../../../src/entry/runtime/gateway.ts'
 import { keySource } from '../../../src/entry/runtime/key-source.ts'
 import { readDocsFile } from '../../../src/entry/runtime/project-files.ts'
-import { turn } from '../../../src/entry/runtime/time/turn.ts'
+import { nextTurn, turn } from '../../../src/entry/runtime/time/turn.ts'
 import { lanesOfProcess } from '../../../src/limits/lanes.ts'
 import { createIssuer } from '../clients/tokens.ts'
 import { sqliteEngine } from '../process/sqlite-engine.ts'
@@ -26,7 +26,7 @@ export const startInProcess = async (
     keys: keySource(config.auth),
     readAsset: readDocsFile,
     admit: async () => 0,
-    lanes: lanesOfProcess(turn),
+    lanes: lanesOfProcess(turn, nextTurn),
     isDraining: () => false,
     ...parts,
   })

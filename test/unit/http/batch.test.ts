@@ -7,7 +7,14 @@ import type { GatewayEnv } from '../../../src/http/gateway-env.ts'
 import { lanesOfProcess, openLanes } from '../../../src/limits/lanes.ts'
 
 it.each([
-  ['a process', lanesOfProcess(async () => {}), 8],
+  [
+    'a process',
+    lanesOfProcess(
+      async () => {},
+      async () => {},
+    ),
+    8,
+  ],
   ['a Worker', openLanes, 4],
 ])('shares the room of its answer out to answers that come at once: %s', async (_, lanes, atOnce) => {
   const page = JSON.stringify('x'.repeat(800_000))

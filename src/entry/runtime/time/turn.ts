@@ -10,7 +10,8 @@ let since: Tick | undefined
 const end = () => {
   since = undefined
 }
-const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
+/** Lets it take what has come, in any case. */
+export const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /**
  * Lets the event loop of Node and Deno take what has come in meanwhile, when its turn has gone on for long. A turn of its
