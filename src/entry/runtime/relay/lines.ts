@@ -83,7 +83,7 @@ export const openLines = ({ log, ticks, pingEvery }: Settings) => {
     const since = ticks()
     let [received, sent] = [0, 0]
     let fault: number | undefined
-    // What is sent in one turn goes in one call of the operating system.
+    // What is sent in one step goes in one call of the operating system, and before what follows is answered over HTTP.
     let isCorked = false
     const uncork = () => {
       isCorked = false
@@ -93,7 +93,7 @@ export const openLines = ({ log, ticks, pingEvery }: Settings) => {
       if (isCorked || !stream) return
       isCorked = true
       stream.cork()
-      process.nextTick(uncork)
+      queueMicrotask(uncork)
     }
     const wire: Wire = {
       send: (data) => {
