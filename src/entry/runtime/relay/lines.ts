@@ -72,6 +72,7 @@ export const openLines = ({ log, ticks, pingEvery }: Settings) => {
   /** Has the library read what comes in one turn of all connections together. */
   const readInStep = (stream: Socket) => {
     for (const read of stream.listeners('data')) {
+      // Holds because the library listens to it, and nobody else has yet.
       stream.removeListener('data', read as (chunk: Buffer) => void)
       stream.on('data', (chunk: Buffer) => chunks.add(() => read.call(stream, chunk), chunk.length))
     }
