@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { keyring } from '../../src/seal/keyring.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
-import { tenants } from '../support/gateways/running.ts'
+import { tenants, testKey } from '../support/gateways/running.ts'
 import { type App, startApp } from '../support/gateways/start-app.ts'
+import { sealedAlone, sealedTwice } from '../support/samples/rows-of-before.ts'
 
 const table = 'request_remote_help_session_access_response'
 const sealedColumns = ['pub_sub_encryption_key', 'pub_sub_encryption', 'secrets'] as const
@@ -30,9 +32,14 @@ const changed = async (id: string, body: object) => {
   return answer.body
 }
 
-it('keeps no envelope of what some secrets were, makes another of all, and leaves it where none is changed', async () => {
+it('keeps secrets in the envelope, one that is changed alone beside it, and makes another of all', async () => {
   const { id } = await made()
   const first = rowOf(id)
+  expect(first).toEqual({
+    pub_sub_encryption_key: '',
+    pub_sub_encryption: '',
+    secrets: expect.stringMatching(/^v1\.test\./),
+  })
   expect(await changed(id, { sessionType: 'elevation' })).toMatchObject({
     pubSubEncryption: published.pubSubEncryption,
   })
@@ -42,59 +49,55 @@ it('keeps no envelope of what some secrets were, makes another of all, and leave
     pubSubEncryptionKey,
     pubSubEncryption: published.pubSubEncryption,
   })
-  const second = rowOf(id)
-  expect(second).toEqual({ ...first, pub_sub_encryption_key: second?.pub_sub_encryption_key, secrets: null })
-  expect(second?.pub_sub_encryption_key).not.toBe(first?.pub_sub_encryption_key)
-  expect(await changed(id, { pubSubEncryptionKey, pubSubEncryption })).toMatchObject({
-    pubSubEncryptionKey,
-    pubSubEncryption,
-  })
-  for (const column of sealedColumns) {
-    expect(rowOf(id)?.[column]).toMatch(/^v1\.test\./)
-    expect([first?.[column], second?.[column]]).not.toContain(rowOf(id)?.[column])
-  }
-})
-
-it('keeps no envelope where a gateway that knows of none changes a secret, and keeps it where another column is', async () => {
-  const { id } = await made()
-  const sealed = rowOf((await made(caller, 'another key')).id)?.pub_sub_encryption_key ?? ''
-  const change = (column: string, value: string) =>
-    app.connection
-      .prepare(`update ${table} set ${column} = ?, revision = revision + 1 where id = ? returning *`)
-      .get(value, id)
-  change('session_type', 'elevation')
-  expect(rowOf(id)?.secrets).not.toBeNull()
-  change('pub_sub_encryption_key', sealed)
-  expect(rowOf(id)).toMatchObject({ pub_sub_encryption_key: sealed, secrets: null })
+  expect(rowOf(id)).toEqual({ ...first, pub_sub_encryption_key: expect.stringMatching(/^v1\.test\./) })
+  expect(await changed(id, { pubSubEncryption })).toMatchObject({ pubSubEncryptionKey, pubSubEncryption })
+  expect(rowOf(id)?.pub_sub_encryption).toMatch(/^v1\.test\./)
+  const last = { pubSubEncryptionKey: 'a third key', pubSubEncryption: 'a third vector' }
+  expect(await changed(id, last)).toMatchObject(last)
+  expect(rowOf(id)).toEqual({ ...first, secrets: expect.not.stringMatching(String(first?.secrets)) })
 })
 
 it('answers a page from rows with an envelope and from rows of before alike', async () => {
-  const keys = Array.from({ length: 3 }, (_, index) => `of a page ${index}`)
+  const keys = Array.from({ length: 4 }, (_, index) => `of a page ${index}`)
   const entities = []
   for (const key of keys) entities.push(await made(caller, key))
-  set(entities[1].id, { secrets: null })
+  for (const [index, sealed] of [sealedAlone, sealedTwice].entries()) {
+    const { id, pubSubEncryptionKey, pubSubEncryption } = entities[index + 1]
+    const secrets = { pubSubEncryptionKey, pubSubEncryption }
+    set(id, {
+      secrets: null,
+      ...sealed(keyring([testKey]), 'requestRemoteHelpSessionAccessResponse', tenants[0], id, secrets),
+    })
+  }
   for (const select of ['id,pubSubEncryptionKey,pubSubEncryption', 'id,pubSubEncryptionKey', 'id,sessionType']) {
     const { body } = await caller.get(`${answers}?$filter=id ge '${entities[0].id}'&$select=${select}`)
+    expect(body.value).toHaveLength(keys.length)
     for (const [index, item] of body.value.entries())
       for (const name of select.split(',')) expect(item[name]).toBe(entities[index][name])
   }
 })
 
-it('answers what the row says, and nothing of an envelope that is not its own', async () => {
+it('answers nothing of an envelope that is not its own, nor of a text that is not its column’s', async () => {
   const [one, two, elsewhere] = [await made(), await made(caller, 'two'), await made(other)]
-  const envelopes = [rowOf(two.id)?.secrets, rowOf(elsewhere.id)?.secrets, rowOf(one.id)?.pub_sub_encryption, 'none']
-  for (const secrets of envelopes) {
-    set(one.id, { secrets: secrets ?? null })
-    expect((await caller.get(`${answers}/${one.id}`)).body).toEqual(one)
-  }
-  const before = rowOf(one.id)
+  await changed(two.id, { pubSubEncryption: 'alone' })
+  const [before, second] = [rowOf(one.id), rowOf(two.id)]
   for (const columns of [
-    { pub_sub_encryption_key: rowOf(two.id)?.pub_sub_encryption_key ?? '' },
-    rowOf(two.id) ?? {},
-  ]) {
+    { secrets: second?.secrets },
+    { secrets: rowOf(elsewhere.id)?.secrets },
+    { secrets: second?.pub_sub_encryption },
+    { secrets: 'none' },
+    { secrets: null },
+    { pub_sub_encryption: second?.pub_sub_encryption },
+    { pub_sub_encryption_key: before?.secrets },
+    { pub_sub_encryption_key: 'plain' },
+  ] as Partial<Sealed>[]) {
     set(one.id, columns)
     const { status, body } = await caller.get(`${answers}/${one.id}`)
-    expect([status, body.error.message]).toEqual([500, 'A stored secret cannot be opened.'])
+    expect([status, body.error?.message]).toEqual([500, 'A stored secret cannot be opened.'])
+    set(one.id, before ?? {})
   }
-  set(one.id, before ?? {})
+  expect((await caller.get(`${answers}/${one.id}`)).body).toEqual(one)
+  set(two.id, { pub_sub_encryption_key: second?.pub_sub_encryption ?? '' })
+  expect((await caller.get(`${answers}/${two.id}`)).status).toBe(500)
+  set(two.id, second ?? {})
 })

@@ -7,6 +7,7 @@ import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { tenants } from '../support/gateways/running.ts'
 import { type App, startApp } from '../support/gateways/start-app.ts'
 import { sqliteEngine } from '../support/process/sqlite-engine.ts'
+import { sealedAlone, sealedTwice } from '../support/samples/rows-of-before.ts'
 
 const rootKey = (kid: string, fill: number) => ({ kid, bytes: new Uint8Array(32).fill(fill) })
 const keys = [rootKey('new', 2), rootKey('old', 1)] as const
@@ -24,22 +25,26 @@ const startWithOldRows = async (rows: number) => {
   const seal = keyring([keys[1]])
   for (const [index, answer] of made.entries()) {
     const { id } = answer?.body ?? {}
-    const sealed = (property: string, plain: string) =>
-      seal.seal(
-        { tenant: String(tenants[index % 2]), bound: ['requestRemoteHelpSessionAccessResponse', id, property] },
-        plain,
-      )
+    const secrets = { pubSubEncryptionKey: `key ${index}`, pubSubEncryption: published.pubSubEncryption }
+    // Those of the one tenant have envelopes, of which nobody knows any more; those of the other none.
+    const [tenant, sealed] = [String(tenants[index % 2]), index % 2 ? sealedAlone : sealedTwice]
+    const columns = sealed(seal, 'requestRemoteHelpSessionAccessResponse', tenant, id, secrets)
     app.connection
-      .prepare(`update ${table} set pub_sub_encryption_key = ?, pub_sub_encryption = ?, secrets = null where id = ?`)
-      .run(sealed('pubSubEncryptionKey', `key ${index}`), sealed('pubSubEncryption', published.pubSubEncryption), id)
+      .prepare(`update ${table} set pub_sub_encryption_key = ?, pub_sub_encryption = ?, secrets = ? where id = ?`)
+      .run(columns.pub_sub_encryption_key, columns.pub_sub_encryption, columns.secrets ?? null, id)
   }
   return { app, callers, made: made.map((answer) => answer?.body) }
 }
 
 const table = 'request_remote_help_session_access_response'
+/** Of both secrets, and of their envelopes, of so many rows. */
 const kids = ({ connection }: App) =>
   connection
-    .prepare(`select substr(pub_sub_encryption_key, 1, 7) as kid, count(*) as total from ${table} group by 1`)
+    .prepare(
+      `select substr(pub_sub_encryption_key, 1, 7) as alone, substr(pub_sub_encryption, 1, 7) as other,
+        substr(secrets, 1, 7) as together, count(*) as total from ${table} group by 1, 2, 3 order by 4`,
+    )
+    .raw()
     .all()
 const envelopes = ({ connection }: App) =>
   connection.prepare<[], string | null>(`select substr(secrets, 1, 7) from ${table} order by id`).pluck().all()
@@ -49,7 +54,10 @@ const rotate = (database: Database, mostRows?: number) =>
 
 it('seals every row anew while requests are served; no answer and no ETag changes', async () => {
   const { app, callers, made } = await startWithOldRows(250)
-  expect(kids(app)).toEqual([{ kid: 'v1.old.', total: 250 }])
+  expect(kids(app)).toEqual([
+    ['v1.old.', 'v1.old.', null, 125],
+    ['v1.old.', 'v1.old.', 'v1.old.', 125],
+  ])
   let isRotating = true
   const reading = (async () => {
     for (let index = 0; isRotating; index = (index + 1) % made.length) {
@@ -60,8 +68,7 @@ it('seals every row anew while requests are served; no answer and no ETag change
   expect(await rotate(sqliteEngine(app.connection))).toEqual({ read: 250, sealedAnew: 250 })
   isRotating = false
   await reading
-  expect(kids(app)).toEqual([{ kid: 'v1.new.', total: 250 }])
-  expect(new Set(envelopes(app))).toEqual(new Set(['v1.new.']))
+  expect(kids(app)).toEqual([['', '', 'v1.new.', 250]])
   expect(await rotate(sqliteEngine(app.connection))).toEqual({ read: 0, sealedAnew: 0 })
   for (const [index, entity] of made.entries()) {
     const answer = await callers[index % 2]?.get(`${answers}/${entity.id}`)
@@ -75,7 +82,7 @@ it('goes on where it was stopped, run after run', async () => {
   expect(await rotate(sqliteEngine(app.connection), 100)).toEqual({ read: 100, sealedAnew: 100 })
   expect(await rotate(sqliteEngine(app.connection), 100)).toEqual({ read: 100, sealedAnew: 100 })
   expect(await rotate(sqliteEngine(app.connection), 100)).toEqual({ read: 50, sealedAnew: 50 })
-  expect(kids(app)).toEqual([{ kid: 'v1.new.', total: 250 }])
+  expect(kids(app)).toEqual([['', '', 'v1.new.', 250]])
   await app.stop()
 })
 
@@ -108,23 +115,45 @@ it('does all others when one does not open, and then says so', async () => {
     where id = (select min(id) from ${table})`)
   await expect(rotate(sqliteEngine(app.connection))).rejects.toMatchObject({ rowsByKey: new Map([['gone', 1]]) })
   expect(kids(app)).toEqual([
-    { kid: 'v1.gone', total: 1 },
-    { kid: 'v1.new.', total: 4 },
+    ['v1.gone', 'v1.old.', 'v1.old.', 1],
+    ['', '', 'v1.new.', 4],
   ])
   await app.stop()
 })
 
-it('finds a row by its envelope alone: by one of another key, one that does not open, or none', async () => {
+it('puts into the envelope what was changed alone since, and leaves where it is what this key sealed', async () => {
   const { app, callers, made } = await startWithOldRows(3)
   const database = sqliteEngine(app.connection)
   await rotate(database)
-  const old = keyring([keys[1]]).seal({ tenant: 'a', bound: [] }, 'nothing')
+  const [, path] = [await callers[0]?.get(answers), `${answers}/${made[0].id}`]
+  const { body } = (await callers[0]?.call('PATCH', path, { body: { pubSubEncryption: 'since' } })) ?? {}
+  expect(kids(app)).toEqual([
+    ['', 'v1.new.', 'v1.new.', 1],
+    ['', '', 'v1.new.', 2],
+  ])
+  expect(await rotate(database)).toEqual({ read: 1, sealedAnew: 1 })
+  expect(kids(app)).toEqual([['', '', 'v1.new.', 3]])
+  expect((await callers[0]?.get(path))?.body).toEqual(body)
+  await app.stop()
+})
+
+it('seals envelopes of another key anew, and says of which keys are those that do not open', async () => {
+  const { app, callers, made } = await startWithOldRows(4)
+  const database = sqliteEngine(app.connection)
+  await rotate(database)
   const set = app.connection.prepare(`update ${table} set secrets = ? where id = ?`)
+  const secrets = [`key 0`, published.pubSubEncryption]
+  const bound = ['requestRemoteHelpSessionAccessResponse', made[0].id, 'pubSubEncryptionKey', 'pubSubEncryption']
+  const old = keyring([keys[1]]).seal({ tenant: tenants[0], bound }, JSON.stringify(secrets))
   for (const [index, envelope] of [old, 'v1.gone.AAAA.AAAA', null].entries()) set.run(envelope, made[index].id)
-  expect(await rotate(database)).toEqual({ read: 3, sealedAnew: 3 })
-  expect(envelopes(app)).toEqual(['v1.new.', 'v1.new.', 'v1.new.'])
-  for (const [index, entity] of made.entries())
-    expect((await callers[index % 2]?.get(`${answers}/${entity.id}`))?.body).toEqual(entity)
+  await expect(rotate(database)).rejects.toMatchObject({
+    rowsByKey: new Map([
+      ['gone', 1],
+      ['', 1],
+    ]),
+  })
+  expect(envelopes(app)).toEqual(['v1.new.', 'v1.gone', null, 'v1.new.'])
+  expect((await callers[0]?.get(`${answers}/${made[0].id}`))?.body).toEqual(made[0])
   await app.stop()
 })
 

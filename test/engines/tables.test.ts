@@ -27,7 +27,6 @@ it('says which table and which columns are missing', () => {
   expect(tableFaults(connection, [...model, sampleType])).toEqual(['the table sample'])
   connection.exec('alter table remote_assistance_partner drop column onboarding_url')
   connection.exec('alter table remote_assistance_settings drop column block_chat')
-  connection.exec('drop trigger extend_remote_help_session_response_secrets')
   connection.exec('alter table extend_remote_help_session_response drop column secrets')
   expect(tableFaults(connection, model)).toEqual([
     'the column secrets of the table extend_remote_help_session_response',

@@ -10,6 +10,6 @@ export const secretsOf = ({ properties }: EntityType): readonly string[] =>
 /** The column of a type with several secrets: one alone needs no envelope. */
 export const envelopeOf = (type: EntityType): readonly string[] => (secretsOf(type).length > 1 ? [envelope] : [])
 
-/** What is read beside these properties: an envelope opens several secrets, and only with the texts of all. */
+/** The envelope, where what these properties say may lie in it. */
 export const readWith = (type: EntityType, names: readonly string[]): readonly string[] =>
-  names.filter((name) => type.properties[name]?.secret).length > 1 ? [...secretsOf(type), ...envelopeOf(type)] : []
+  names.some((name) => type.properties[name]?.secret) ? envelopeOf(type) : []

@@ -6,11 +6,14 @@ import type { Row } from '../engines/database.ts'
 import { envelope, envelopeOf, secretsOf } from '../sql/secrets.ts'
 import { columnName } from '../sql/table.ts'
 
+/** What the column of a secret has where its text lies in the envelope: no sealed text is empty. */
+const inEnvelope = ''
+
 /**
- * Seals the secrets of an entity before it reaches a database, and opens them when it comes back: each alone, bound to
- * tenant, row and property, so that it opens nowhere else; and all together in an envelope, which saves a page half of
- * its ciphers. An envelope is bound to the texts of each alone as well, which count: to others it does not open. One that
- * was left behind by whoever knows of none, moved or meddled with is thus never believed.
+ * Seals the secrets of an entity before it reaches a database, and opens them when it comes back: the several secrets of
+ * a type together in an envelope, so that a row is one cipher. One that is changed alone is sealed alone into its column,
+ * as is that of a type that has no other; it counts, whatever the envelope says. All are bound to tenant, row and
+ * property, and open nowhere else.
  */
 export const entitySealer = (type: EntityType, seal: Seal) => {
   const secrets = secretsOf(type)
@@ -21,53 +24,37 @@ export const entitySealer = (type: EntityType, seal: Seal) => {
     kind,
     secret,
   }))
-  const contextOf = (tenant: string, id: string, ...bound: readonly string[]) => ({
+  const contextOf = (tenant: string, id: string, names: readonly string[]) => ({
     tenant,
-    bound: [type.name, id, ...bound],
+    bound: [type.name, id, ...names],
   })
 
-  const openAlone = (tenant: string, id: string, name: string, text: string) => {
-    const plain = seal.open(contextOf(tenant, id, name), text)
+  const openedOr500 = (plain: string | undefined) => {
     if (plain === undefined) throw new GraphError('InternalServerError', 'A stored secret cannot be opened.')
     return plain
   }
-  /** The secrets that are there, in their order; undefined where no envelope holds just these. */
-  const openTogether = (tenant: string, row: Row): readonly string[] | undefined => {
-    const sealed = row[envelope] ?? null
-    if (sealed === null) return undefined
-    const bound: string[] = []
-    for (const { name, column, secret } of columns) {
-      const text = secret ? (row[column] ?? null) : null
-      if (text !== null) bound.push(name, String(text))
-    }
-    const plain = seal.open(contextOf(tenant, String(row.id), ...bound), String(sealed))
-    return plain === undefined ? undefined : JSON.parse(plain)
+  /** In the order of the declaration. A row of before a secret was added, as the last, has an envelope of the others. */
+  const openTogether = (tenant: string, row: Row): readonly (string | null)[] => {
+    let plain: string | undefined
+    for (let count = secrets.length; plain === undefined && count > 1; count -= 1)
+      plain = seal.open(contextOf(tenant, String(row.id), secrets.slice(0, count)), String(row[envelope]))
+    return JSON.parse(openedOr500(plain))
   }
 
   return {
-    /**
-     * `entity` may be a part, as in an update: with some of the secrets the envelope becomes null, so that it keeps
-     * nothing of what they were.
-     */
+    /** `entity` may be a part, as in an update: with all of the secrets it has an envelope, with some each is alone. */
     seal: (tenant: string, id: string, entity: Entity): Entity => {
       const sealed: Record<string, Value> = { ...entity }
-      const plain: string[] = []
-      const bound: string[] = []
       const named = secrets.filter((name) => entity[name] !== undefined)
+      const isTogether = hasEnvelope && named.length === secrets.length
+      const plain: (string | null)[] = []
       for (const name of named) {
         const text = entity[name] ?? null
-        if (text === null) continue
-        if (typeof text !== 'string') throw new Error(`The secret ${name} is no text, and would lie open.`)
-        const alone = seal.seal(contextOf(tenant, id, name), text)
-        sealed[name] = alone
-        plain.push(text)
-        bound.push(name, alone)
+        plain.push(textOf(name, text))
+        if (typeof text === 'string')
+          sealed[name] = isTogether ? inEnvelope : seal.seal(contextOf(tenant, id, [name]), text)
       }
-      if (hasEnvelope && named.length > 0)
-        sealed[envelope] =
-          named.length === secrets.length && plain.length > 1
-            ? seal.seal(contextOf(tenant, id, ...bound), JSON.stringify(plain))
-            : null
+      if (isTogether) sealed[envelope] = seal.seal(contextOf(tenant, id, secrets), JSON.stringify(plain))
       return sealed
     },
     /**
@@ -79,22 +66,24 @@ export const entitySealer = (type: EntityType, seal: Seal) => {
       const wanted = select ? secrets.filter((name) => select.includes(name)) : secrets
       return (row: Row): Entity => {
         const entity: Record<string, Value> = {}
-        const together = wanted.length > 1 ? openTogether(tenant, row) : undefined
-        let opened = 0
+        let together: readonly (string | null)[] | undefined
         for (const { name, column, kind, secret } of columns) {
           const stored = row[column] ?? null
           if (stored === null) entity[name] = null
           else if (!secret) entity[name] = kind.fromColumn(stored)
-          else {
-            const isWanted = wanted.includes(name)
-            entity[name] = isWanted
-              ? (together?.[opened] ?? openAlone(tenant, String(row.id), name, String(stored)))
-              : ''
-            opened += 1
-          }
+          else if (!wanted.includes(name)) entity[name] = ''
+          else if (stored === inEnvelope) {
+            together ??= openTogether(tenant, row)
+            entity[name] = openedOr500(together[secrets.indexOf(name)] ?? undefined)
+          } else entity[name] = openedOr500(seal.open(contextOf(tenant, String(row.id), [name]), String(stored)))
         }
         return entity
       }
     },
   }
+}
+
+const textOf = (name: string, value: Value): string | null => {
+  if (value !== null && typeof value !== 'string') throw new Error(`The secret ${name} is no text, and would lie open.`)
+  return value
 }

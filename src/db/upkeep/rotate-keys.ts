@@ -1,10 +1,10 @@
-import { and, eq, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, or, sql } from 'drizzle-orm'
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Value } from '../../model/value.ts'
 import { kidOf, type Seal, sealedBy } from '../../seal/keyring.ts'
 import type { Database, Row } from '../engines/database.ts'
 import { prepared, toStatement, type Values } from '../sql/prepared.ts'
-import { envelopeOf, secretsOf } from '../sql/secrets.ts'
+import { envelope, envelopeOf, secretsOf } from '../sql/secrets.ts'
 import { columnName, columnOf, columnWriter, type EntityTable, tableOf } from '../sql/table.ts'
 import { entitySealer } from '../store/entity-sealer.ts'
 
@@ -35,16 +35,16 @@ export class UnopenedRows extends Error {
 
 /** What a rotation has come to, in rows. */
 export interface RotationCount {
-  /** Rows that another key had sealed, or that lacked an envelope. */
+  /** Rows that another key had sealed, or of which some secrets lay alone. */
   readonly read: number
   readonly sealedAnew: number
 }
 
 /**
- * Seals anew, by the first key, what another key sealed, and gives rows of before their envelopes, while requests are
- * served: a value that a request changed in the meantime is left as that request wrote it, and revisions stay. Each secret
- * is opened alone, since that is the one that counts. Can be stopped and started again at any time: only what is left is
- * read. Throws UnopenedRows for those that cannot be opened, after all others are done.
+ * Seals anew, by the first key, what another key sealed, and puts into the envelope what lies beside it, of rows of before
+ * and where a secret was changed alone, while requests are served: a value that a request changed in the meantime is left
+ * as that request wrote it, and revisions stay. Can be stopped and started again at any time: only what is left is read.
+ * Throws UnopenedRows for those that cannot be opened, after all others are done.
  */
 export const rotateKeys = async ({
   model,
@@ -63,7 +63,7 @@ export const rotateKeys = async ({
     const sealer = entitySealer(type, seal)
     const toColumns = columnWriter(type)
     const stored = [...secrets, ...envelopeOf(type)]
-    const { table, page } = rotationStatements(type, stored, kid)
+    const { table, page } = rotationStatements(type, kid)
     let after = { tenant: '', id: '' }
     for (let isFull = true; isFull && read < mostRows; ) {
       const rows = (await database.execute([page({ ...after, limit: batchSize })]))[0]?.rows ?? []
@@ -77,7 +77,7 @@ export const rotateKeys = async ({
         for (const name of secrets) {
           const opened = attempt(() => sealer.reader(tenant, [name])(row))
           if (opened) plain[name] = opened[name] ?? null
-          else keysWanted.add(kidOf(String(row[columnName(name)])))
+          else keysWanted.add(kidOf(String(row[columnName(name)] || row[envelope])))
         }
         if (keysWanted.size > 0) {
           for (const key of keysWanted) unopened.set(key, (unopened.get(key) ?? 0) + 1)
@@ -103,14 +103,17 @@ const attempt = <Made>(make: () => Made): Made | undefined => {
   }
 }
 
-const rotationStatements = (type: EntityType, stored: readonly string[], kid: string) => {
+const rotationStatements = (type: EntityType, kid: string) => {
   const table = tableOf(type)
   const prefix = sealedBy(kid)
-  const isOfAnother = (name: string): SQL => sql`substr(${columnOf(name)}, 1, ${prefix.length}) <> ${prefix}`
-  const present = secretsOf(type).map((name) => sql`(${columnOf(name)} is not null)`)
-  const lacksEnvelope = envelopeOf(type).map(
-    (name) => sql`(${columnOf(name)} is null and ${sql.join(present, sql` + `)} > 1)`,
-  )
+  const [secrets, together] = [secretsOf(type), envelopeOf(type)]
+  const isOfAnother = (name: string) => sql`ifnull(substr(${columnOf(name)}, 1, ${prefix.length}), '') <> ${prefix}`
+  const isThere = (name: string) => sql`${columnOf(name)} is not null`
+  const isBeside = (name: string) => sql`${columnOf(name)} <> ''`
+  const isLeft =
+    together.length > 0
+      ? or(...secrets.map(isBeside), and(or(...secrets.map(isThere)), ...together.map(isOfAnother)))
+      : or(...secrets.map((name) => and(isThere(name), isOfAnother(name))))
   const [tenant, id] = [sql.placeholder('tenant'), sql.placeholder('id')]
   return {
     table,
@@ -118,7 +121,7 @@ const rotationStatements = (type: EntityType, stored: readonly string[], kid: st
       // As one value, which SQLite seeks by; to an `or` it would read all from the first row, page after page.
       sql`select * from ${table} where ${and(
         sql`(${table.tenant}, ${table.id}) > (${tenant}, ${id})`,
-        or(...stored.map(isOfAnother), ...lacksEnvelope),
+        isLeft,
       )} order by tenant, id limit ${sql.placeholder('limit')}`,
     ),
   }

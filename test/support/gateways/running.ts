@@ -36,12 +36,16 @@ export const audience = '11111111-2222-4333-8444-555555555555'
 /** Another audience, whose letters have a case. */
 export const namedAudience = 'api://help'
 
+const keyText = '0123456789abcdef0123456789abcdef'
+/** The key that seals. */
+export const testKey = { kid: 'test', bytes: new TextEncoder().encode(keyText) }
+
 /** The settings of a gateway under test: the tenants and audiences above, the test's own keys. */
 export const settingsFor = (issuer: Pick<Issuer, 'jwks'>) => ({
   PUBLIC_URL: publicUrl,
   AUTH_TENANTS: [...tenants, ...Object.values(ownTenants)].join(','),
   AUTH_AUDIENCE: `${audience},${namedAudience}`,
   AUTH_JWKS: JSON.stringify(issuer.jwks),
-  ENCRYPTION_KEYS: `test:${btoa('0123456789abcdef0123456789abcdef')}`,
+  ENCRYPTION_KEYS: `${testKey.kid}:${btoa(keyText)}`,
   RATE_LIMITS: 'off',
 })

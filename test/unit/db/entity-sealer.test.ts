@@ -6,6 +6,7 @@ import { defineEntity } from '../../../src/model/entity-type.ts'
 import { secret, string } from '../../../src/model/property.ts'
 import type { Entity } from '../../../src/model/value.ts'
 import { keyring, type Seal } from '../../../src/seal/keyring.ts'
+import { sealedAlone, sealedTwice } from '../../support/samples/rows-of-before.ts'
 
 const text = { description: 'For tests.', example: 'x', maxLength: 100 }
 const typeOf = (name: string, secrets: readonly string[]) =>
@@ -44,81 +45,104 @@ const reading = (row: ReturnType<typeof rowOf>, select?: readonly string[], of =
   return { read, opened: opened.length, failed: opened.filter((plain) => plain === undefined).length }
 }
 
-it('opens all secrets of a row at once, and one that is wanted alone by itself', () => {
+it('opens all secrets of a row at once, also for one of them, and none where none is wanted', () => {
   const row = sealedRow('row', entity)
+  expect(row).toMatchObject({ first_key: '', second_key: '', third_key: '' })
   expect(reading(row)).toEqual({ read: entity, opened: 1, failed: 0 })
   const left = { ...entity, firstKey: '', secondKey: '', thirdKey: '' }
-  const selected = ['thirdKey', 'firstKey']
-  const columns = ['id', ...selected, ...readWith(type, selected)].map(columnName)
-  const part = Object.fromEntries(Object.entries(row).filter(([name]) => columns.includes(name)))
-  const two = { ...left, title: null, firstKey: 'one', thirdKey: '3' }
-  expect(reading(part, selected)).toEqual({ read: two, opened: 1, failed: 0 })
+  for (const selected of [['thirdKey', 'firstKey'], ['secondKey']]) {
+    const columns = ['id', ...selected, ...readWith(type, selected)].map(columnName)
+    const part = Object.fromEntries(Object.entries(row).filter(([name]) => columns.includes(name)))
+    const read = Object.fromEntries(
+      Object.entries(entity).map(([name, value]) => [name, name === 'id' || selected.includes(name) ? value : null]),
+    )
+    expect(reading(part, selected)).toEqual({ read, opened: 1, failed: 0 })
+  }
   expect(reading(row, ['secondKey'])).toEqual({ read: { ...left, secondKey: 'два' }, opened: 1, failed: 0 })
-  expect(reading({ ...row, secrets: 'nothing' }, ['secondKey'])).toMatchObject({ opened: 1, failed: 0 })
-  expect(reading(row, ['title'])).toEqual({ read: left, opened: 0, failed: 0 })
+  expect(reading({ ...row, secrets: 'nothing' }, ['title'])).toEqual({ read: left, opened: 0, failed: 0 })
 })
 
-it('keeps in an envelope the secrets that are there', () => {
-  const some = { ...entity, secondKey: null }
-  expect(reading(sealedRow('row', some))).toEqual({ read: some, opened: 1, failed: 0 })
-  const one = { ...some, firstKey: null }
-  expect(sealedRow('row', one).secrets).toBeNull()
-  expect(reading(sealedRow('row', one))).toEqual({ read: one, opened: 1, failed: 0 })
+it('keeps in an envelope the secrets that are there, be it one or none', () => {
+  for (const absent of [['secondKey'], ['firstKey', 'secondKey'], ['firstKey', 'secondKey', 'thirdKey']]) {
+    const some = { ...entity, ...Object.fromEntries(absent.map((name) => [name, null])) }
+    const row = sealedRow('row', some)
+    for (const name of absent) expect(row[columnName(name)]).toBeNull()
+    expect(reading(row)).toEqual({ read: some, opened: absent.length < 3 ? 1 : 0, failed: 0 })
+  }
 })
 
-it('makes an envelope of all secrets, empties it with some, and leaves it with none', () => {
+it('seals all secrets together, some of them each alone, and leaves others as they are', () => {
   const sealed = (part: Entity) => sealer.seal('a', 'row', part)
-  expect(sealed({ firstKey: 'one', secondKey: 'two', thirdKey: null }).secrets).toMatch(/^v1\.one\./)
-  for (const part of [
-    { firstKey: 'one' },
-    { firstKey: 'one', secondKey: 'two' },
-    { firstKey: 'one', thirdKey: null },
-    { secondKey: null },
-  ])
-    expect(sealed(part).secrets).toBeNull()
+  const text = expect.stringMatching(/^v1\.one\./)
+  expect(sealed({ firstKey: 'one', secondKey: '', thirdKey: null })).toEqual({
+    firstKey: '',
+    secondKey: '',
+    thirdKey: null,
+    secrets: text,
+  })
+  expect(sealed({ firstKey: 'one', secondKey: '' })).toEqual({ firstKey: text, secondKey: text })
+  expect(sealed({ firstKey: 'one', thirdKey: null })).toEqual({ firstKey: text, thirdKey: null })
   expect(sealed({ title: 'Another' })).toEqual({ title: 'Another' })
-  expect(Object.keys(entitySealer(typeOf('box', ['firstKey']), ring).seal('a', 'row', { firstKey: 'one' }))).toEqual([
-    'firstKey',
-  ])
+  const box = entitySealer(typeOf('box', ['firstKey']), ring)
+  expect(box.seal('a', 'row', { firstKey: 'one' })).toEqual({ firstKey: text })
+  expect(() => sealed({ firstKey: 1 })).toThrow('firstKey')
 })
 
-it('opens one by one what has no envelope: a row of before', () => {
-  expect(reading({ ...sealedRow('row', entity), secrets: null })).toEqual({ read: entity, opened: 3, failed: 0 })
+it('lets what was changed alone count, whatever the envelope says', () => {
+  const row = sealedRow('row', entity)
+  const changed = rowOf(sealer.seal('a', 'row', { secondKey: 'since', thirdKey: null }))
+  expect(reading({ ...row, ...changed })).toEqual({
+    read: { ...entity, secondKey: 'since', thirdKey: null },
+    opened: 2,
+    failed: 0,
+  })
 })
 
-it('believes no envelope of other texts, of another row, tenant or type, or with a secret more or less', () => {
+it('opens one by one what lies alone: a row of before, with an envelope or none', () => {
+  const secrets = { firstKey: 'one', secondKey: 'два', thirdKey: '3' }
+  for (const sealed of [sealedAlone, sealedTwice]) {
+    const row = { id: 'row', title: entity.title, ...sealed(ring, 'safe', 'a', 'row', secrets) }
+    expect(reading(row)).toEqual({ read: entity, opened: 3, failed: 0 })
+  }
+})
+
+it('opens an envelope of before a secret was added behind the others', () => {
+  const before = entitySealer(typeOf('safe', ['firstKey', 'secondKey']), ring)
+  const row = rowOf(before.seal('a', 'row', { ...entity, thirdKey: null }))
+  expect(reading(row).read).toEqual({ ...entity, thirdKey: null })
+  expect(reading({ ...row, ...rowOf(sealer.seal('a', 'row', { thirdKey: 'new' })) }).read).toEqual({
+    ...entity,
+    thirdKey: 'new',
+  })
+  expect(() => reading({ ...row, third_key: '' })).toThrow('A stored secret cannot be opened.')
+})
+
+it('opens no envelope of another row, tenant, type or set of properties, and no text in another place', () => {
   const row = sealedRow('row', entity)
   const same = { firstKey: entity.firstKey, secondKey: entity.secondKey, thirdKey: entity.thirdKey }
-  const other = entitySealer(typeOf('vault', ['firstKey', 'secondKey', 'thirdKey']), ring)
-  for (const [what, secrets] of Object.entries({
-    'sealed anew': sealedRow('row', entity).secrets,
-    'another row': sealedRow('other', entity).secrets,
-    'another tenant': sealedRow('row', entity, 'b').secrets,
-    'another type': rowOf(other.seal('a', 'row', same)).secrets,
-    'one secret alone': row.first_key,
-    'what is none': 'nothing',
-    'an earlier state': sealedRow('row', { ...entity, firstKey: 'before' }).secrets,
+  const alone = rowOf(sealer.seal('a', 'row', { firstKey: 'one', secondKey: 'two' }))
+  const elsewhere = (name: string, secrets: readonly string[]) =>
+    rowOf(entitySealer(typeOf(name, secrets), ring).seal('a', 'row', same)).secrets
+  for (const [what, meddled] of Object.entries({
+    'of another row': { secrets: sealedRow('other', entity).secrets },
+    'of another tenant': { secrets: sealedRow('row', entity, 'b').secrets },
+    'of another type': { secrets: elsewhere('vault', ['firstKey', 'secondKey', 'thirdKey']) },
+    'of other properties': { secrets: elsewhere('safe', ['firstKey', 'secondKey', 'fourthKey']) },
+    'in another order': { secrets: elsewhere('safe', ['secondKey', 'firstKey', 'thirdKey']) },
+    'of before': { secrets: sealedTwice(ring, 'safe', 'a', 'row', { firstKey: '1', secondKey: '2' }).secrets },
+    'what is none': { secrets: 'nothing' },
+    'none at all': { secrets: null },
+    'changed by a digit': { secrets: `${String(row.secrets).slice(0, -2)}AA` },
+    'one secret alone': { secrets: alone.first_key },
+    'of another column': { first_key: alone.second_key },
+    'an envelope in a column': { first_key: row.secrets },
+    'another row’s, alone': { first_key: rowOf(sealer.seal('a', 'other', { firstKey: 'one' })).first_key },
+    'a plain text': { first_key: 'plain' },
   }))
-    expect(reading({ ...row, secrets: secrets ?? null }), what).toEqual({ read: entity, opened: 4, failed: 1 })
-  expect(reading({ ...row, third_key: null })).toEqual({ read: { ...entity, thirdKey: null }, opened: 3, failed: 1 })
-  const fewer = sealedRow('row', { ...entity, thirdKey: null })
-  expect(reading({ ...row, ...fewer, third_key: row.third_key ?? null }).failed).toBe(1)
+    expect(() => reading({ ...row, ...(meddled as typeof row) }), what).toThrow('A stored secret cannot be opened.')
 })
 
-it('takes what a row is changed to by one who knows of no envelope', () => {
-  const row = sealedRow('row', entity)
-  const changed = sealer.seal('a', 'row', { secondKey: 'since' }).secondKey as string
-  expect(reading({ ...row, second_key: changed }).read).toEqual({ ...entity, secondKey: 'since' })
-})
-
-it('does not read a row of which a secret was meddled with, whatever its envelope says', () => {
-  const row = sealedRow('row', entity)
-  const { first_key: first = '', second_key: second = '' } = row
-  for (const meddled of [
-    { first_key: second, second_key: first },
-    { first_key: sealedRow('other', entity).first_key ?? '' },
-    { first_key: 'plain' },
-    { first_key: `${first?.slice(0, -2)}AA` },
-  ])
-    expect(() => reading({ ...row, ...meddled })).toThrow('A stored secret cannot be opened.')
+it('says of a secret that was not there, and whose column was emptied by hand, that it cannot be opened', () => {
+  const row = sealedRow('row', { ...entity, thirdKey: null })
+  expect(() => reading({ ...row, third_key: '' })).toThrow('A stored secret cannot be opened.')
 })

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { EntityType } from '../../../model/entity-type.ts'
 import type { Property } from '../../../model/property.ts'
-import { readWith } from '../../sql/secrets.ts'
+import { readWith, secretsOf } from '../../sql/secrets.ts'
 import { columnOf } from '../../sql/table.ts'
 
 /** Bytes of a code point in UTF-8, and of a byte in base64; and of what a short value or a seal's head may take. */
@@ -13,15 +13,27 @@ type Selected = readonly string[] | undefined
 const chosenOf = ({ properties }: EntityType, selected: Selected) =>
   Object.entries(properties).filter(([name]) => !selected || selected.includes(name))
 
+/** The envelope, where one of these is read from it. */
+const envelopeFor = (type: EntityType, selected: Selected) =>
+  readWith(
+    type,
+    chosenOf(type, selected).map(([name]) => name),
+  )
+
 /** The columns of these properties, and those that every entity is answered with. */
 export const columnsOf = (type: EntityType, selected: Selected): readonly SQL[] => {
   const names = chosenOf(type, selected).map(([name]) => name)
-  return [...new Set(['id', 'revision', ...names, ...readWith(type, names)])].map(columnOf)
+  return [...new Set(['id', 'revision', ...names, ...envelopeFor(type, selected)])].map(columnOf)
 }
 
-/** The most bytes that these properties may have in a row, by the declaration; an envelope holds its secrets once more. */
-export const largestRow = (type: EntityType, selected: Selected) =>
-  chosenOf(type, selected).reduce((bytes, [, property]) => bytes + largestValue(property), 2 * short)
+/**
+ * The most bytes that a row has of which these properties are read, by the declaration: with one secret out of an envelope
+ * come all. What was changed alone since lies in the row twice; that is not reckoned with.
+ */
+export const largestRow = (type: EntityType, selected: Selected) => {
+  const read = selected && envelopeFor(type, selected).length > 0 ? [...selected, ...secretsOf(type)] : selected
+  return chosenOf(type, read).reduce((bytes, [, property]) => bytes + largestValue(property), 2 * short)
+}
 
 const largestValue = ({ kind, secret }: Property) => {
   const { maxLength } = kind.jsonSchema
@@ -37,5 +49,6 @@ export const sizeOf = (type: EntityType, selected?: Selected): SQL => {
   const sizes = chosenOf(type, selected).flatMap(([name, { kind }]) =>
     kind.column === 'text' ? [sql`ifnull(octet_length(${columnOf(name)}), 0)`] : [],
   )
+  sizes.push(...envelopeFor(type, selected).map((name) => sql`ifnull(octet_length(${columnOf(name)}), 0)`))
   return sizes.length === 0 ? sql`0` : sql.join(sizes, sql` + `)
 }
