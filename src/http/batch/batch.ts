@@ -2,7 +2,6 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Dependencies } from '../../dependencies.ts'
 import { GraphError } from '../../errors.ts'
 import type { Version } from '../../model/version.ts'
-import { joinBytes } from '../../text/join-bytes.ts'
 import type { Answer, Answering, GatewayContext, GatewayEnv } from '../gateway-env.ts'
 import type { Explanation } from '../middleware/explain-refusal.ts'
 import { batchOperation } from '../openapi/batch-operation.ts'
@@ -17,9 +16,9 @@ import { formatOption } from '../service/format-option.ts'
 import { type BatchItem, parseBatch } from './batch-request.ts'
 import { batchRoom, isRead } from './batch-room.ts'
 import { type InnerRequest, readInner } from './inner-request.ts'
-import { type ItemAnswer, itemAnswer } from './item-answer.ts'
+import { type ItemAnswer, itemAnswer, joined } from './item-answer.ts'
 import { mayWait } from './may-wait.ts'
-import { requestFor } from './request-for.ts'
+import { headersOf, requestFor } from './request-for.ts'
 
 /** In bytes: twenty requests of 64 KiB are allowed one by one, but no more than this in all. */
 const batchLimit = 1024 * 1024
@@ -39,29 +38,32 @@ export const batch = (
   { fetch, clock, log, lanes, explain }: Settings,
 ) => {
   const path = `/${version}/$batch`
-  const ask = async (inner: InnerRequest, c: GatewayContext): Promise<Answer> => {
+  const ask = async (inner: InnerRequest, c: GatewayContext, headers: Headers): Promise<Answer> => {
     let answer: Answer | undefined
     const take = (given: Answer) => {
       answer = given
     }
     const outer = { signalOf: () => c.req.raw.signal, take, requestId: c.get('requestId') }
-    const response = await fetch(requestFor(inner, c), { headerBytes: inner.headerBytes, outer })
+    const response = await fetch(requestFor(inner, headers), { headerBytes: inner.headerBytes, outer })
     if (answer) return answer
     // What a library answers by itself.
-    const { status, headers } = response
-    return { status, headers: Object.fromEntries(headers), body: new Uint8Array(await response.arrayBuffer()) }
+    const body = new Uint8Array(await response.arrayBuffer())
+    return { status: response.status, headers: Object.fromEntries(response.headers), body }
   }
   const answerAll = async (c: GatewayContext, items: readonly BatchItem[]): Promise<Uint8Array<ArrayBuffer>> => {
-    const room = batchRoom(items, start.length + items.length + end.length)
+    const headers = headersOf(c)
+    const room = batchRoom(items, sizeAround(items))
     const answers = new Map<string, Promise<ItemAnswer>>()
     const send = async (item: BatchItem): Promise<ItemAnswer> => {
-      const dependencies = await Promise.all(item.dependsOn.map((key) => answers.get(key)))
-      if (dependencies.some((answer) => answer === undefined || answer.status >= 400))
-        throw new GraphError('FailedDependency', 'A request that this one depends on has failed.')
+      for (const key of item.dependsOn) {
+        const answer = await answers.get(key)
+        if (answer === undefined || answer.status >= 400)
+          throw new GraphError('FailedDependency', 'A request that this one depends on has failed.')
+      }
       const inner = readInner(item, version)
       if (isRead(item) && room.isFull()) throw noRoom()
       await lanes.turn()
-      const answer = itemAnswer(item.id, inner.method, await ask(inner, c))
+      const answer = itemAnswer(item.id, inner.method, await ask(inner, c, headers))
       if (!room.take(item, answer.size)) throw noRoom()
       return answer
     }
@@ -85,10 +87,9 @@ export const batch = (
       }
     }
     await Promise.all(Array.from({ length: lanes.ofBatch }, work))
-    const parts = (await Promise.all(answers.values())).flatMap((answer, index) =>
-      index === 0 ? answer.parts : [comma, ...answer.parts],
-    )
-    return joinBytes([start, ...parts, end])
+    const all = await Promise.all(answers.values())
+    const pieces = all.flatMap(({ pieces }, index) => (index === 0 ? pieces : [comma, ...pieces]))
+    return joined([start, ...pieces, end], sizeAround(items) + all.reduce((size, answer) => size + answer.size, 0))
   }
 
   app.openAPIRegistry.registerPath(batchOperation(version))
@@ -123,10 +124,9 @@ const noRoom = () =>
     { headers: { 'Retry-After': '1' }, reason: 'answer size' },
   )
 
-const utf8 = new TextEncoder()
-const start = utf8.encode('{"responses":[')
-const comma = utf8.encode(',')
-const end = utf8.encode(']}')
+const [start, comma, end] = ['{"responses":[', ',', ']}']
+/** Characters around the answers to these. */
+const sizeAround = (items: readonly BatchItem[]) => start.length + Math.max(0, items.length - 1) + end.length
 
 /** The answer to a request that is not sent, with the headers of every answer. */
 const refused = (c: GatewayContext, error: GraphError, now: number): Answer => {

@@ -11,7 +11,8 @@ export interface InnerRequest {
   readonly method: string
   /** Path and query, below the version's root. */
   readonly url: URL
-  readonly headers: Headers
+  /** Undefined where it says none. */
+  readonly headers: Headers | undefined
   /** Of what it says itself: what it inherits from the batch is not counted again. */
   readonly headerBytes: number
   readonly body: string | Uint8Array<ArrayBuffer> | undefined
@@ -35,7 +36,7 @@ export const readInner = ({ id, request }: BatchItem, version: Version): InnerRe
     url: innerUrl(id, url, version),
     headers: innerHeaders,
     headerBytes,
-    body: hasBody ? innerBody(id, body, innerHeaders.get('Content-Type')) : undefined,
+    body: hasBody ? innerBody(id, body, innerHeaders?.get('Content-Type') ?? null) : undefined,
   }
 }
 
@@ -63,13 +64,13 @@ const belowRoot = (url: string, version: Version) =>
 const outerOnly =
   /^(authorization|cookie|host|forwarded|x-forwarded-.*|connection|transfer-encoding|content-length|content-encoding|te|trailer|upgrade|expect)$/i
 
-const keptHeaders = (id: string, headers: Readonly<Record<string, string>>): readonly [Headers, number] => {
+const keptHeaders = (id: string, headers: Readonly<Record<string, string>>) => {
   const kept = Object.entries(headers).filter(([name]) => !outerOnly.test(name))
   // Before they are put in order, which takes its time.
   const bytes = headerBytesOf(kept)
   checkHeaderBytes(bytes)
   try {
-    return [new Headers(kept), bytes]
+    return [kept.length > 0 ? new Headers(kept) : undefined, bytes] as const
   } catch {
     throw badRequest(`Batch request ${id} has a header that is not valid.`, 'headers')
   }

@@ -1,14 +1,16 @@
+import { Buffer } from 'node:buffer'
 import { base64Of } from '../../text/base64url.ts'
 import type { Answer } from '../gateway-env.ts'
 import { bodyFormOf } from './inner-request.ts'
 
-const utf8 = new TextEncoder()
+/** A piece of JSON: as text, or in bytes where it was written out before, which is not read again. */
+export type Piece = string | Uint8Array
 
-/** The JSON of an answer in a batch, in pieces: what was written out before is not read again. */
+/** The JSON of an answer in a batch. */
 export interface ItemAnswer {
   readonly status: number
-  readonly parts: readonly Uint8Array[]
-  /** Bytes of all parts. */
+  readonly pieces: readonly Piece[]
+  /** Bytes of all pieces. */
   readonly size: number
 }
 
@@ -16,22 +18,37 @@ export interface ItemAnswer {
 export const itemAnswer = (id: string, method: string, { status, headers, body }: Answer): ItemAnswer => {
   const spelled: Record<string, string> = {}
   for (const name in headers) spelled[spellingOf(name)] = headers[name] ?? ''
-  const before = JSON.stringify({ id, status, headers: spelled })
-  const parts = [
-    utf8.encode(`${before.slice(0, -1)},"body":`),
-    bodyOf(method === 'HEAD' ? null : body, bodyFormOf(headers['Content-Type'] ?? null)),
-    utf8.encode('}'),
-  ]
-  return { status, parts, size: parts.reduce((size, { length }) => size + length, 0) }
+  const before = `${JSON.stringify({ id, status, headers: spelled }).slice(0, -1)},"body":`
+  const json = method === 'HEAD' ? 'null' : jsonOf(body, bodyFormOf(headers['Content-Type'] ?? null))
+  const pieces = typeof json === 'string' ? [`${before}${json}}`] : [before, json, '}']
+  return { status, pieces, size: pieces.reduce((size, piece) => size + sizeOf(piece), 0) }
 }
 
-/** JSON: as it stands, for what is JSON already. */
-const bodyOf = (body: Answer['body'], form: ReturnType<typeof bodyFormOf>): Uint8Array => {
-  const bytes = typeof body === 'string' ? utf8.encode(body) : (body ?? new Uint8Array())
-  if (bytes.length === 0) return utf8.encode('null')
-  if (form === 'json') return bytes
-  const text = form === 'base64' ? base64Of(bytes) : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-  return utf8.encode(JSON.stringify(text))
+/** In bytes. */
+const sizeOf = (piece: Piece) => (typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length)
+
+/** So many bytes of pieces, one after the other. */
+export const joined = (pieces: readonly Piece[], size: number): Uint8Array<ArrayBuffer> => {
+  const bytes = Buffer.allocUnsafeSlow(size)
+  let offset = 0
+  for (const piece of pieces) {
+    if (typeof piece === 'string') offset += bytes.write(piece, offset)
+    else {
+      bytes.set(piece, offset)
+      offset += piece.length
+    }
+  }
+  return bytes
+}
+
+/** A body as JSON: as it stands, for what is JSON already. */
+const jsonOf = (body: Answer['body'], form: ReturnType<typeof bodyFormOf>): Piece => {
+  if (body === null || body.length === 0) return 'null'
+  if (form === 'json') return body
+  const bytes = Buffer.from(body)
+  return JSON.stringify(
+    form === 'base64' ? base64Of(bytes) : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes),
+  )
 }
 
 /** As Graph spells them: Microsoft's JavaScript client takes an answer for JSON only by `Content-Type` in this case. */
