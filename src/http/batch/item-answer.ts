@@ -38,7 +38,7 @@ export const joined = (pieces: readonly Piece[], size: number): Uint8Array<Array
       offset += piece.length
     }
   }
-  return bytes
+  return bytes.subarray(0, offset)
 }
 
 /** A body as JSON: as it stands, for what is JSON already. */
