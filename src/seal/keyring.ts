@@ -60,13 +60,14 @@ export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
       return `${sealedBy(firstKid)}${iv.toString('base64url')}.${Buffer.concat(parts).toString('base64url')}`
     },
     open: (context, sealed) => {
-      const [version, kid = '', iv = '', text = '', ...more] = sealed.split('.')
-      const key = version === formatVersion && more.length === 0 ? ring.get(kid)?.seal(context.tenant) : undefined
+      const kid = kidOf(sealed)
+      const key = ring.get(kid)?.seal(context.tenant)
+      const start = sealedBy(kid).length
       // At once: the digits of the IV are whole bytes.
-      const digits = iv + text
+      const digits = sealed.slice(start, start + ivDigits) + sealed.slice(start + ivDigits + 1)
       const bytes = Buffer.from(digits, 'base64url')
       // Buffer passes over what does not belong in base64url, and over bits that encode nothing: bytes have one spelling.
-      const isAsWritten = iv.length === ivDigits && bytes.toString('base64url') === digits
+      const isAsWritten = sealed[start + ivDigits] === '.' && bytes.toString('base64url') === digits
       if (!key || !isAsWritten || bytes.length < ivLength + tagLength) return undefined
       const decryption = createDecipheriv(cipher, key, bytes.subarray(0, ivLength), options)
       decryption.setAAD(additionalData(kid, context))
@@ -92,11 +93,13 @@ export const keyring = (keys: readonly [RootKey, ...RootKey[]]): Seal => {
 /** What every text that a key sealed begins with, and no other text. */
 export const sealedBy = (kid: string) => `${formatVersion}.${kid}.`
 
+const kidStart = `${formatVersion}.`.length
+
 /** The key that sealed a text; empty for a text that none did. */
-export const kidOf = (sealed: string) => {
-  const [format, kid = '', ...rest] = sealed.split('.')
-  return format === formatVersion && rest.length === 2 ? kid : ''
-}
+export const kidOf = (sealed: string) =>
+  sealed.startsWith(`${formatVersion}.`)
+    ? sealed.slice(kidStart, Math.max(kidStart, sealed.indexOf('.', kidStart)))
+    : ''
 
 const keysOf = (root: Uint8Array) => ({
   seal: tenantKeys(root, 'seal'),
