@@ -62,7 +62,7 @@ export const defineEntity = (declaration: EntityDeclaration): EntityType => {
 }
 
 /** What a row holds beside its properties. */
-const rowNames = ['tenant', 'revision', 'secrets']
+const rowNames = ['tenant', 'revision', 'secrets', 'envelope']
 
 const entityFaults = (type: EntityType, { properties }: EntityDeclaration): readonly string[] => [
   ...nameFaults('type', [type.name]),

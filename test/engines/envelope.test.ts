@@ -6,7 +6,7 @@ import { type App, startApp } from '../support/gateways/start-app.ts'
 import { sealedAlone, sealedTwice } from '../support/samples/rows-of-before.ts'
 
 const table = 'request_remote_help_session_access_response'
-const sealedColumns = ['pub_sub_encryption_key', 'pub_sub_encryption', 'secrets'] as const
+const sealedColumns = ['pub_sub_encryption_key', 'pub_sub_encryption', 'envelope'] as const
 
 let app: App
 beforeAll(async () => {
@@ -38,7 +38,7 @@ it('keeps secrets in the envelope, one that is changed alone beside it, and make
   expect(first).toEqual({
     pub_sub_encryption_key: '',
     pub_sub_encryption: '',
-    secrets: expect.stringMatching(/^v1\.test\./),
+    envelope: expect.stringMatching(/^v1\.test\./),
   })
   expect(await changed(id, { sessionType: 'elevation' })).toMatchObject({
     pubSubEncryption: published.pubSubEncryption,
@@ -54,7 +54,7 @@ it('keeps secrets in the envelope, one that is changed alone beside it, and make
   expect(rowOf(id)?.pub_sub_encryption).toMatch(/^v1\.test\./)
   const last = { pubSubEncryptionKey: 'a third key', pubSubEncryption: 'a third vector' }
   expect(await changed(id, last)).toMatchObject(last)
-  expect(rowOf(id)).toEqual({ ...first, secrets: expect.not.stringMatching(String(first?.secrets)) })
+  expect(rowOf(id)).toEqual({ ...first, envelope: expect.not.stringMatching(String(first?.envelope)) })
 })
 
 it('answers a page from rows with an envelope and from rows of before alike', async () => {
@@ -65,7 +65,7 @@ it('answers a page from rows with an envelope and from rows of before alike', as
     const { id, pubSubEncryptionKey, pubSubEncryption } = entities[index + 1]
     const secrets = { pubSubEncryptionKey, pubSubEncryption }
     set(id, {
-      secrets: null,
+      envelope: null,
       ...sealed(keyring([testKey]), 'requestRemoteHelpSessionAccessResponse', tenants[0], id, secrets),
     })
   }
@@ -82,13 +82,13 @@ it('answers nothing of an envelope that is not its own, nor of a text that is no
   await changed(two.id, { pubSubEncryption: 'alone' })
   const [before, second] = [rowOf(one.id), rowOf(two.id)]
   for (const columns of [
-    { secrets: second?.secrets },
-    { secrets: rowOf(elsewhere.id)?.secrets },
-    { secrets: second?.pub_sub_encryption },
-    { secrets: 'none' },
-    { secrets: null },
+    { envelope: second?.envelope },
+    { envelope: rowOf(elsewhere.id)?.envelope },
+    { envelope: second?.pub_sub_encryption },
+    { envelope: 'none' },
+    { envelope: null },
     { pub_sub_encryption: second?.pub_sub_encryption },
-    { pub_sub_encryption_key: before?.secrets },
+    { pub_sub_encryption_key: before?.envelope },
     { pub_sub_encryption_key: 'plain' },
   ] as Partial<Sealed>[]) {
     set(one.id, columns)

@@ -44,8 +44,8 @@ const ledgerOf = (connection: BetterSqlite.Database) =>
 /** What the gateway keeps for itself has no rows here. */
 const unserved = new Set(everyType.filter((type) => !model.includes(type)).map(({ name }) => columnName(name)))
 
-/** Migrations before secrets lay in their envelope alone. */
-const togetherAfter = names.indexOf('0008_secrets_together.sql') + 1
+/** Migrations before secrets lay in a row once. */
+const togetherAfter = names.indexOf('0008_envelope.sql') + 1
 const ring = keyring([testKey])
 
 /** Two of every set and the singleton, changed; with what was sent, and what a GET answered. */

@@ -30,24 +30,29 @@ const startWithOldRows = async (rows: number) => {
     const [tenant, sealed] = [String(tenants[index % 2]), index % 2 ? sealedAlone : sealedTwice]
     const columns = sealed(seal, 'requestRemoteHelpSessionAccessResponse', tenant, id, secrets)
     app.connection
-      .prepare(`update ${table} set pub_sub_encryption_key = ?, pub_sub_encryption = ?, secrets = ? where id = ?`)
+      .prepare(
+        `update ${table} set pub_sub_encryption_key = ?, pub_sub_encryption = ?, secrets = ?, envelope = null where id = ?`,
+      )
       .run(columns.pub_sub_encryption_key, columns.pub_sub_encryption, columns.secrets ?? null, id)
   }
   return { app, callers, made: made.map((answer) => answer?.body) }
 }
 
 const table = 'request_remote_help_session_access_response'
-/** Of both secrets, and of their envelopes, of so many rows. */
+/** Of both secrets, of their envelopes and of those of before, of so many rows. */
 const kids = ({ connection }: App) =>
   connection
     .prepare(
       `select substr(pub_sub_encryption_key, 1, 7) as alone, substr(pub_sub_encryption, 1, 7) as other,
-        substr(secrets, 1, 7) as together, count(*) as total from ${table} group by 1, 2, 3 order by 4`,
+        substr(envelope, 1, 7) as together, substr(secrets, 1, 7) as before, count(*) as total
+        from ${table} group by 1, 2, 3, 4 order by 5, 4`,
     )
     .raw()
     .all()
 const envelopes = ({ connection }: App) =>
-  new Map(connection.prepare<[], [string, string | null]>(`select id, substr(secrets, 1, 7) from ${table}`).raw().all())
+  new Map(
+    connection.prepare<[], [string, string | null]>(`select id, substr(envelope, 1, 7) from ${table}`).raw().all(),
+  )
 
 const rotate = (database: Database, mostRows?: number) =>
   rotateKeys({ model, database, seal: keyring(keys), kid: 'new', ...(mostRows === undefined ? {} : { mostRows }) })
@@ -55,8 +60,8 @@ const rotate = (database: Database, mostRows?: number) =>
 it('seals every row anew while requests are served; no answer and no ETag changes', async () => {
   const { app, callers, made } = await startWithOldRows(250)
   expect(kids(app)).toEqual([
-    ['v1.old.', 'v1.old.', null, 125],
-    ['v1.old.', 'v1.old.', 'v1.old.', 125],
+    ['v1.old.', 'v1.old.', null, null, 125],
+    ['v1.old.', 'v1.old.', null, 'v1.old.', 125],
   ])
   let isRotating = true
   const reading = (async () => {
@@ -68,7 +73,7 @@ it('seals every row anew while requests are served; no answer and no ETag change
   expect(await rotate(sqliteEngine(app.connection))).toEqual({ read: 250, sealedAnew: 250 })
   isRotating = false
   await reading
-  expect(kids(app)).toEqual([['', '', 'v1.new.', 250]])
+  expect(kids(app)).toEqual([['', '', 'v1.new.', null, 250]])
   expect(await rotate(sqliteEngine(app.connection))).toEqual({ read: 0, sealedAnew: 0 })
   for (const [index, entity] of made.entries()) {
     const answer = await callers[index % 2]?.get(`${answers}/${entity.id}`)
@@ -82,7 +87,7 @@ it('goes on where it was stopped, run after run', async () => {
   expect(await rotate(sqliteEngine(app.connection), 100)).toEqual({ read: 100, sealedAnew: 100 })
   expect(await rotate(sqliteEngine(app.connection), 100)).toEqual({ read: 100, sealedAnew: 100 })
   expect(await rotate(sqliteEngine(app.connection), 100)).toEqual({ read: 50, sealedAnew: 50 })
-  expect(kids(app)).toEqual([['', '', 'v1.new.', 250]])
+  expect(kids(app)).toEqual([['', '', 'v1.new.', null, 250]])
   await app.stop()
 })
 
@@ -116,8 +121,8 @@ it('does all others when one does not open, and then says so', async () => {
     .run(made[0].id)
   await expect(rotate(sqliteEngine(app.connection))).rejects.toMatchObject({ rowsByKey: new Map([['gone', 1]]) })
   expect(kids(app)).toEqual([
-    ['v1.gone', 'v1.old.', 'v1.old.', 1],
-    ['', '', 'v1.new.', 4],
+    ['v1.gone', 'v1.old.', null, null, 1],
+    ['', '', 'v1.new.', null, 4],
   ])
   await app.stop()
 })
@@ -129,11 +134,11 @@ it('puts into the envelope what was changed alone since, and leaves where it is 
   const [, path] = [await callers[0]?.get(answers), `${answers}/${made[0].id}`]
   const { body } = (await callers[0]?.call('PATCH', path, { body: { pubSubEncryption: 'since' } })) ?? {}
   expect(kids(app)).toEqual([
-    ['', 'v1.new.', 'v1.new.', 1],
-    ['', '', 'v1.new.', 2],
+    ['', 'v1.new.', 'v1.new.', null, 1],
+    ['', '', 'v1.new.', null, 2],
   ])
   expect(await rotate(database)).toEqual({ read: 1, sealedAnew: 1 })
-  expect(kids(app)).toEqual([['', '', 'v1.new.', 3]])
+  expect(kids(app)).toEqual([['', '', 'v1.new.', null, 3]])
   expect((await callers[0]?.get(path))?.body).toEqual(body)
   await app.stop()
 })
@@ -142,9 +147,9 @@ it('seals envelopes of another key anew, and says of which keys are those that d
   const { app, callers, made } = await startWithOldRows(4)
   const database = sqliteEngine(app.connection)
   await rotate(database)
-  const set = app.connection.prepare(`update ${table} set secrets = ? where id = ?`)
-  const secrets = [`key 0`, published.pubSubEncryption]
-  const bound = ['requestRemoteHelpSessionAccessResponse', made[0].id, 'pubSubEncryptionKey', 'pubSubEncryption']
+  const set = app.connection.prepare(`update ${table} set envelope = ? where id = ?`)
+  const secrets = { pubSubEncryptionKey: 'key 0', pubSubEncryption: published.pubSubEncryption }
+  const bound = ['requestRemoteHelpSessionAccessResponse', made[0].id, 'envelope']
   const old = keyring([keys[1]]).seal({ tenant: tenants[0], bound }, JSON.stringify(secrets))
   for (const [index, envelope] of [old, 'v1.gone.AAAA.AAAA', null].entries()) set.run(envelope, made[index].id)
   await expect(rotate(database)).rejects.toMatchObject({
@@ -165,7 +170,7 @@ it('puts no envelope over what changed it in the meantime', async () => {
     ...database,
     execute: async (statements) => {
       if (statements.some(({ sql }) => sql.startsWith('update')))
-        app.connection.prepare(`update ${table} set secrets = 'since' where id = ?`).run(made[0].id)
+        app.connection.prepare(`update ${table} set envelope = 'since' where id = ?`).run(made[0].id)
       return database.execute(statements)
     },
   }

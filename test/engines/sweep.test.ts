@@ -15,7 +15,7 @@ const now = Date.now()
 
 const start = () => {
   const connection = openMigrated(':memory:')
-  const insert = connection.prepare(`insert into ${table} values (?, ?, 1, 'k', 'elevation', 'e', 'i', null)`)
+  const insert = connection.prepare(`insert into ${table} values (?, ?, 1, 'k', 'elevation', 'e', 'i', null, null)`)
   const record = connection.prepare('insert into repeatable_request values (?, ?, ?, ?, ?)')
   const token = connection.prepare("insert into skip_token values ('a', ?, 't', ?)")
   const database = sqliteEngine(connection)

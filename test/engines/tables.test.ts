@@ -27,9 +27,9 @@ it('says which table and which columns are missing', () => {
   expect(tableFaults(connection, [...model, sampleType])).toEqual(['the table sample'])
   connection.exec('alter table remote_assistance_partner drop column onboarding_url')
   connection.exec('alter table remote_assistance_settings drop column block_chat')
-  connection.exec('alter table extend_remote_help_session_response drop column secrets')
+  connection.exec('alter table extend_remote_help_session_response drop column envelope')
   expect(tableFaults(connection, model)).toEqual([
-    'the column secrets of the table extend_remote_help_session_response',
+    'the column envelope of the table extend_remote_help_session_response',
     'the column onboarding_url of the table remote_assistance_partner',
     'the column block_chat of the table remote_assistance_settings',
   ])

@@ -126,7 +126,9 @@ it.each<[Steadiness, string[], string | undefined]>([
     const rows = { 'a month ago': -30 * day, now: 0, 'in a month': 30 * day, 'in six hours': 6 * hour }
     for (const [name, offset] of Object.entries(rows)) {
       const [id, at] = [leastIdAt(Date.now() + offset), Math.floor(Date.now() + offset)]
-      app.connection.prepare(`insert into ${table} values ('a', ?, 1, ?, 'elevation', 'e', 'i', null)`).run(id, name)
+      app.connection
+        .prepare(`insert into ${table} values ('a', ?, 1, ?, 'elevation', 'e', 'i', null, null)`)
+        .run(id, name)
       app.connection.prepare("insert into repeatable_request values ('a', 'b', ?, ?, 'f')").run(name, id)
       app.connection.prepare("insert into skip_token values ('a', ?, 't', ?)").run(name, at)
     }

@@ -90,9 +90,9 @@ it('answers a fixed sentence where the key is missing, wrong or the row was medd
   const table = 'request_remote_help_session_access_response'
   for (const meddle of [
     `update ${table} set pub_sub_encryption_key = 'plain'`,
-    `update ${table} set pub_sub_encryption_key = secrets`,
-    `update ${table} set secrets = null`,
-    `update ${table} set secrets = 'plain'`,
+    `update ${table} set pub_sub_encryption_key = envelope`,
+    `update ${table} set envelope = null`,
+    `update ${table} set envelope = 'plain'`,
     `update ${table} set tenant = '${tenants[1]}'`,
     `update ${table} set id = '${made.id.replace(/.$/, made.id.endsWith('0') ? '1' : '0')}'`,
   ]) {

@@ -80,7 +80,7 @@ it('removes by its Cron Trigger what has expired, and seals anew what an older k
   const secrets = { pubSubEncryptionKey: 'older key', pubSubEncryption: 'older vector' }
   const columns = sealedAlone(older, 'requestRemoteHelpSessionAccessResponse', tenants[1], id, secrets)
   await d1
-    .prepare(`update ${table} set pub_sub_encryption_key = ?, pub_sub_encryption = ?, secrets = null where id = ?`)
+    .prepare(`update ${table} set pub_sub_encryption_key = ?, pub_sub_encryption = ?, envelope = null where id = ?`)
     .bind(columns.pub_sub_encryption_key, columns.pub_sub_encryption, id)
     .run()
   const expired = leastIdAt(Date.now() - 25 * 3_600_000).slice(0, -4)
@@ -89,7 +89,7 @@ it('removes by its Cron Trigger what has expired, and seals anew what an older k
     .prepare(
       `with recursive n(i) as (select 0 union all select i + 1 from n where i < 1199)
        insert into ${table}
-       select ?, ? || printf('%04d', i), 1, 'k', 'elevation', 'v1.old.AAAA.AAAA', 'v1.old.AAAA.AAAA', null from n`,
+       select ?, ? || printf('%04d', i), 1, 'k', 'elevation', 'v1.old.AAAA.AAAA', 'v1.old.AAAA.AAAA', null, null from n`,
     )
     .bind(tenants[0], expired)
     .run()
@@ -105,8 +105,8 @@ it('removes by its Cron Trigger what has expired, and seals anew what an older k
   expect((await d1.prepare('select * from repeatable_request').all()).results).toEqual([])
   const kept = await get(`${answers}/${id}`)
   expect(kept.body).toMatchObject({ '@odata.etag': tag, ...secrets })
-  const now = await d1.prepare(`select pub_sub_encryption_key, secrets from ${table} where id = ?`).bind(id).first()
-  expect([now?.pub_sub_encryption_key, now?.secrets]).toEqual(['', expect.stringMatching(/^v1\.test\./)])
+  const now = await d1.prepare(`select pub_sub_encryption_key, envelope from ${table} where id = ?`).bind(id).first()
+  expect([now?.pub_sub_encryption_key, now?.envelope]).toEqual(['', expect.stringMatching(/^v1\.test\./)])
   expect(running.output()).toContain('\\"removed\\":1200')
 })
 

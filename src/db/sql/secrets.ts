@@ -1,14 +1,14 @@
 import type { EntityType } from '../../model/entity-type.ts'
 
 /** The column that holds all secrets of a row, sealed together: an envelope. */
-export const envelope = 'secrets'
+export const envelope = 'envelope'
 
 /** The names of a type's secrets, in the order of the declaration. */
 export const secretsOf = ({ properties }: EntityType): readonly string[] =>
   Object.keys(properties).filter((name) => properties[name]?.secret)
 
-/** The column of a type with several secrets: one alone needs no envelope. */
-export const envelopeOf = (type: EntityType): readonly string[] => (secretsOf(type).length > 1 ? [envelope] : [])
+/** The column of a type that has secrets. */
+export const envelopeOf = (type: EntityType): readonly string[] => (secretsOf(type).length > 0 ? [envelope] : [])
 
 /** The envelope, where what these properties say may lie in it. */
 export const readWith = (type: EntityType, names: readonly string[]): readonly string[] =>

@@ -4,7 +4,7 @@ import type { Value } from '../../model/value.ts'
 import { kidOf, type Seal, sealedBy } from '../../seal/keyring.ts'
 import type { Database, Row } from '../engines/database.ts'
 import { prepared, toStatement, type Values } from '../sql/prepared.ts'
-import { envelope, envelopeOf, secretsOf } from '../sql/secrets.ts'
+import { envelope, secretsOf } from '../sql/secrets.ts'
 import { columnName, columnOf, columnWriter, type EntityTable, tableOf } from '../sql/table.ts'
 import { entitySealer } from '../store/entity-sealer.ts'
 
@@ -62,7 +62,7 @@ export const rotateKeys = async ({
     if (secrets.length === 0) continue
     const sealer = entitySealer(type, seal)
     const toColumns = columnWriter(type)
-    const stored = [...secrets, ...envelopeOf(type)]
+    const stored = [...secrets, envelope]
     const { table, page } = rotationStatements(type, kid)
     let after = { tenant: '', id: '' }
     for (let isFull = true; isFull && read < mostRows; ) {
@@ -106,14 +106,10 @@ const attempt = <Made>(make: () => Made): Made | undefined => {
 const rotationStatements = (type: EntityType, kid: string) => {
   const table = tableOf(type)
   const prefix = sealedBy(kid)
-  const [secrets, together] = [secretsOf(type), envelopeOf(type)]
-  const isOfAnother = (name: string) => sql`ifnull(substr(${columnOf(name)}, 1, ${prefix.length}), '') <> ${prefix}`
-  const isThere = (name: string) => sql`${columnOf(name)} is not null`
-  const isBeside = (name: string) => sql`${columnOf(name)} <> ''`
-  const isLeft =
-    together.length > 0
-      ? or(...secrets.map(isBeside), and(or(...secrets.map(isThere)), ...together.map(isOfAnother)))
-      : or(...secrets.map((name) => and(isThere(name), isOfAnother(name))))
+  const secrets = secretsOf(type).map(columnOf)
+  const isThere = or(...secrets.map((column) => sql`${column} is not null`))
+  const isOfAnother = sql`ifnull(substr(${columnOf(envelope)}, 1, ${prefix.length}), '') <> ${prefix}`
+  const liesBeside = secrets.map((column) => sql`${column} <> ''`)
   const [tenant, id] = [sql.placeholder('tenant'), sql.placeholder('id')]
   return {
     table,
@@ -121,7 +117,7 @@ const rotationStatements = (type: EntityType, kid: string) => {
       // As one value, which SQLite seeks by; to an `or` it would read all from the first row, page after page.
       sql`select * from ${table} where ${and(
         sql`(${table.tenant}, ${table.id}) > (${tenant}, ${id})`,
-        isLeft,
+        or(and(isThere, isOfAnother), ...liesBeside),
       )} order by tenant, id limit ${sql.placeholder('limit')}`,
     ),
   }

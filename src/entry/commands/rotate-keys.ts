@@ -16,7 +16,7 @@ const rotateCommand = newCommand('rotate', description)
       import('../runtime/database/database-file.ts'),
       import('../runtime/database/rotation.ts'),
     ])
-    // Of no other database: there, "0 sealed anew" would say that the old key can go.
+    // Of no other database: there, "0 rows read" would say that the old key can go.
     const { database, close } = openServedFile(databasePath)
     await rotateAll(database, encryptionKeys)
     await close()

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Dependencies } from '../../dependencies.ts'
 import { GraphError } from '../../errors.ts'
 import type { Version } from '../../model/version.ts'
+import { joinBytes } from '../../text/join-bytes.ts'
 import type { Answer, Answering, GatewayContext, GatewayEnv } from '../gateway-env.ts'
 import type { Explanation } from '../middleware/explain-refusal.ts'
 import { batchOperation } from '../openapi/batch-operation.ts'
@@ -16,7 +17,7 @@ import { formatOption } from '../service/format-option.ts'
 import { type BatchItem, parseBatch } from './batch-request.ts'
 import { batchRoom, isRead } from './batch-room.ts'
 import { type InnerRequest, readInner } from './inner-request.ts'
-import { type ItemAnswer, itemAnswer, joined } from './item-answer.ts'
+import { type ItemAnswer, itemAnswer } from './item-answer.ts'
 import { mayWait } from './may-wait.ts'
 import { headersOf, requestFor } from './request-for.ts'
 
@@ -52,7 +53,7 @@ export const batch = (
   }
   const answerAll = async (c: GatewayContext, items: readonly BatchItem[]): Promise<Uint8Array<ArrayBuffer>> => {
     const headers = headersOf(c)
-    const room = batchRoom(items, sizeAround(items))
+    const room = batchRoom(items, start.length + items.length + end.length)
     const answers = new Map<string, Promise<ItemAnswer>>()
     const send = async (item: BatchItem): Promise<ItemAnswer> => {
       for (const key of item.dependsOn) {
@@ -87,9 +88,10 @@ export const batch = (
       }
     }
     await Promise.all(Array.from({ length: lanes.ofBatch }, work))
-    const all = await Promise.all(answers.values())
-    const pieces = all.flatMap(({ pieces }, index) => (index === 0 ? pieces : [comma, ...pieces]))
-    return joined([start, ...pieces, end], sizeAround(items) + all.reduce((size, answer) => size + answer.size, 0))
+    const parts = (await Promise.all(answers.values())).flatMap((answer, index) =>
+      index === 0 ? answer.parts : [comma, ...answer.parts],
+    )
+    return joinBytes([start, ...parts, end])
   }
 
   app.openAPIRegistry.registerPath(batchOperation(version))
@@ -124,9 +126,10 @@ const noRoom = () =>
     { headers: { 'Retry-After': '1' }, reason: 'answer size' },
   )
 
-const [start, comma, end] = ['{"responses":[', ',', ']}']
-/** Characters around the answers to these. */
-const sizeAround = (items: readonly BatchItem[]) => start.length + Math.max(0, items.length - 1) + end.length
+const utf8 = new TextEncoder()
+const start = utf8.encode('{"responses":[')
+const comma = utf8.encode(',')
+const end = utf8.encode(']}')
 
 /** The answer to a request that is not sent, with the headers of every answer. */
 const refused = (c: GatewayContext, error: GraphError, now: number): Answer => {

@@ -1,16 +1,15 @@
-import { Buffer } from 'node:buffer'
 import { base64Of } from '../../text/base64url.ts'
 import type { Answer } from '../gateway-env.ts'
 import { bodyFormOf } from './inner-request.ts'
 
-/** A piece of JSON: as text, or in bytes where it was written out before, which is not read again. */
-export type Piece = string | Uint8Array
+const utf8 = new TextEncoder()
+const end = utf8.encode('}')
 
-/** The JSON of an answer in a batch. */
+/** The JSON of an answer in a batch, in pieces: what was written out before is not read again. */
 export interface ItemAnswer {
   readonly status: number
-  readonly pieces: readonly Piece[]
-  /** Bytes of all pieces. */
+  readonly parts: readonly Uint8Array[]
+  /** Bytes of all parts. */
   readonly size: number
 }
 
@@ -20,35 +19,16 @@ export const itemAnswer = (id: string, method: string, { status, headers, body }
   for (const name in headers) spelled[spellingOf(name)] = headers[name] ?? ''
   const before = `${JSON.stringify({ id, status, headers: spelled }).slice(0, -1)},"body":`
   const json = method === 'HEAD' ? 'null' : jsonOf(body, bodyFormOf(headers['Content-Type'] ?? null))
-  const pieces = typeof json === 'string' ? [`${before}${json}}`] : [before, json, '}']
-  return { status, pieces, size: pieces.reduce((size, piece) => size + sizeOf(piece), 0) }
-}
-
-/** In bytes. */
-const sizeOf = (piece: Piece) => (typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length)
-
-/** So many bytes of pieces, one after the other. */
-export const joined = (pieces: readonly Piece[], size: number): Uint8Array<ArrayBuffer> => {
-  const bytes = Buffer.allocUnsafeSlow(size)
-  let offset = 0
-  for (const piece of pieces) {
-    if (typeof piece === 'string') offset += bytes.write(piece, offset)
-    else {
-      bytes.set(piece, offset)
-      offset += piece.length
-    }
-  }
-  return bytes.subarray(0, offset)
+  const parts = typeof json === 'string' ? [utf8.encode(`${before}${json}}`)] : [utf8.encode(before), json, end]
+  return { status, parts, size: parts.reduce((size, { length }) => size + length, 0) }
 }
 
 /** A body as JSON: as it stands, for what is JSON already. */
-const jsonOf = (body: Answer['body'], form: ReturnType<typeof bodyFormOf>): Piece => {
+const jsonOf = (body: Answer['body'], form: ReturnType<typeof bodyFormOf>): string | Uint8Array => {
   if (body === null || body.length === 0) return 'null'
   if (form === 'json') return body
-  const bytes = Buffer.from(body)
-  return JSON.stringify(
-    form === 'base64' ? base64Of(bytes) : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes),
-  )
+  if (form === 'base64') return JSON.stringify(base64Of(typeof body === 'string' ? utf8.encode(body) : body))
+  return JSON.stringify(typeof body === 'string' ? body : new TextDecoder('utf-8', { ignoreBOM: true }).decode(body))
 }
 
 /** As Graph spells them: Microsoft's JavaScript client takes an answer for JSON only by `Content-Type` in this case. */

@@ -59,7 +59,7 @@ it('opens all secrets of a row at once, also for one of them, and none where non
     expect(reading(part, selected)).toEqual({ read, opened: 1, failed: 0 })
   }
   expect(reading(row, ['secondKey'])).toEqual({ read: { ...left, secondKey: 'два' }, opened: 1, failed: 0 })
-  expect(reading({ ...row, secrets: 'nothing' }, ['title'])).toEqual({ read: left, opened: 0, failed: 0 })
+  expect(reading({ ...row, envelope: 'nothing' }, ['title'])).toEqual({ read: left, opened: 0, failed: 0 })
 })
 
 it('keeps in an envelope the secrets that are there, be it one or none', () => {
@@ -78,13 +78,13 @@ it('seals all secrets together, some of them each alone, and leaves others as th
     firstKey: '',
     secondKey: '',
     thirdKey: null,
-    secrets: text,
+    envelope: text,
   })
   expect(sealed({ firstKey: 'one', secondKey: '' })).toEqual({ firstKey: text, secondKey: text })
   expect(sealed({ firstKey: 'one', thirdKey: null })).toEqual({ firstKey: text, thirdKey: null })
   expect(sealed({ title: 'Another' })).toEqual({ title: 'Another' })
   const box = entitySealer(typeOf('box', ['firstKey']), ring)
-  expect(box.seal('a', 'row', { firstKey: 'one' })).toEqual({ firstKey: text })
+  expect(box.seal('a', 'row', { firstKey: 'one' })).toEqual({ firstKey: '', envelope: text })
   expect(() => sealed({ firstKey: 1 })).toThrow('firstKey')
 })
 
@@ -106,36 +106,33 @@ it('opens one by one what lies alone: a row of before, with an envelope or none'
   }
 })
 
-it('opens an envelope of before a secret was added behind the others', () => {
-  const before = entitySealer(typeOf('safe', ['firstKey', 'secondKey']), ring)
-  const row = rowOf(before.seal('a', 'row', { ...entity, thirdKey: null }))
-  expect(reading(row).read).toEqual({ ...entity, thirdKey: null })
-  expect(reading({ ...row, ...rowOf(sealer.seal('a', 'row', { thirdKey: 'new' })) }).read).toEqual({
-    ...entity,
-    thirdKey: 'new',
-  })
-  expect(() => reading({ ...row, third_key: '' })).toThrow('A stored secret cannot be opened.')
+it('opens an envelope of before the type had more secrets, fewer, or others in their order', () => {
+  const sealedAs = (...names: readonly string[]) =>
+    rowOf(entitySealer(typeOf('safe', names), ring).seal('a', 'row', { ...entity }))
+  const more = { ...sealedAs('firstKey', 'secondKey'), third_key: null }
+  expect(reading(more).read).toEqual({ ...entity, thirdKey: null })
+  const added = { ...more, ...rowOf(sealer.seal('a', 'row', { thirdKey: 'new' })) }
+  expect(reading(added).read).toEqual({ ...entity, thirdKey: 'new' })
+  expect(reading(sealedAs('fourthKey', 'thirdKey', 'firstKey', 'secondKey')).read).toEqual(entity)
 })
 
-it('opens no envelope of another row, tenant, type or set of properties, and no text in another place', () => {
+it('opens no envelope of another row, tenant, type or without the property, and no text in another place', () => {
   const row = sealedRow('row', entity)
   const same = { firstKey: entity.firstKey, secondKey: entity.secondKey, thirdKey: entity.thirdKey }
   const alone = rowOf(sealer.seal('a', 'row', { firstKey: 'one', secondKey: 'two' }))
-  const elsewhere = (name: string, secrets: readonly string[]) =>
-    rowOf(entitySealer(typeOf(name, secrets), ring).seal('a', 'row', same)).secrets
+  const other = entitySealer(typeOf('vault', ['firstKey', 'secondKey', 'thirdKey']), ring)
   for (const [what, meddled] of Object.entries({
-    'of another row': { secrets: sealedRow('other', entity).secrets },
-    'of another tenant': { secrets: sealedRow('row', entity, 'b').secrets },
-    'of another type': { secrets: elsewhere('vault', ['firstKey', 'secondKey', 'thirdKey']) },
-    'of other properties': { secrets: elsewhere('safe', ['firstKey', 'secondKey', 'fourthKey']) },
-    'in another order': { secrets: elsewhere('safe', ['secondKey', 'firstKey', 'thirdKey']) },
-    'of before': { secrets: sealedTwice(ring, 'safe', 'a', 'row', { firstKey: '1', secondKey: '2' }).secrets },
-    'what is none': { secrets: 'nothing' },
-    'none at all': { secrets: null },
-    'changed by a digit': { secrets: `${String(row.secrets).slice(0, -2)}AA` },
-    'one secret alone': { secrets: alone.first_key },
+    'of another row': { envelope: sealedRow('other', entity).envelope },
+    'of another tenant': { envelope: sealedRow('row', entity, 'b').envelope },
+    'of another type': { envelope: rowOf(other.seal('a', 'row', same)).envelope },
+    'of other properties': { envelope: rowOf(sealer.seal('a', 'row', { ...same, thirdKey: null })).envelope },
+    'of before': { envelope: sealedTwice(ring, 'safe', 'a', 'row', same).secrets },
+    'what is none': { envelope: 'nothing' },
+    'none at all': { envelope: null },
+    'changed by a digit': { envelope: `${String(row.envelope).slice(0, -2)}AA` },
+    'one secret alone': { envelope: alone.first_key },
     'of another column': { first_key: alone.second_key },
-    'an envelope in a column': { first_key: row.secrets },
+    'an envelope in a column': { first_key: row.envelope },
     'another row’s, alone': { first_key: rowOf(sealer.seal('a', 'other', { firstKey: 'one' })).first_key },
     'a plain text': { first_key: 'plain' },
   }))
