@@ -306,6 +306,36 @@ export const batchContract = (gateway: () => Running) =>
       expect(statuses).toEqual({ 1: 406, 2: 200 })
     })
 
+    it('has no request take the headers of another', async () => {
+      const { id } = (await post(answers, published)).body
+      const url = `${set}/${id}`
+      const inner = await send([
+        { id: 'plain', method: 'GET', url },
+        { id: 'full', method: 'GET', url, headers: { Accept: 'application/json;odata.metadata=full' } },
+        { id: 'none', method: 'GET', url, headers: { Accept: 'application/json;odata.metadata=none' } },
+        { id: 'known', method: 'GET', url, headers: { 'If-None-Match': '*' } },
+        {
+          id: 'changed',
+          method: 'PATCH',
+          url,
+          headers: json,
+          body: { sessionType: 'elevation' },
+          dependsOn: ['known'],
+        },
+        { id: 'after', method: 'GET', url, dependsOn: ['changed'] },
+      ])
+      const level = (name: string) => /odata\.metadata=(\w+)/.exec(inner.get(name)?.headers['Content-Type'] ?? '')?.[1]
+      expect(
+        ['plain', 'full', 'none', 'changed', 'after'].map((name) => [inner.get(name)?.status, level(name)]),
+      ).toEqual([
+        [200, 'minimal'],
+        [200, 'full'],
+        [200, 'none'],
+        [200, 'minimal'],
+        [200, 'minimal'],
+      ])
+    })
+
     it('takes a path from the root of the service', async () => {
       const inner = await send([{ ...item, url: `/beta${set}?$top=1` }])
       expect(inner.get('1')?.status).toBe(200)
