@@ -10,6 +10,6 @@ export const secretsOf = ({ properties }: EntityType): readonly string[] =>
 /** The column of a type that has secrets. */
 export const envelopeOf = (type: EntityType): readonly string[] => (secretsOf(type).length > 0 ? [envelope] : [])
 
-/** The envelope, where what these properties say may lie in it. */
-export const readWith = (type: EntityType, names: readonly string[]): readonly string[] =>
-  names.some((name) => type.properties[name]?.secret) ? envelopeOf(type) : []
+/** The envelope, where what these properties say may lie in it; undefined for all. */
+export const readWith = (type: EntityType, selected: readonly string[] | undefined): readonly string[] =>
+  !selected || secretsOf(type).some((name) => selected.includes(name)) ? envelopeOf(type) : []

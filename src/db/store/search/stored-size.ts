@@ -13,17 +13,10 @@ type Selected = readonly string[] | undefined
 const chosenOf = ({ properties }: EntityType, selected: Selected) =>
   Object.entries(properties).filter(([name]) => !selected || selected.includes(name))
 
-/** The envelope, where one of these is read from it. */
-const envelopeFor = (type: EntityType, selected: Selected) =>
-  readWith(
-    type,
-    chosenOf(type, selected).map(([name]) => name),
-  )
-
 /** The columns of these properties, and those that every entity is answered with. */
 export const columnsOf = (type: EntityType, selected: Selected): readonly SQL[] => {
   const names = chosenOf(type, selected).map(([name]) => name)
-  return [...new Set(['id', 'revision', ...names, ...envelopeFor(type, selected)])].map(columnOf)
+  return [...new Set(['id', 'revision', ...names, ...readWith(type, selected)])].map(columnOf)
 }
 
 /**
@@ -31,7 +24,7 @@ export const columnsOf = (type: EntityType, selected: Selected): readonly SQL[] 
  * come all. What was changed alone since lies in the row twice; that is not reckoned with.
  */
 export const largestRow = (type: EntityType, selected: Selected) => {
-  const read = selected && envelopeFor(type, selected).length > 0 ? [...selected, ...secretsOf(type)] : selected
+  const read = selected && readWith(type, selected).length > 0 ? [...selected, ...secretsOf(type)] : selected
   return chosenOf(type, read).reduce((bytes, [, property]) => bytes + largestValue(property), 2 * short)
 }
 
@@ -46,9 +39,7 @@ const largestValue = ({ kind, secret }: Property) => {
 
 /** The bytes of a row's texts. SQLite looks them up without reading them. */
 export const sizeOf = (type: EntityType, selected?: Selected): SQL => {
-  const sizes = chosenOf(type, selected).flatMap(([name, { kind }]) =>
-    kind.column === 'text' ? [sql`ifnull(octet_length(${columnOf(name)}), 0)`] : [],
-  )
-  sizes.push(...envelopeFor(type, selected).map((name) => sql`ifnull(octet_length(${columnOf(name)}), 0)`))
+  const texts = chosenOf(type, selected).flatMap(([name, { kind }]) => (kind.column === 'text' ? [name] : []))
+  const sizes = [...texts, ...readWith(type, selected)].map((name) => sql`ifnull(octet_length(${columnOf(name)}), 0)`)
   return sizes.length === 0 ? sql`0` : sql.join(sizes, sql` + `)
 }
