@@ -229,6 +229,39 @@ describe.each(engines)('%s', (name, start) => {
     await storeWith({ window: 4, mostRows: rows }).count(context(), session, optionsOf({ ...all, ...query }))
   })
 
+  it('counts rows that nothing is asked of as they are, wherever its strides end', { timeout: 60_000 }, async () => {
+    const [many, key] = [760, 'many']
+    const idOf = (row: number) => leastIdAt(now + 1).slice(0, -4) + String(row).padStart(4, '0')
+    const of = 'counted'
+    const entries = [
+      ...Array.from({ length: many }, (_, row) => [of, idOf(row), row % 2 ? key : 'other']),
+      // Too late to be there, too old, and of those beside it.
+      [of, leastIdAt(now + 48 * hour), key],
+      [of, leastIdAt(now - 2 * hour), key],
+      ['countec', idOf(9), key],
+      ['countee', idOf(9), key],
+    ]
+    const insert = `insert into request_remote_help_session_access_response
+        (tenant, id, revision, session_key, session_type, pub_sub_encryption_key, pub_sub_encryption)
+      select value ->> 0, value ->> 1, 1, value ->> 2, 'elevation', '', '' from json_each(?)`
+    await engine.database.execute([{ sql: insert, params: [JSON.stringify(entries)], isRepeatable: false }])
+    const counted = (scan: Partial<Scan>, filter: string) =>
+      storeWith(scan).count({ ...context(), tenant: of }, session, optionsOf({ ...all, filter }))
+    for (const window of paced ? [1, 250, 251, 600, 2000] : [700, 2000]) {
+      const scan = { window, mostRows: many }
+      for (const left of [0, 1, 249, 250, 251, 499, 500, 501, 750, many]) {
+        expect(await counted(scan, `id ge '${idOf(many - left)}'`), `${left} in windows of ${window}`).toBe(left)
+        if (left > 0) expect(await counted(scan, `id le '${idOf(left - 1)}'`)).toBe(left)
+      }
+      expect(await counted(scan, '')).toBe(many)
+      expect(await counted({ window, mostRows: many / 2 }, `sessionKey eq '${key}'`)).toBe(many / 2)
+      for (const filter of ['', `sessionKey eq '${key}'`]) {
+        const tooFew = counted({ window, mostRows: many / 2 - 1 }, filter)
+        await expect(tooFew).rejects.toMatchObject({ status: 400, reason: 'rows examined' })
+      }
+    }
+  })
+
   it("looks only at what an index finds: sessionKey in ('a','nobody')", async () => {
     const store = storeWith({ window: 4, mostRows: 16 })
     const query = { ...all, filter: "sessionKey in ('a','nobody') and length(sessionKey) ge 0", limit: 2 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { asTick } from '../../../src/clock.ts'
-import { mostWaiting, turns, turnTime } from '../../../src/db/engines/sqlite/turns.ts'
+import { longTime, mostWaiting, turns, turnTime } from '../../../src/db/engines/sqlite/turns.ts'
 
 /** A loop whose turns a test calls, and whose clock moves with the work alone. */
 const start = () => {
@@ -33,13 +33,30 @@ const start = () => {
 
 it('runs at once what a turn has time for, and the rest in the turns after it', async () => {
   const { done, ask, turn } = start()
-  const all = [1, 2, 3, 4, 5, 6].map((name) => ask('a', String(name), 0.4 * turnTime))
-  expect(done).toEqual(['1', '2', '3'])
-  expect(await turn()).toEqual({ did: ['4', '5', '6'], took: 1.2 * turnTime })
-  expect(await Promise.all(all)).toEqual(['1', '2', '3', '4', '5', '6'])
+  const names = Array.from({ length: 50 }, (_, index) => String(index))
+  const all = names.map((name) => ask('a', name, longTime))
+  expect(done).toEqual(names.slice(0, 20))
+  expect(await turn()).toEqual({ did: names.slice(20, 40), took: turnTime })
+  expect(await turn()).toMatchObject({ did: names.slice(40) })
+  expect(await Promise.all(all)).toEqual(names)
   await turn()
-  await ask('a', '7', 0)
-  expect(done).toHaveLength(7)
+  await ask('a', 'last', 0)
+  expect(done).toHaveLength(51)
+})
+
+it('ends a turn with a statement that takes long, so that its answer is not kept for those after it', async () => {
+  const { done, ask, turn } = start()
+  for (const [name, time] of [
+    ['1', 0.1],
+    ['2', 2 * longTime],
+    ['3', 0.1],
+    ['4', 2 * longTime],
+    ['5', 0.1],
+  ] as const)
+    void ask('a', name, time)
+  expect(done).toEqual(['1', '2'])
+  expect(await turn()).toMatchObject({ did: ['3', '4'] })
+  expect(await turn()).toMatchObject({ did: ['5'] })
 })
 
 it.each([1, 20, 1000])('keeps another tenant one statement long behind %i that wait', async (waiting) => {

@@ -8,6 +8,12 @@ import { fairQueue } from './fair-queue.ts'
  */
 export const turnTime = 5
 
+/**
+ * Milliseconds of a statement that ends its turn. Its answer is so written before the next one of its kind begins, and
+ * who has it can ask on meanwhile; those that take less are begun together.
+ */
+export const longTime = turnTime / 20
+
 /** Statements that may wait for one tenant: as many as the rate limits give it requests in a period. */
 export const mostWaiting = 2000
 
@@ -19,6 +25,8 @@ export const turns = (ticks: Ticks, nextTurn: (callback: () => void) => void) =>
   const queue = fairQueue<() => void>(mostWaiting)
   /** When the work of this turn of the loop began; undefined before it does. What is done between statements counts. */
   let since: Tick | undefined
+  /** Whether this turn has had a long statement. */
+  let hasBeenLong = false
   let isScheduled = false
 
   const schedule = () => {
@@ -26,7 +34,7 @@ export const turns = (ticks: Ticks, nextTurn: (callback: () => void) => void) =>
     isScheduled = true
     nextTurn(turn)
   }
-  const hasTime = () => since === undefined || elapsed(since, ticks()) < turnTime
+  const hasTime = () => since === undefined || (!hasBeenLong && elapsed(since, ticks()) < turnTime)
   const timed = <Answer>(tenant: string, work: () => Answer): Answer => {
     const start = ticks()
     since ??= start
@@ -34,12 +42,15 @@ export const turns = (ticks: Ticks, nextTurn: (callback: () => void) => void) =>
     try {
       return work()
     } finally {
-      queue.charge(tenant, elapsed(start, ticks()))
+      const taken = elapsed(start, ticks())
+      hasBeenLong ||= taken > longTime
+      queue.charge(tenant, taken)
     }
   }
   const turn = () => {
     isScheduled = false
     since = undefined
+    hasBeenLong = false
     if (queue.size() === 0) queue.forget()
     while (queue.size() > 0 && hasTime()) queue.next()?.()
     if (queue.size() > 0) schedule()

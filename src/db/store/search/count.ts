@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { overLimit } from '../../../errors.ts'
+import { countRows } from './count-rows.ts'
 import { countStatement, type Selection, selectedColumn } from './list.ts'
 import { lookThrough, type Search } from './look-through.ts'
 import { lastOf, rowsOf, type Stretch, shapeOf, stretchFrom, valuesOf } from './stretch.ts'
@@ -15,9 +16,6 @@ export const tooMany = ({ type, scan }: Search, target: string) => {
   )
 }
 
-/** All rows there are. */
-const isPlain = ({ filter, search }: Selection) => !filter && !search
-
 /** How many of a stretch whose end is known are selected. */
 const countSeen = async (search: Search, selection: Selection, stretch: Stretch) => {
   const result = await search.run(`count ${shapeOf(search, stretch)}`, valuesOf(search, stretch), () =>
@@ -32,27 +30,28 @@ export const countIn = async (search: Search, selection: Selection, stretch: Str
 
 /** The same of one whose end is not known, and where it ends: all in one look. */
 const countUnseen = async (search: Search, selection: Selection, stretch: Stretch) => {
-  const isAll = isPlain(selection)
   const query = () => sql`select count(*) as rows, ${lastOf(search, stretch)} as last,
-    ${isAll ? sql`count(*)` : sql`count(*) filter (where selected)`} as total
-    from ${rowsOf(search, stretch, { columns: isAll ? sql`1` : selectedColumn(selection), isOrdered: !isAll })}`
+    count(*) filter (where selected) as total from ${rowsOf(search, stretch, { columns: selectedColumn(selection) })}`
   const result = await search.run(`count and end ${shapeOf(search, stretch)}`, valuesOf(search, stretch), query)
   const row = result.rows[0]
   return { result, total: Number(row?.total), seen: { rows: Number(row?.rows), last: String(row?.last ?? '') } }
 }
 
-/** How many are selected. Throws 400, about `target`, where more would have to be looked at than may be. */
-export const countAll = async (search: Search, selection: Selection, target: string): Promise<number> => {
+/** How many of all rows are selected; undefined where more would have to be looked at than may be. */
+const countSelected = async (search: Search, selection: Selection) => {
   let total = 0
   const last = await lookThrough(search, stretchFrom(undefined, false, search.visible), async (stretch, edge) => {
-    if (edge && isPlain(selection)) {
-      total += edge.rows
-      return { isEnough: false, result: undefined }
-    }
     const { total: selected, ...learnt } = await (edge ? countSeen : countUnseen)(search, selection, stretch)
     total += selected
     return { isEnough: false, ...learnt }
   })
-  if (last !== undefined) throw tooMany(search, target)
+  return last === undefined ? total : undefined
+}
+
+/** How many are selected. Throws 400, about `target`, where more would have to be looked at than may be. */
+export const countAll = async (search: Search, selection: Selection, target: string): Promise<number> => {
+  const isPlain = !selection.filter && !selection.search
+  const total = await (isPlain ? countRows(search) : countSelected(search, selection))
+  if (total === undefined) throw tooMany(search, target)
   return total
 }

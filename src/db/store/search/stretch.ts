@@ -80,9 +80,8 @@ const conditionsOf = (
 const orderOf = ({ isBackwards }: Stretch) => sql.raw(`order by id ${isBackwards ? 'desc' : 'asc'}`)
 
 /** The rows of a stretch, as a subquery: with these columns, or all; in the key's order where they are a number of rows. */
-export const rowsOf = (field: Field, stretch: Stretch, { columns = sql`*`, isOrdered = true } = {}): SQL => {
-  const order = isOrdered ? sql` ${orderOf(stretch)}` : sql``
-  const cut = stretch.mostRows === undefined ? sql`` : sql`${order} limit ${value('mostRows')}`
+export const rowsOf = (field: Field, stretch: Stretch, { columns = sql`*` } = {}): SQL => {
+  const cut = stretch.mostRows === undefined ? sql`` : sql` ${orderOf(stretch)} limit ${value('mostRows')}`
   return sql`(select ${columns} from ${field.table} where ${conditionsOf(field, stretch)}${cut})`
 }
 
