@@ -7,7 +7,7 @@ import { encryptionKeys } from './encryption-keys.ts'
 import { keySet } from './key-set.ts'
 import { publishedLimits, type RateLimits, rateLimits } from './rate-limits.ts'
 import { type SessionTimes, sessionTimes } from './session-times.ts'
-import { list, numeral, optional, required, withDefault } from './setting.ts'
+import { list, numeral, required } from './setting.ts'
 import { baseUrl, origins, secureDocumentUrl, secureUrl } from './urls.ts'
 
 /** Relative to the working directory. */
@@ -23,22 +23,22 @@ const hoursRule = 'must be a number of hours above 0, at most 8760'
 const english = en()
 
 const schema = z.object({
-  HOST: withDefault(z.string(), '127.0.0.1'),
-  PORT: withDefault(
+  HOST: z._default(z.string(), '127.0.0.1'),
+  PORT: z._default(
     numeral(/^\d{1,5}$/, (port) => port <= 65535, 'must be a port number'),
     8787,
   ),
-  KEEP_ALIVE_SECONDS: withDefault(
+  KEEP_ALIVE_SECONDS: z._default(
     numeral(/^\d{1,4}$/, (seconds) => seconds >= 1 && seconds <= 3600, keepAliveRule),
     65,
   ),
   PUBLIC_URL: z.pipe(required('the base of every absolute link, such as https://help.example.com'), baseUrl),
   // A blank at its ends SQLite's driver drops and a file's lock would not: two names for one file.
-  DATABASE_PATH: withDefault(
+  DATABASE_PATH: z._default(
     z.string().check(z.trim(), z.regex(/[^/\\]$/, 'must be the path of a file')),
     defaultDatabasePath,
   ),
-  AUTH_AUTHORITY: withDefault(secureUrl, 'https://login.microsoftonline.com'),
+  AUTH_AUTHORITY: z._default(secureUrl, 'https://login.microsoftonline.com'),
   AUTH_TENANTS: z
     .pipe(
       required('tenant GUIDs, comma separated, or organizations').check(z.toLowerCase()),
@@ -58,15 +58,15 @@ const schema = z.object({
       "must not be Microsoft Graph's audience: its tokens are for Graph alone; register an application of your own",
     ),
   ),
-  AUTH_JWKS_URL: optional(secureDocumentUrl),
-  AUTH_JWKS: optional(keySet),
+  AUTH_JWKS_URL: z.optional(secureDocumentUrl),
+  AUTH_JWKS: z.optional(keySet),
   ENCRYPTION_KEYS: encryptionKeys,
-  RETENTION_HOURS: withDefault(
+  RETENTION_HOURS: z._default(
     numeral(/^\d+(\.\d+)?$/, (hours) => hours > 0 && hours <= 8760, hoursRule),
     24,
   ),
-  CORS_ORIGINS: withDefault(origins, []),
-  RATE_LIMITS: withDefault(rateLimits, publishedLimits),
+  CORS_ORIGINS: z._default(origins, []),
+  RATE_LIMITS: z._default(rateLimits, publishedLimits),
   ...sessionTimes,
 })
 
@@ -107,8 +107,11 @@ export class ConfigError extends Error {}
 
 type Environment = Readonly<Record<string, unknown>>
 
-const parse = <T>(settings: z.ZodMiniType<T>, environment: Environment): T => {
-  const parsed = settings.safeParse(environment, { error: english.localeError })
+const parse = <Shape extends z.core.$ZodShape>(settings: z.ZodMiniObject<Shape>, environment: Environment) => {
+  // An empty variable is one that is not set.
+  const given = Object.keys(settings.shape).filter((name) => environment[name] !== '')
+  const set = Object.fromEntries(given.map((name) => [name, environment[name]]))
+  const parsed = settings.safeParse(set, { error: english.localeError })
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
   throw new ConfigError(`The configuration cannot be used: ${faults.join('; ')}.`)

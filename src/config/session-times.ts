@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { numeral, withDefault } from './setting.ts'
+import { numeral } from './setting.ts'
 
 /** How long things of a session last; all in milliseconds. */
 export interface SessionTimes {
@@ -24,13 +24,11 @@ const lasting = (unit: 'minutes' | 'seconds', most: number, unless: number) => {
   const rule = `must be a number of ${unit} above 0, at most ${most}`
   const length = unit === 'minutes' ? minute : 1000
   const amount = numeral(/^\d{1,6}(\.\d{1,3})?$/, (amount) => amount > 0 && amount <= most, rule)
-  return withDefault(
-    z.pipe(
-      amount,
-      z.transform((amount) => Math.ceil(amount * length)),
-    ),
-    unless * length,
+  const time = z.pipe(
+    amount,
+    z.transform((amount) => Math.ceil(amount * length)),
   )
+  return z._default(time, unless * length)
 }
 
 /** The settings of a session's times, as they are called and as they are read. */
