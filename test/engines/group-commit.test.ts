@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
@@ -17,6 +17,7 @@ const start = () => {
   connection.exec(`
     create table thing (id text primary key) strict;
     create table part (id text primary key, thing text references thing (id) deferrable initially deferred) strict`)
+  connection.pragma('wal_checkpoint(truncate)')
   // Sees what has been committed, and nothing else.
   const observer = new BetterSqlite(path, { readonly: true })
   const { execute } = sqliteEngine(connection)
@@ -26,6 +27,15 @@ const start = () => {
     add: (...ids: readonly string[]) => execute(ids.map((id) => statement('insert into thing values (?)', id))),
     addPart: (id: string, thing: string) => execute([statement('insert into part values (?, ?)', id, thing)]),
     committed: () => observer.prepare('select id from thing union all select id from part order by 1').pluck().all(),
+    /** What would be there without the write-ahead log. */
+    inFile: () => {
+      const copy = `${path}.copy`
+      copyFileSync(path, copy)
+      const alone = new BetterSqlite(copy)
+      const ids = alone.prepare('select id from thing order by 1').pluck().all()
+      alone.close()
+      return ids
+    },
     isIdle: () => !connection.inTransaction,
     stop: () => {
       observer.close()
@@ -67,5 +77,23 @@ it('answers every write of a group with the error of its COMMIT, and goes on wit
   expect(isIdle()).toBe(true)
   await Promise.all([add('a'), addPart('p', 'a')])
   expect(committed()).toEqual(['a', 'p'])
+  stop()
+})
+
+it('moves the log into the file after fifty writes, behind their answers and when no other waits', async () => {
+  const { add, committed, inFile, stop } = start()
+  const ids = Array.from({ length: 50 }, (_, index) => String(index).padStart(2, '0'))
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+  await Promise.all(ids.slice(0, 49).map((id) => add(id)))
+  await turn()
+  expect([committed().length, inFile()]).toEqual([49, []])
+  await add('49')
+  expect([committed(), inFile()]).toEqual([ids, []])
+  const next = add('50')
+  await turn()
+  expect(inFile()).toEqual([])
+  await next
+  await turn()
+  expect(inFile()).toEqual(ids.concat('50'))
   stop()
 })

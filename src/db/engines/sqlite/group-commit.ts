@@ -15,6 +15,12 @@ interface PendingWrite {
   readonly reject: (error: unknown) => void
 }
 
+/**
+ * Requests after whose writes the write-ahead log is moved into the file, as soon as none waits. SQLite would do it within
+ * a commit, at a thousand pages: those who wait for that one then wait for hundreds of others to be moved.
+ */
+const writesToMove = 50
+
 /** As SQLite says it of a file that it cannot open. */
 export const fileIsGone = () => Object.assign(new Error('The database file is gone.'), { code: 'SQLITE_CANTOPEN' })
 
@@ -27,6 +33,8 @@ export const fileIsGone = () => Object.assign(new Error('The database file is go
 export const groupCommit = (connection: BetterSqlite.Database, isInPlace: () => boolean, ticks: Ticks): Write => {
   const { run } = statementRunner(connection, ticks)
   const pending = fairQueue<PendingWrite>(mostWaiting)
+  /** Of how many requests the log holds what they wrote, as far as this connection knows. */
+  let unmoved = 0
 
   const runAtomically = (statements: readonly Statement[]): readonly Result[] => {
     // A single statement is atomic as it is.
@@ -47,6 +55,17 @@ export const groupCommit = (connection: BetterSqlite.Database, isInPlace: () => 
       if (connection.inTransaction) connection.exec('rollback')
     } catch {
       // Whatever failed can fail this as well; the next group then begins with it.
+    }
+  }
+
+  const moveLog = () => {
+    // Who has come meanwhile does not wait for it.
+    if (pending.size() > 0) return
+    unmoved = 0
+    try {
+      connection.pragma('wal_checkpoint(passive)')
+    } catch {
+      // What is committed stays in the log, and is moved the next time; SQLite's own checkpoints fail as silently.
     }
   }
 
@@ -82,9 +101,11 @@ export const groupCommit = (connection: BetterSqlite.Database, isInPlace: () => 
       for (const { reject } of group) answers.push(() => reject(error))
       rollBack()
     }
+    unmoved += group.length
     if (pending.size() > 0) setImmediate(commit)
     else pending.forget()
     for (const answer of answers) answer()
+    if (unmoved >= writesToMove) setImmediate(moveLog)
   }
 
   return (statements, tenant) =>
