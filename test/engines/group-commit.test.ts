@@ -80,20 +80,20 @@ it('answers every write of a group with the error of its COMMIT, and goes on wit
   stop()
 })
 
-it('moves the log into the file after fifty writes, behind their answers and when no other waits', async () => {
+it('moves the log into the file after a hundred writes, behind their answers and when no other waits', async () => {
   const { add, committed, inFile, stop } = start()
-  const ids = Array.from({ length: 50 }, (_, index) => String(index).padStart(2, '0'))
+  const ids = Array.from({ length: 100 }, (_, index) => String(index).padStart(2, '0'))
   const turn = () => new Promise((resolve) => setImmediate(resolve))
-  await Promise.all(ids.slice(0, 49).map((id) => add(id)))
+  await Promise.all(ids.slice(0, 99).map((id) => add(id)))
   await turn()
-  expect([committed().length, inFile()]).toEqual([49, []])
-  await add('49')
+  expect([committed().length, inFile()]).toEqual([99, []])
+  await add('99')
   expect([committed(), inFile()]).toEqual([ids, []])
-  const next = add('50')
+  const next = add('more')
   await turn()
   expect(inFile()).toEqual([])
   await next
   await turn()
-  expect(inFile()).toEqual(ids.concat('50'))
+  expect(inFile()).toEqual(ids.concat('more'))
   stop()
 })

@@ -19,7 +19,7 @@ interface PendingWrite {
  * Requests after whose writes the write-ahead log is moved into the file, as soon as none waits. SQLite would do it within
  * a commit, at a thousand pages: those who wait for that one then wait for hundreds of others to be moved.
  */
-const writesToMove = 50
+const writesToMove = 100
 
 /** As SQLite says it of a file that it cannot open. */
 export const fileIsGone = () => Object.assign(new Error('The database file is gone.'), { code: 'SQLITE_CANTOPEN' })
