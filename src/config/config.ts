@@ -108,9 +108,9 @@ export class ConfigError extends Error {}
 type Environment = Readonly<Record<string, unknown>>
 
 const parse = <Shape extends z.core.$ZodShape>(settings: z.ZodMiniObject<Shape>, environment: Environment) => {
+  const named = Object.keys(settings.shape).map((name) => [name, environment[name]])
   // An empty variable is one that is not set.
-  const given = Object.keys(settings.shape).filter((name) => environment[name] !== '')
-  const set = Object.fromEntries(given.map((name) => [name, environment[name]]))
+  const set = Object.fromEntries(named.filter(([, value]) => value !== ''))
   const parsed = settings.safeParse(set, { error: english.localeError })
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)

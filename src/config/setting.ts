@@ -9,7 +9,7 @@ export const list = (text: string) =>
     .map((item) => item.trim())
     .filter((item) => item !== '')
 
-/** A setting without a default; the sentence says what it is. */
+/** A setting without a default; the sentence says what it is. An empty one is left out before. */
 export const required = (meaning: string) => z.string(`is required: ${meaning}`)
 
 /** A number, written as `pattern` has it and within bounds; the rule says both. */

@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'group-commit-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** A database of things, and of parts whose thing SQLite looks for no sooner than at the commit. */
-const start = () => {
+const start = (isInPlace?: () => boolean) => {
   const path = join(folder, `${crypto.randomUUID()}.sqlite`)
   const connection = openSqlite(path)
   connection.pragma('foreign_keys = on')
@@ -20,7 +20,7 @@ const start = () => {
   connection.pragma('wal_checkpoint(truncate)')
   // Sees what has been committed, and nothing else.
   const observer = new BetterSqlite(path, { readonly: true })
-  const { execute } = sqliteEngine(connection)
+  const { execute } = sqliteEngine(connection, isInPlace ? { isInPlace } : {})
   const statement = (sql: string, ...params: string[]) => ({ sql, params, isRepeatable: false })
   return {
     /** One write of as many statements. */
@@ -80,20 +80,44 @@ it('answers every write of a group with the error of its COMMIT, and goes on wit
   stop()
 })
 
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+/** Names of so many things, in their order. */
+const names = (count: number) => Array.from({ length: count }, (_, index) => String(index).padStart(3, '0'))
+
 it('moves the log into the file after a hundred writes, behind their answers and when no other waits', async () => {
   const { add, committed, inFile, stop } = start()
-  const ids = Array.from({ length: 100 }, (_, index) => String(index).padStart(2, '0'))
-  const turn = () => new Promise((resolve) => setImmediate(resolve))
-  await Promise.all(ids.slice(0, 99).map((id) => add(id)))
+  const ids = names(100)
+  // What fails has written nothing.
+  await Promise.allSettled(ids.slice(0, 99).flatMap((id) => [add(id), add(id)]))
   await turn()
   expect([committed().length, inFile()]).toEqual([99, []])
-  await add('99')
+  await add('099')
   expect([committed(), inFile()]).toEqual([ids, []])
-  const next = add('more')
+  const next = add('100')
   await turn()
   expect(inFile()).toEqual([])
   await next
   await turn()
-  expect(inFile()).toEqual(ids.concat('more'))
+  expect(inFile()).toEqual([...ids, '100'])
+  await add('101')
+  await turn()
+  expect(inFile()).toEqual([...ids, '100'])
+  stop()
+})
+
+it('moves nothing into a file that is not in its place, however many writes are refused, and moves it once it is back', async () => {
+  let isThere = true
+  const { add, inFile, stop } = start(() => isThere)
+  await Promise.all(names(100).map((id) => add(id)))
+  isThere = false
+  await turn()
+  const refused = await Promise.allSettled(names(200).map((id) => add(`refused ${id}`)))
+  expect(refused.every(({ status }) => status === 'rejected')).toBe(true)
+  await turn()
+  expect(inFile()).toEqual([])
+  isThere = true
+  await Promise.all(names(100).map((id) => add(`more ${id}`)))
+  await turn()
+  expect(inFile()).toHaveLength(200)
   stop()
 })

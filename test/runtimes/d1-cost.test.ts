@@ -148,6 +148,18 @@ it.each(Object.keys(once))('makes one round trip for %s', async (name) => {
   }
 })
 
+it.each([
+  ['all', '', rows],
+  ['a few by their key', `?$filter=id le '${hourPrefix()}-0000-7000-8000-000000000009'`, 10],
+  ['those of an index', "?$filter=sessionKey eq 'shared'", shared],
+])('reads no row twice to count %s', async (_, query, atLeast) => {
+  const { get } = callerOf(() => running)
+  const { status, headers, text } = await get(`${answers}/$count${query}`)
+  expect(status).toBe(200)
+  expect(Number(text)).toBeGreaterThanOrEqual(atLeast)
+  expect((await costOf(headers)).rowsRead).toBeLessThanOrEqual(Number(text) + 2)
+})
+
 it('makes one round trip for a page behind a link that holds its position', async () => {
   const { get } = callerOf(() => running, tenants[1])
   const { body } = await get(`${answers}?$top=2&$count=true&$filter=contains(sessionKey,'shared')&${select}`)

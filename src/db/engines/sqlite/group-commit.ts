@@ -16,10 +16,11 @@ interface PendingWrite {
 }
 
 /**
- * Requests after whose writes the write-ahead log is moved into the file, as soon as none waits. SQLite would do it within
- * a commit, at a thousand pages: those who wait for that one then wait for hundreds of others to be moved.
+ * Requests after whose writes there is a checkpoint as soon as no other waits: the pages of the write-ahead log are moved
+ * into the file. SQLite would do it within a commit, at a thousand pages, and still does where there is no pause: those
+ * who wait for that commit then wait for hundreds of others to be moved.
  */
-const writesToMove = 100
+const writesPerCheckpoint = 100
 
 /** As SQLite says it of a file that it cannot open. */
 export const fileIsGone = () => Object.assign(new Error('The database file is gone.'), { code: 'SQLITE_CANTOPEN' })
@@ -33,8 +34,8 @@ export const fileIsGone = () => Object.assign(new Error('The database file is go
 export const groupCommit = (connection: BetterSqlite.Database, isInPlace: () => boolean, ticks: Ticks): Write => {
   const { run } = statementRunner(connection, ticks)
   const pending = fairQueue<PendingWrite>(mostWaiting)
-  /** Of how many requests the log holds what they wrote, as far as this connection knows. */
-  let unmoved = 0
+  /** Requests whose writes were committed since the last one. */
+  let sinceCheckpoint = 0
 
   const runAtomically = (statements: readonly Statement[]): readonly Result[] => {
     // A single statement is atomic as it is.
@@ -58,20 +59,21 @@ export const groupCommit = (connection: BetterSqlite.Database, isInPlace: () => 
     }
   }
 
-  const moveLog = () => {
+  const checkpoint = () => {
     // Who has come meanwhile does not wait for it.
-    if (pending.size() > 0) return
-    unmoved = 0
+    if (pending.size() > 0 || sinceCheckpoint < writesPerCheckpoint) return
+    sinceCheckpoint = 0
     try {
-      connection.pragma('wal_checkpoint(passive)')
+      if (isInPlace()) connection.pragma('wal_checkpoint(passive)')
     } catch {
-      // What is committed stays in the log, and is moved the next time; SQLite's own checkpoints fail as silently.
+      // What is committed stays in the log until the next one; SQLite's own fail as silently.
     }
   }
 
   const commit = () => {
     const group: PendingWrite[] = []
     const answers: (() => void)[] = []
+    let written = 0
     const start = ticks()
     try {
       if (!isInPlace()) throw fileIsGone()
@@ -84,6 +86,7 @@ export const groupCommit = (connection: BetterSqlite.Database, isInPlace: () => 
         const { tenant, statements, resolve, reject } = write
         try {
           const results = runAtomically(statements)
+          written += 1
           answers.push(() => resolve(results))
         } catch (error) {
           if (!connection.inTransaction) throw error
@@ -94,6 +97,7 @@ export const groupCommit = (connection: BetterSqlite.Database, isInPlace: () => 
         pending.charge(tenant, elapsed(since, at))
       }
       connection.exec('commit')
+      sinceCheckpoint += written
     } catch (error) {
       answers.length = 0
       // Where not even the first could be begun, those that wait would fare no better.
@@ -101,11 +105,10 @@ export const groupCommit = (connection: BetterSqlite.Database, isInPlace: () => 
       for (const { reject } of group) answers.push(() => reject(error))
       rollBack()
     }
-    unmoved += group.length
     if (pending.size() > 0) setImmediate(commit)
     else pending.forget()
     for (const answer of answers) answer()
-    if (unmoved >= writesToMove) setImmediate(moveLog)
+    if (sinceCheckpoint >= writesPerCheckpoint) setImmediate(checkpoint)
   }
 
   return (statements, tenant) =>

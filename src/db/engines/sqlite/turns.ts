@@ -9,10 +9,10 @@ import { fairQueue } from './fair-queue.ts'
 export const turnTime = 5
 
 /**
- * Milliseconds of a statement that ends its turn. Its answer is so written before the next one of its kind begins, and
- * who has it can ask on meanwhile; those that take less are begun together.
+ * Milliseconds of statements in a turn that has had a long one, of more than `longTime`: what is done is so sent before
+ * the next long ones begin, and who has it can ask on meanwhile. Those that take less are run together.
  */
-export const longTime = turnTime / 20
+export const [longTurnTime, longTime] = [1, 0.25]
 
 /** Statements that may wait for one tenant: as many as the rate limits give it requests in a period. */
 export const mostWaiting = 2000
@@ -26,7 +26,7 @@ export const turns = (ticks: Ticks, nextTurn: (callback: () => void) => void) =>
   /** When the work of this turn of the loop began; undefined before it does. What is done between statements counts. */
   let since: Tick | undefined
   /** Whether this turn has had a long statement. */
-  let hasBeenLong = false
+  let hadLongStatement = false
   let isScheduled = false
 
   const schedule = () => {
@@ -34,7 +34,7 @@ export const turns = (ticks: Ticks, nextTurn: (callback: () => void) => void) =>
     isScheduled = true
     nextTurn(turn)
   }
-  const hasTime = () => since === undefined || (!hasBeenLong && elapsed(since, ticks()) < turnTime)
+  const hasTime = () => since === undefined || elapsed(since, ticks()) < (hadLongStatement ? longTurnTime : turnTime)
   const timed = <Answer>(tenant: string, work: () => Answer): Answer => {
     const start = ticks()
     since ??= start
@@ -43,14 +43,14 @@ export const turns = (ticks: Ticks, nextTurn: (callback: () => void) => void) =>
       return work()
     } finally {
       const taken = elapsed(start, ticks())
-      hasBeenLong ||= taken > longTime
+      hadLongStatement ||= taken > longTime
       queue.charge(tenant, taken)
     }
   }
   const turn = () => {
     isScheduled = false
     since = undefined
-    hasBeenLong = false
+    hadLongStatement = false
     if (queue.size() === 0) queue.forget()
     while (queue.size() > 0 && hasTime()) queue.next()?.()
     if (queue.size() > 0) schedule()
