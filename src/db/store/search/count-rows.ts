@@ -48,7 +48,7 @@ export const countRows = async (search: Search): Promise<number | undefined> => 
   if (few < mostFew) return few
   const { from = visible.leastId, to = visible.mostId, equal } = reach
   const fixed = { ...visible, from, to, equal: equal?.value }
-  let begin: string | undefined = visible.leastId
+  let begin = visible.leastId
   let total = 0
   while (total < scan.mostRows) {
     const allowed = Math.min(scan.window, scan.mostRows - total)
