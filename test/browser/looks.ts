@@ -29,7 +29,8 @@ type Look = typeof light | typeof dark
 
 /** As a browser of that width and scheme. */
 export const lookAs = async (page: Page, { colorScheme, widths: [width] }: Look) => {
-  await page.emulateMedia({ colorScheme })
+  // Colours that change over time are looked at once they have.
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
   await page.setViewportSize({ width, height: 844 })
 }
 
