@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { overLimit } from '../../../errors.ts'
-import { countRows } from './count-rows.ts'
+import { countInStrides, strideRows } from './count-in-strides.ts'
 import { countStatement, type Selection, selectedColumn } from './list.ts'
 import { lookThrough, type Search } from './look-through.ts'
 import { lastOf, rowsOf, type Stretch, shapeOf, stretchFrom, valuesOf } from './stretch.ts'
@@ -16,10 +16,13 @@ export const tooMany = ({ type, scan }: Search, target: string) => {
   )
 }
 
+/** All rows there are. */
+const isPlain = ({ filter, search }: Selection) => !filter && !search
+
 /** How many of a stretch whose end is known are selected. */
 const countSeen = async (search: Search, selection: Selection, stretch: Stretch) => {
   const result = await search.run(`count ${shapeOf(search, stretch)}`, valuesOf(search, stretch), () =>
-    countStatement(selection, rowsOf(search, stretch)),
+    countStatement(selection, rowsOf(search, stretch, isPlain(selection) ? { columns: sql`1` } : {})),
   )
   return { result, total: Number(result.rows[0]?.total) }
 }
@@ -48,10 +51,19 @@ const countSelected = async (search: Search, selection: Selection) => {
   return last === undefined ? total : undefined
 }
 
+/** The same where all are. */
+const countRows = async (search: Search, selection: Selection) => {
+  const { window, windowTime, mostRows } = search.scan
+  // Where each row that is gone through is billed, none is twice; elsewhere few are counted sooner than passed over.
+  const mostFew = windowTime === undefined ? mostRows + 1 : Math.min(strideRows, window)
+  const few = await countIn(search, selection, { ...stretchFrom(undefined, false, search.visible), mostRows: mostFew })
+  if (few > mostRows) return undefined
+  return few < mostFew ? few : countInStrides(search)
+}
+
 /** How many are selected. Throws 400, about `target`, where more would have to be looked at than may be. */
 export const countAll = async (search: Search, selection: Selection, target: string): Promise<number> => {
-  const isPlain = !selection.filter && !selection.search
-  const total = await (isPlain ? countRows(search) : countSelected(search, selection))
+  const total = await (isPlain(selection) ? countRows(search, selection) : countSelected(search, selection))
   if (total === undefined) throw tooMany(search, target)
   return total
 }

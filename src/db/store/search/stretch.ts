@@ -52,11 +52,14 @@ export const valuesOf = ({ visible, reach }: Field, { after, upTo, mostRows }: S
 
 const value = (name: keyof ReturnType<typeof valuesOf>) => sql.placeholder(name)
 
+/** What makes a row one of a field, wherever it is along the key. */
+export const inField = ({ reach: { equal } }: Field): SQL =>
+  sql`tenant = ${value('tenant')}${equal ? sql` and ${columnOf(equal.name)} = ${value('equal')}` : sql``}`
+
 /** What makes a row one of a stretch. */
-const conditionsOf = (
-  { visible: { leastId, mostId }, reach: { from, to, equal } }: Field,
-  { isBackwards, after, upTo }: Stretch,
-): SQL => {
+const conditionsOf = (field: Field, { isBackwards, after, upTo }: Stretch): SQL => {
+  const { leastId, mostId } = field.visible
+  const { from, to } = field.reach
   const [near, far] = isBackwards ? ['<', '>='] : ['>', '<=']
   const isBounded = mostId !== allIds.mostId
   // One bound a side: given two, SQLite may seek by the lesser one and read all that lies between them. What has been
@@ -65,8 +68,7 @@ const conditionsOf = (
   const least = from === undefined ? value('leastId') : sql`max(${value('leastId')}, ${value('from')})`
   const most = to === undefined ? value('mostId') : sql`min(${value('mostId')}, ${value('to')})`
   const conditions = [
-    sql`tenant = ${value('tenant')}`,
-    ...(equal ? [sql`${columnOf(equal.name)} = ${value('equal')}`] : []),
+    inField(field),
     ...(after === undefined ? [] : [sql`id ${sql.raw(near)} ${value('after')}`]),
     ...(upTo === undefined ? [] : [sql`id ${sql.raw(far)} ${value('upTo')}`]),
     ...(hasLeast === undefined && (from !== undefined || leastId !== '') ? [sql`id >= ${least}`] : []),
