@@ -10,6 +10,7 @@ import { isMet } from './precondition.ts'
 import { readiness } from './readiness.ts'
 import { type Claim, judgeRecord, type Repeatable, readRecord, recordTable, valuesOfClaim } from './repeatable.ts'
 import { allIds, idsKeptAt, type VisibleRows } from './retention.ts'
+import { lastCounts } from './search/last-counts.ts'
 import { positionReader } from './search/list.ts'
 import { searching } from './search/searching.ts'
 import { keepToken, readToken, tokenTable } from './skip-token.ts'
@@ -53,6 +54,7 @@ export const createStore = (
         statements: statementsOf(type),
         sealer: entitySealer(type, seal),
         texts: textsByShape(),
+        counts: lastCounts(),
       })),
     ]),
   )
@@ -120,13 +122,14 @@ export const createStore = (
     found || type.singleton ? 'mismatch' : 'absent'
 
   const searchFor = (context: StoreContext, type: EntityType) => {
-    const { statements, texts } = storageOf(type)
+    const { statements, texts, counts } = storageOf(type)
     return searching({
       type,
       table: statements.table,
       visible: visibleTo(context, type),
       scan: database.scan,
       texts,
+      counts,
       execute: (all) => execute(context, all),
     })
   }

@@ -3,6 +3,7 @@ import { overLimit } from '../../../errors.ts'
 import { countInStrides, strideRows } from './count-in-strides.ts'
 import { countStatement, type Selection, selectedColumn } from './list.ts'
 import { lookThrough, type Search } from './look-through.ts'
+import { everywhere } from './reach.ts'
 import { lastOf, rowsOf, type Stretch, shapeOf, stretchFrom, valuesOf } from './stretch.ts'
 
 /** 400 for what would have to look at more rows than it may, and how to ask for less. */
@@ -51,14 +52,27 @@ const countSelected = async (search: Search, selection: Selection) => {
   return last === undefined ? total : undefined
 }
 
-/** The same where all are. */
-const countRows = async (search: Search, selection: Selection) => {
+/** The same where nothing is asked of a row. */
+const countReached = async (search: Search, selection: Selection, known: number) => {
   const { window, windowTime, mostRows } = search.scan
   // Where each row that is gone through is billed, none is twice; elsewhere few are counted sooner than passed over.
   const mostFew = windowTime === undefined ? mostRows + 1 : Math.min(strideRows, window)
-  const few = await countIn(search, selection, { ...stretchFrom(undefined, false, search.visible), mostRows: mostFew })
-  if (few > mostRows) return undefined
-  return few < mostFew ? few : countInStrides(search)
+  if (known < mostFew) {
+    const stretch = stretchFrom(undefined, false, search.visible)
+    const few = await countIn(search, selection, { ...stretch, mostRows: mostFew })
+    if (few > mostRows) return undefined
+    if (few < mostFew) return few
+  }
+  return countInStrides(search, known)
+}
+
+/** The same where all are selected. */
+const countRows = async (search: Search, selection: Selection) => {
+  const { counts, reach, visible } = search
+  if (reach !== everywhere) return countReached(search, selection, 0)
+  const total = await countReached(search, selection, counts.of(visible.tenant))
+  if (total !== undefined) counts.keep(visible.tenant, total)
+  return total
 }
 
 /** How many are selected. Throws 400, about `target`, where more would have to be looked at than may be. */

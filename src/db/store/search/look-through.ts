@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Result, Scan } from '../../engines/database.ts'
 import type { Values } from '../../sql/prepared.ts'
+import type { LastCounts } from './last-counts.ts'
 import { largestRow, sizeOf } from './stored-size.ts'
 import { type Field, lastOf, rowsOf, type Stretch, shapeOf, valuesOf } from './stretch.ts'
 
@@ -18,6 +19,8 @@ export interface Search extends Field {
   readonly weight: number
   /** The properties that these look at. */
   readonly named: readonly string[]
+  /** How many rows tenants had before. */
+  readonly counts: LastCounts
   /** Whether the rows found may be more bytes than may be read. */
   readonly isBounded: boolean
   /** Runs a query with these values. Its text is written once for each shape, of searches that are of one shape. */

@@ -15,7 +15,8 @@ export interface Reached {
   readonly rest: Expression | undefined
 }
 
-const all: readonly Reached[] = [{ reach: { from: undefined, to: undefined, equal: undefined }, rest: undefined }]
+/** Of what no filter demands anything of. */
+export const everywhere: Reach = { from: undefined, to: undefined, equal: undefined }
 
 /** Values that an `in` is taken apart for: so many look-ups by an index are one round trip, and few statements. */
 const mostParts = 10
@@ -29,7 +30,7 @@ export const reachesOf = (
   filter: Expression | undefined,
   isSplit: boolean,
 ): readonly Reached[] => {
-  if (!filter) return all
+  if (!filter) return [{ reach: everywhere, rest: undefined }]
   const isAnd = filter.kind === 'logical' && filter.operator === 'and'
   const demands = isAnd ? filter.operands : [filter]
   const found = demands.flatMap((demand) => (demand.kind === 'comparison' ? comparedText(demand) : []))

@@ -5,6 +5,7 @@ import type { textsByShape } from '../../sql/prepared.ts'
 import type { EntityTable } from '../../sql/table.ts'
 import type { VisibleRows } from '../retention.ts'
 import { countAll } from './count.ts'
+import type { LastCounts } from './last-counts.ts'
 import { type ListQuery, type Selection, termsOf } from './list.ts'
 import type { Search } from './look-through.ts'
 import { mergePages } from './merge-pages.ts'
@@ -22,11 +23,12 @@ interface Searching {
   readonly scan: Scan
   /** Those of all searches of the type. */
   readonly texts: ReturnType<typeof textsByShape>
+  readonly counts: LastCounts
   readonly execute: (statements: readonly Statement[]) => Promise<readonly Result[]>
 }
 
 /** Finds and counts the rows of a type for one request. */
-export const searching = ({ type, table, visible, scan, texts, execute }: Searching) => {
+export const searching = ({ type, table, visible, scan, texts, counts, execute }: Searching) => {
   // Where others wait for each statement, and a round trip is none, they are better run one by one.
   const run = scan.windowTime === undefined ? together(execute) : async (one: Statement) => (await execute([one]))[0]
   const runOf =
@@ -44,6 +46,7 @@ export const searching = ({ type, table, visible, scan, texts, execute }: Search
     reach,
     scan: parts === 1 ? scan : { ...scan, mostRows: Math.ceil(scan.mostRows / parts) },
     ...costsOf(held),
+    counts,
     isBounded,
     run: runOf(shape),
   })
