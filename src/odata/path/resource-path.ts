@@ -33,10 +33,9 @@ export const pathResolver = (
     versions.map((version) => [version, rootOf(model, actions, version)]),
   )
   return (pathname: string): ResourcePath => {
-    const [version = '', ...rest] = pathname
-      .replace(/^\//, '')
-      .replace(/(?<=[^/])\/$/, '')
-      .split('/')
+    const segments = pathname.split('/')
+    if (segments.at(-1) === '' && segments.at(-2) !== '') segments.pop()
+    const [, version = '', ...rest] = segments
     const root = roots.get(decoded(version).toLowerCase())
     if (!root) {
       const pattern = others().has(pathname) ? pathname : '/{unknown}'
