@@ -268,8 +268,10 @@ describe.each(engines)('%s', (name, start) => {
 
   const setOf = fc.record({
     rows: fc.constantFrom(0, 1, 249, 250, 251, 500, 760, 761, 800, 1200),
-    expired: fc.constantFrom(0, 0, 1, 249, 250, 400),
+    expired: fc.constantFrom(0, 0, 1, 177, 178, 400),
     late: fc.constantFrom(0, 0, 1, 600),
+    // The first and the last that there can be, which count, and those beside them, which do not.
+    atBounds: fc.constantFrom(0, 2),
     behind: fc.constantFrom(0, 300),
   })
   it('counts what there is, however many there were before', { timeout: 120_000 }, async () => {
@@ -280,13 +282,15 @@ describe.each(engines)('%s', (name, start) => {
       fc.array(setOf, { minLength: 2, maxLength: 5 }),
       fc.constantFrom(...(paced ? [7, 250, 300, 2000] : [2000])),
       async (sets, window) => {
-        const store = storeWith({ window, mostRows: 1200 })
-        for (const { rows, expired, late, behind } of sets) {
+        const store = storeWith({ window, mostRows: 1202 })
+        for (const { rows, expired, late, behind, atBounds } of sets) {
           const entries = [
             ...idsFrom(now, rows).map((id) => [of, id]),
             ...idsFrom(now - 2 * hour, expired).map((id) => [of, id]),
             ...idsFrom(now + 48 * hour, late).map((id) => [of, id]),
             ...idsFrom(now, behind).map((id) => [`${of} not`, id]),
+            ...[leastIdAt(now - hour), leastIdAt(now + 24 * hour)].slice(0, atBounds).map((id) => [of, id]),
+            ...[leastIdAt(now - hour - 1), leastIdAt(now + 24 * hour + 1)].slice(0, atBounds).map((id) => [of, id]),
           ]
           const table = 'request_remote_help_session_access_response'
           const insert = `insert into ${table}
@@ -297,22 +301,45 @@ describe.each(engines)('%s', (name, start) => {
             { sql: insert, params: [JSON.stringify(entries)], isRepeatable: false },
           ])
           const count = () => store.count({ ...context(), tenant: of }, session, optionsOf(all))
-          expect(await count()).toBe(rows)
-          expect(await count()).toBe(rows)
+          expect(await count()).toBe(rows + atBounds)
+          expect(await count()).toBe(rows + atBounds)
         }
       },
     )
     await fc.assert(property, { numRuns: paced ? 150 : 4 })
   })
 
-  it.runIf(paced)('begins a count of many rows where most of the last one were', async () => {
-    const passed: unknown[] = []
-    const store = storeWith({ window: 20_000 }, ([row]) => passed.push(row?.rows))
-    const count = () => store.count({ ...context(), tenant: 'counted' }, session, optionsOf(all))
-    for (const _ of [1, 2, 3]) expect(await count()).toBe(760)
-    // First the few that it had to count, then all in strides; after that from behind 712, of which one has expired.
-    expect(passed).toEqual([undefined, 750, 712 - 1, 712 - 1])
+  it('refuses a count of more than may be looked at, however many there were before', async () => {
+    const of = 'growing'
+    const table = 'request_remote_help_session_access_response'
+    const columns = 'tenant, id, revision, session_key, session_type, pub_sub_encryption_key, pub_sub_encryption'
+    const insert = `insert or ignore into ${table} (${columns}) select ?, value, 1, 'k', 'elevation', '', '' from json_each(?)`
+    const ids = Array.from({ length: 1200 }, (_, row) => leastIdAt(now).slice(0, -4) + String(row).padStart(4, '0'))
+    const store = storeWith({ window: 2000, mostRows: 1000 })
+    const count = () => store.count({ ...context(), tenant: of }, session, optionsOf(all))
+    for (const rows of [1000, 1001, 1160, 1200]) {
+      const values = [of, JSON.stringify(ids.slice(0, rows))]
+      await engine.database.execute([{ sql: insert, params: values, isRepeatable: true }])
+      if (rows === 1000) expect(await count()).toBe(1000)
+      else await expect(count()).rejects.toMatchObject({ status: 400, reason: 'rows examined' })
+    }
   })
+
+  it.runIf(paced).each([
+    // First the few that it had to count, then all in strides; after that from behind more, of which one has expired.
+    [20_000, [undefined, 750, 712 - 1, 712 - 1]],
+    // No more than a window at once.
+    [300, [undefined, 250, 250, 250, 0, 300 - 1, 250, 0, 300 - 1, 250, 0]],
+  ] as const)(
+    'begins a count of many rows where most of the last one were: windows of %s',
+    async (window, expected) => {
+      const passed: unknown[] = []
+      const store = storeWith({ window }, ([row]) => passed.push(row?.rows))
+      const count = () => store.count({ ...context(), tenant: 'counted' }, session, optionsOf(all))
+      for (const _ of [1, 2, 3]) expect(await count()).toBe(760)
+      expect(passed).toEqual(expected)
+    },
+  )
 
   it("looks only at what an index finds: sessionKey in ('a','nobody')", async () => {
     const store = storeWith({ window: 4, mostRows: 16 })

@@ -53,17 +53,17 @@ const countSelected = async (search: Search, selection: Selection) => {
 }
 
 /** The same where nothing is asked of a row. */
-const countReached = async (search: Search, selection: Selection, known: number) => {
+const countReached = async (search: Search, selection: Selection, likely: number) => {
   const { window, windowTime, mostRows } = search.scan
   // Where each row that is gone through is billed, none is twice; elsewhere few are counted sooner than passed over.
   const mostFew = windowTime === undefined ? mostRows + 1 : Math.min(strideRows, window)
-  if (known < mostFew) {
+  if (likely < mostFew) {
     const stretch = stretchFrom(undefined, false, search.visible)
     const few = await countIn(search, selection, { ...stretch, mostRows: mostFew })
     if (few > mostRows) return undefined
     if (few < mostFew) return few
   }
-  return countInStrides(search, known)
+  return countInStrides(search, likely)
 }
 
 /** The same where all are selected. */

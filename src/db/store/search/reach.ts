@@ -15,7 +15,7 @@ export interface Reached {
   readonly rest: Expression | undefined
 }
 
-/** Of what no filter demands anything of. */
+/** Where no filter demands anything. */
 export const everywhere: Reach = { from: undefined, to: undefined, equal: undefined }
 
 /** Values that an `in` is taken apart for: so many look-ups by an index are one round trip, and few statements. */
