@@ -24,10 +24,10 @@ const stridesOf = (field: Field): SQL => {
   const fromFirst = sql`from ${field.table} where ${inField(field)} and id >= first`
   return sql`with recursive leap(first, expired) as materialized (select
       case when expired < ${value('mostExpired')} then (select
-        case when tenant = ${value('tenant')} and id <= ${most} then id end from ${field.table}
+        case when ${inField(field)} and id <= ${most} then id end from ${field.table}
         where tenant >= ${value('tenant')} order by tenant, id limit 1 offset ${value('leap')}) end, expired
       from (select count(*) as expired from (select 1 from ${field.table}
-        where tenant = ${value('tenant')} and id < ${begin} limit ${value('mostExpired')}))),
+        where ${inField(field)} and id < ${begin} limit ${value('mostExpired')}))),
     strides(first, rows) as (
       select coalesce(first, ${begin}), case when first is null then 0 else ${value('leap')} - expired end from leap
       union all

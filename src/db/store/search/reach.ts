@@ -18,6 +18,8 @@ export interface Reached {
 /** Where no filter demands anything. */
 export const everywhere: Reach = { from: undefined, to: undefined, equal: undefined }
 
+const all: readonly Reached[] = [{ reach: everywhere, rest: undefined }]
+
 /** Values that an `in` is taken apart for: so many look-ups by an index are one round trip, and few statements. */
 const mostParts = 10
 
@@ -30,7 +32,7 @@ export const reachesOf = (
   filter: Expression | undefined,
   isSplit: boolean,
 ): readonly Reached[] => {
-  if (!filter) return [{ reach: everywhere, rest: undefined }]
+  if (!filter) return all
   const isAnd = filter.kind === 'logical' && filter.operator === 'and'
   const demands = isAnd ? filter.operands : [filter]
   const found = demands.flatMap((demand) => (demand.kind === 'comparison' ? comparedText(demand) : []))

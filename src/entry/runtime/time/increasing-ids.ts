@@ -21,8 +21,8 @@ export const increasingIds = (clock: Clock) => {
     if (msecs === undefined || now > msecs || msecs - now > patience) {
       msecs = now
       // Half of the range is left to count in.
-      const [first = 0, second = 0, third = 0, fourth = 0] = random(4)
-      seq = ((first << 24) | (second << 16) | (third << 8) | fourth) >>> 1
+      const { buffer, byteOffset } = random(4)
+      seq = new DataView(buffer, byteOffset).getUint32(0) >>> 1
     } else seq += 1
     return v7({ msecs, seq, random: random(16) })
   }
