@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import BetterSqlite from 'better-sqlite3'
 import { afterAll, expect, it } from 'vitest'
 import { openSqlite } from '../../src/db/engines/sqlite/open-sqlite.ts'
@@ -80,7 +81,6 @@ it('answers every write of a group with the error of its COMMIT, and goes on wit
   stop()
 })
 
-const turn = () => new Promise((resolve) => setImmediate(resolve))
 /** Names of so many things, in their order. */
 const names = (count: number) => Array.from({ length: count }, (_, index) => String(index).padStart(3, '0'))
 

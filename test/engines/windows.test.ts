@@ -17,8 +17,11 @@ const hour = 3_600_000
 const seal = keyring([{ kid: 'test', bytes: new Uint8Array(32) }])
 const tenant = 'windows'
 const context = () => ({ tenant, meter: { rowsRead: 0, rowsWritten: 0, attempts: 0 }, repeatable: undefined })
-const idAt = (row: number) => leastIdAt(now).slice(0, -4) + String(row).padStart(4, '0')
+const idAt = (row: number, milliseconds = now) => leastIdAt(milliseconds).slice(0, -4) + String(row).padStart(4, '0')
+const idsAt = (milliseconds: number, many: number) => Array.from({ length: many }, (_, row) => idAt(row, milliseconds))
 const rows = 40
+const table = 'request_remote_help_session_access_response'
+type BareRow = readonly [tenant: string, id: string, sessionKey?: string]
 
 /** Forty rows: few keys, many ties, some large; and around them those of another tenant, and of another day. */
 const entities = Array.from({ length: rows }, (_, row) => ({
@@ -121,6 +124,14 @@ describe.each(engines)('%s', (name, start) => {
     await store.insert(context(), session, expired)
   })
   afterAll(() => engine.stop())
+
+  /** Puts rows there that hold hardly more than their key: a thousand by the store would take long. */
+  const putRows = (rows: readonly BareRow[]) => {
+    const insert = `insert into ${table}
+        (tenant, id, revision, session_key, session_type, pub_sub_encryption_key, pub_sub_encryption)
+      select value ->> 0, value ->> 1, 1, coalesce(value ->> 2, 'k'), 'elevation', '', '' from json_each(?)`
+    return engine.database.execute([{ sql: insert, params: [JSON.stringify(rows)], isRepeatable: false }])
+  }
 
   const all = { filter: '', search: '', orderBy: '', skip: 0, limit: 50, window: 4, mostBytes: 1_048_576 }
 
@@ -231,20 +242,17 @@ describe.each(engines)('%s', (name, start) => {
 
   it('counts rows that nothing is asked of as they are, wherever its strides end', { timeout: 60_000 }, async () => {
     const [many, key] = [760, 'many']
-    const idOf = (row: number) => leastIdAt(now + 1).slice(0, -4) + String(row).padStart(4, '0')
+    const idOf = (row: number) => idAt(row, now + 1)
     const of = 'counted'
-    const entries = [
-      ...Array.from({ length: many }, (_, row) => [of, idOf(row), row % 2 ? key : 'other']),
+    const entries: readonly BareRow[] = [
+      ...idsAt(now + 1, many).map((id, row) => [of, id, row % 2 ? key : 'other'] as const),
       // Too late to be there, too old, and of those beside it.
       [of, leastIdAt(now + 48 * hour), key],
       [of, leastIdAt(now - 2 * hour), key],
       ['countec', idOf(9), key],
       ['countee', idOf(9), key],
     ]
-    const insert = `insert into request_remote_help_session_access_response
-        (tenant, id, revision, session_key, session_type, pub_sub_encryption_key, pub_sub_encryption)
-      select value ->> 0, value ->> 1, 1, value ->> 2, 'elevation', '', '' from json_each(?)`
-    await engine.database.execute([{ sql: insert, params: [JSON.stringify(entries)], isRepeatable: false }])
+    await putRows(entries)
     const countedBy = (scan: Partial<Scan>) => {
       const store = storeWith(scan)
       return (filter: string) => store.count({ ...context(), tenant: of }, session, optionsOf({ ...all, filter }))
@@ -276,30 +284,23 @@ describe.each(engines)('%s', (name, start) => {
   })
   it('counts what there is, however many there were before', { timeout: 120_000 }, async () => {
     const of = 'recounted'
-    const idsFrom = (milliseconds: number, many: number) =>
-      Array.from({ length: many }, (_, row) => leastIdAt(milliseconds).slice(0, -4) + String(row).padStart(4, '0'))
+    const bounds = [now - hour, now + 24 * hour, now - hour - 1, now + 24 * hour + 1]
     const property = fc.asyncProperty(
       fc.array(setOf, { minLength: 2, maxLength: 5 }),
       fc.constantFrom(...(paced ? [7, 250, 300, 2000] : [2000])),
       async (sets, window) => {
         const store = storeWith({ window, mostRows: 1202 })
         for (const { rows, expired, late, behind, atBounds } of sets) {
-          const entries = [
-            ...idsFrom(now, rows).map((id) => [of, id]),
-            ...idsFrom(now - 2 * hour, expired).map((id) => [of, id]),
-            ...idsFrom(now + 48 * hour, late).map((id) => [of, id]),
-            ...idsFrom(now, behind).map((id) => [`${of} not`, id]),
-            ...[leastIdAt(now - hour), leastIdAt(now + 24 * hour)].slice(0, atBounds).map((id) => [of, id]),
-            ...[leastIdAt(now - hour - 1), leastIdAt(now + 24 * hour + 1)].slice(0, atBounds).map((id) => [of, id]),
+          const entries: readonly BareRow[] = [
+            ...idsAt(now, rows).map((id) => [of, id] as const),
+            ...idsAt(now - 2 * hour, expired).map((id) => [of, id] as const),
+            ...idsAt(now + 48 * hour, late).map((id) => [of, id] as const),
+            ...idsAt(now, behind).map((id) => [`${of} not`, id] as const),
+            ...bounds.slice(0, 2 * atBounds).map((at) => [of, leastIdAt(at)] as const),
           ]
-          const table = 'request_remote_help_session_access_response'
-          const insert = `insert into ${table}
-              (tenant, id, revision, session_key, session_type, pub_sub_encryption_key, pub_sub_encryption)
-            select value ->> 0, value ->> 1, 1, 'k', 'elevation', '', '' from json_each(?)`
-          await engine.database.execute([
-            { sql: `delete from ${table} where tenant in (?, ?)`, params: [of, `${of} not`], isRepeatable: true },
-            { sql: insert, params: [JSON.stringify(entries)], isRepeatable: false },
-          ])
+          const gone = `delete from ${table} where tenant in (?, ?)`
+          await engine.database.execute([{ sql: gone, params: [of, `${of} not`], isRepeatable: true }])
+          await putRows(entries)
           const count = () => store.count({ ...context(), tenant: of }, session, optionsOf(all))
           expect(await count()).toBe(rows + atBounds)
           expect(await count()).toBe(rows + atBounds)
@@ -311,17 +312,19 @@ describe.each(engines)('%s', (name, start) => {
 
   it('refuses a count of more than may be looked at, however many there were before', async () => {
     const of = 'growing'
-    const table = 'request_remote_help_session_access_response'
-    const columns = 'tenant, id, revision, session_key, session_type, pub_sub_encryption_key, pub_sub_encryption'
-    const insert = `insert or ignore into ${table} (${columns}) select ?, value, 1, 'k', 'elevation', '', '' from json_each(?)`
-    const ids = Array.from({ length: 1200 }, (_, row) => leastIdAt(now).slice(0, -4) + String(row).padStart(4, '0'))
     const store = storeWith({ window: 2000, mostRows: 1000 })
     const count = () => store.count({ ...context(), tenant: of }, session, optionsOf(all))
-    for (const rows of [1000, 1001, 1160, 1200]) {
-      const values = [of, JSON.stringify(ids.slice(0, rows))]
-      await engine.database.execute([{ sql: insert, params: values, isRepeatable: true }])
-      if (rows === 1000) expect(await count()).toBe(1000)
-      else await expect(count()).rejects.toMatchObject({ status: 400, reason: 'rows examined' })
+    const growTo = (rows: number, before: number) =>
+      putRows(idsAt(now, rows).flatMap((id, row) => (row < before ? [] : [[of, id] as const])))
+    await growTo(1000, 0)
+    expect(await count()).toBe(1000)
+    for (const [before, rows] of [
+      [1000, 1001],
+      [1001, 1160],
+      [1160, 1200],
+    ] as const) {
+      await growTo(rows, before)
+      await expect(count()).rejects.toMatchObject({ status: 400, reason: 'rows examined' })
     }
   })
 
