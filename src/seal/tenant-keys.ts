@@ -1,25 +1,25 @@
 import { Buffer } from 'node:buffer'
-import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { hkdfSync } from 'node:crypto'
 import { keepNewest } from '../text/keep-newest.ts'
 
-/** Keys kept in memory for a purpose, at about 1 KB each; to derive one anew takes some 10 µs. */
-const mostKept = 2000
+/** Keys kept in memory for a purpose, at up to 8 KB each; to derive one anew takes some 20 µs. */
+const mostKept = 1000
 
-/** What a derived key is for: it is part of what it is derived from. */
-type Purpose = 'seal' | 'fingerprint'
+/** What a derived key is for: it is part of what it is derived from. `seal` is the first format's. */
+type Purpose = 'encryption' | 'authentication' | 'fingerprint' | 'seal'
 
 const noSalt = new Uint8Array()
 
 /**
- * The 256-bit keys of the tenants for a purpose, derived from a root key (HKDF-SHA-256, RFC 5869) when they are first asked
- * for. As key objects: OpenSSL takes them as they are, where it would copy bytes into memory of its own each time.
+ * The keys of the tenants for a purpose, each made of 256 bits that are derived from a root key (HKDF-SHA-256, RFC 5869)
+ * when it is first asked for.
  */
-export const tenantKeys = (root: Uint8Array, purpose: Purpose) => {
-  const kept = new Map<string, KeyObject>()
-  return (tenant: string): KeyObject => {
+export const tenantKeys = <Key>(root: Uint8Array, purpose: Purpose, make: (bytes: Uint8Array) => Key) => {
+  const kept = new Map<string, Key>()
+  return (tenant: string): Key => {
     const known = kept.get(tenant)
-    if (known) return known
-    const key = createSecretKey(Buffer.from(hkdfSync('sha256', root, noSalt, `${purpose} ${tenant}`, 32)))
+    if (known !== undefined) return known
+    const key = make(Buffer.from(hkdfSync('sha256', root, noSalt, `${purpose} ${tenant}`, 32)))
     // One makes room at a time: to be rid of all would be to derive all anew.
     keepNewest(kept, [tenant, key], mostKept)
     return key

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { keyring } from '../../src/seal/keyring.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { tenants, testKey } from '../support/gateways/running.ts'
 import { type App, startApp } from '../support/gateways/start-app.ts'
-import { sealedAlone, sealedTwice } from '../support/samples/rows-of-before.ts'
+import { firstFormat, sealedAlone, sealedTwice } from '../support/samples/rows-of-before.ts'
 
 const table = 'request_remote_help_session_access_response'
 const sealedColumns = ['pub_sub_encryption_key', 'pub_sub_encryption', 'envelope'] as const
@@ -38,7 +37,7 @@ it('keeps secrets in the envelope, one that is changed alone beside it, and make
   expect(first).toEqual({
     pub_sub_encryption_key: '',
     pub_sub_encryption: '',
-    envelope: expect.stringMatching(/^v1\.test\./),
+    envelope: expect.stringMatching(/^v2\.test\./),
   })
   expect(await changed(id, { sessionType: 'elevation' })).toMatchObject({
     pubSubEncryption: published.pubSubEncryption,
@@ -49,9 +48,9 @@ it('keeps secrets in the envelope, one that is changed alone beside it, and make
     pubSubEncryptionKey,
     pubSubEncryption: published.pubSubEncryption,
   })
-  expect(rowOf(id)).toEqual({ ...first, pub_sub_encryption_key: expect.stringMatching(/^v1\.test\./) })
+  expect(rowOf(id)).toEqual({ ...first, pub_sub_encryption_key: expect.stringMatching(/^v2\.test\./) })
   expect(await changed(id, { pubSubEncryption })).toMatchObject({ pubSubEncryptionKey, pubSubEncryption })
-  expect(rowOf(id)?.pub_sub_encryption).toMatch(/^v1\.test\./)
+  expect(rowOf(id)?.pub_sub_encryption).toMatch(/^v2\.test\./)
   const last = { pubSubEncryptionKey: 'a third key', pubSubEncryption: 'a third vector' }
   expect(await changed(id, last)).toMatchObject(last)
   expect(rowOf(id)).toEqual({ ...first, envelope: expect.not.stringMatching(String(first?.envelope)) })
@@ -66,7 +65,7 @@ it('answers a page from rows with an envelope and from rows of before alike', as
     const secrets = { pubSubEncryptionKey, pubSubEncryption }
     set(id, {
       envelope: null,
-      ...sealed(keyring([testKey]), 'requestRemoteHelpSessionAccessResponse', tenants[0], id, secrets),
+      ...sealed(firstFormat(testKey), 'requestRemoteHelpSessionAccessResponse', tenants[0], id, secrets),
     })
   }
   for (const select of ['id,pubSubEncryptionKey,pubSubEncryption', 'id,pubSubEncryptionKey', 'id,sessionType']) {

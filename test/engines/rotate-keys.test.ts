@@ -7,7 +7,7 @@ import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { tenants } from '../support/gateways/running.ts'
 import { type App, startApp } from '../support/gateways/start-app.ts'
 import { sqliteEngine } from '../support/process/sqlite-engine.ts'
-import { sealedAlone, sealedTwice } from '../support/samples/rows-of-before.ts'
+import { firstFormat, sealedAlone, sealedTwice } from '../support/samples/rows-of-before.ts'
 
 const rootKey = (kid: string, fill: number) => ({ kid, bytes: new Uint8Array(32).fill(fill) })
 const keys = [rootKey('new', 2), rootKey('old', 1)] as const
@@ -22,7 +22,7 @@ const startWithOldRows = async (rows: number) => {
       callers[index % 2]?.post(answers, { ...published, pubSubEncryptionKey: `key ${index}` }),
     ),
   )
-  const seal = keyring([keys[1]])
+  const seal = firstFormat(keys[1])
   for (const [index, answer] of made.entries()) {
     const { id } = answer?.body ?? {}
     const secrets = { pubSubEncryptionKey: `key ${index}`, pubSubEncryption: published.pubSubEncryption }
@@ -73,7 +73,7 @@ it('seals every row anew while requests are served; no answer and no ETag change
   expect(await rotate(sqliteEngine(app.connection))).toEqual({ read: 250, sealedAnew: 250 })
   isRotating = false
   await reading
-  expect(kids(app)).toEqual([['', '', 'v1.new.', null, 250]])
+  expect(kids(app)).toEqual([['', '', 'v2.new.', null, 250]])
   expect(await rotate(sqliteEngine(app.connection))).toEqual({ read: 0, sealedAnew: 0 })
   for (const [index, entity] of made.entries()) {
     const answer = await callers[index % 2]?.get(`${answers}/${entity.id}`)
@@ -87,7 +87,7 @@ it('goes on where it was stopped, run after run', async () => {
   expect(await rotate(sqliteEngine(app.connection), 100)).toEqual({ read: 100, sealedAnew: 100 })
   expect(await rotate(sqliteEngine(app.connection), 100)).toEqual({ read: 100, sealedAnew: 100 })
   expect(await rotate(sqliteEngine(app.connection), 100)).toEqual({ read: 50, sealedAnew: 50 })
-  expect(kids(app)).toEqual([['', '', 'v1.new.', null, 250]])
+  expect(kids(app)).toEqual([['', '', 'v2.new.', null, 250]])
   await app.stop()
 })
 
@@ -122,7 +122,7 @@ it('does all others when one does not open, and then says so', async () => {
   await expect(rotate(sqliteEngine(app.connection))).rejects.toMatchObject({ rowsByKey: new Map([['gone', 1]]) })
   expect(kids(app)).toEqual([
     ['v1.gone', 'v1.old.', null, null, 1],
-    ['', '', 'v1.new.', null, 4],
+    ['', '', 'v2.new.', null, 4],
   ])
   await app.stop()
 })
@@ -134,11 +134,11 @@ it('puts into the envelope what was changed alone since, and leaves where it is 
   const [, path] = [await callers[0]?.get(answers), `${answers}/${made[0].id}`]
   const { body } = (await callers[0]?.call('PATCH', path, { body: { pubSubEncryption: 'since' } })) ?? {}
   expect(kids(app)).toEqual([
-    ['', 'v1.new.', 'v1.new.', null, 1],
-    ['', '', 'v1.new.', null, 2],
+    ['', 'v2.new.', 'v2.new.', null, 1],
+    ['', '', 'v2.new.', null, 2],
   ])
   expect(await rotate(database)).toEqual({ read: 1, sealedAnew: 1 })
-  expect(kids(app)).toEqual([['', '', 'v1.new.', null, 3]])
+  expect(kids(app)).toEqual([['', '', 'v2.new.', null, 3]])
   expect((await callers[0]?.get(path))?.body).toEqual(body)
   await app.stop()
 })
@@ -151,14 +151,14 @@ it('seals envelopes of another key anew, and says of which keys are those that d
   const secrets = { pubSubEncryptionKey: 'key 0', pubSubEncryption: published.pubSubEncryption }
   const bound = ['requestRemoteHelpSessionAccessResponse', made[0].id, 'envelope']
   const old = keyring([keys[1]]).seal({ tenant: tenants[0], bound }, JSON.stringify(secrets))
-  for (const [index, envelope] of [old, 'v1.gone.AAAA.AAAA', null].entries()) set.run(envelope, made[index].id)
+  for (const [index, envelope] of [old, 'v2.gone.AAAA.AAAA', null].entries()) set.run(envelope, made[index].id)
   await expect(rotate(database)).rejects.toMatchObject({
     rowsByKey: new Map([
       ['gone', 1],
       ['', 1],
     ]),
   })
-  expect(made.map(({ id }) => envelopes(app).get(id))).toEqual(['v1.new.', 'v1.gone', null, 'v1.new.'])
+  expect(made.map(({ id }) => envelopes(app).get(id))).toEqual(['v2.new.', 'v2.gone', null, 'v2.new.'])
   expect((await callers[0]?.get(`${answers}/${made[0].id}`))?.body).toEqual(made[0])
   await app.stop()
 })

@@ -48,10 +48,10 @@ it('leaves no secret in the file, the write-ahead log or the output', async () =
 
   const files = readdirSync(folder)
   expect(files).toContain('gateway.sqlite-wal')
-  expect(everything().includes('v1.test.')).toBe(true)
+  expect(everything().includes('v2.test.')).toBe(true)
   expect(secretsIn(everything())).toEqual([])
   await running.stop()
-  expect(everything().includes('v1.test.')).toBe(true)
+  expect(everything().includes('v2.test.')).toBe(true)
   expect(secretsIn(everything())).toEqual([])
   expect(secretsIn(Buffer.from(output()))).toEqual([])
 })

@@ -67,7 +67,7 @@ it('leaves no secret in the files of D1 or in the output', async () => {
   )
   expect(files.length).toBeGreaterThan(0)
   const bytes = Buffer.concat(files.map((name) => readFileSync(join(folder, name))))
-  expect(bytes.includes('v1.test.')).toBe(true)
+  expect(bytes.includes('v2.test.')).toBe(true)
   expect(secretsIn(bytes)).toEqual([])
   expect(secretsIn(Buffer.from(running.output()))).toEqual([])
 })
@@ -106,7 +106,7 @@ it('removes by its Cron Trigger what has expired, and seals anew what an older k
   const kept = await get(`${answers}/${id}`)
   expect(kept.body).toMatchObject({ '@odata.etag': tag, ...secrets })
   const now = await d1.prepare(`select pub_sub_encryption_key, envelope from ${table} where id = ?`).bind(id).first()
-  expect([now?.pub_sub_encryption_key, now?.envelope]).toEqual(['', expect.stringMatching(/^v1\.test\./)])
+  expect([now?.pub_sub_encryption_key, now?.envelope]).toEqual(['', expect.stringMatching(/^v2\.test\./)])
   expect(running.output()).toContain('\\"removed\\":1200')
 })
 

@@ -108,13 +108,19 @@ export const createStore = (
   const [unitOf, finding] = [unitStatements(), findStatements()]
 
   const readerOf = ({ tenant }: StoreContext, type: EntityType, select?: readonly string[]) => {
-    const toEntity = storageOf(type).sealer.reader(tenant, select)
-    return (row: Row): Stored => ({ entity: toEntity(row), revision: Number(row.revision) })
+    const read = storageOf(type).sealer.reader(tenant, select)
+    return (rows: readonly Row[]) =>
+      read(rows).map(({ row, entity }) => ({ row, stored: { entity, revision: Number(row.revision) } }))
+  }
+  const storedIn = (context: StoreContext, type: EntityType, row: Row, select?: readonly string[]): Stored => {
+    const [read] = readerOf(context, type, select)([row])
+    if (!read) throw new Error('A row is an entity.')
+    return read.stored
   }
   const read: Store['read'] = async (context, type, id, select) => {
     if (isBare(type)) return initialSingleton(type, context.tenant)
     const [row] = await rowsOf(context, storageOf(type).statements.read(addressOf(context, type, id)))
-    if (row) return readerOf(context, type, select)(row)
+    if (row) return storedIn(context, type, row, select)
     return type.singleton ? initialSingleton(type, context.tenant) : undefined
   }
   /** Why a write found nothing to change; `found` is the row, if it was looked for. A singleton is always there. */
@@ -146,15 +152,12 @@ export const createStore = (
     read,
     list: async (context, type, listQuery) => {
       const { rows, end, total } = await searchFor(context, type).list(listQuery)
-      const toStored = readerOf(context, type, listQuery.select)
+      const readRows = readerOf(context, type, listQuery.select)
       const positionOf = positionReader(listQuery)
       let sealed: readonly Row[] | undefined = rows
       const unseal = () => {
         if (!sealed) throw new Error('A page is unsealed once.')
-        const listed = sealed.map((row) => {
-          const { entity, revision } = toStored(row)
-          return { entity, revision, position: positionOf(row) }
-        })
+        const listed = readRows(sealed).map(({ row, stored }) => ({ ...stored, position: positionOf(row) }))
         // Whoever holds the page holds no rows any more, which doubled the memory of large ones.
         sealed = undefined
         return listed
@@ -189,9 +192,9 @@ export const createStore = (
         context,
         mayInsert ? statements.upsert(change, initial.entity) : statements.update(change),
       )
-      if (row) return readerOf(context, type)(row)
+      if (row) return storedIn(context, type, row)
       if (doneBy === undefined) return refusal(type, found)
-      if (found) return readerOf(context, type)(found)
+      if (found) return storedIn(context, type, found)
       return type.singleton ? initial : 'absent'
     },
     remove: async (context, type, id, precondition) => {
@@ -219,7 +222,7 @@ export const createStore = (
     },
     find: async (context, type, lookup) => {
       const rows = await rowsOf(context, finding(type, lookup, visibleTo(context, type)))
-      return rows.map(readerOf(context, type))
+      return readerOf(context, type)(rows).map(({ stored }) => stored)
     },
     recorded: async (context) => {
       const { tenant, repeatable } = context

@@ -1,7 +1,7 @@
 import { GraphError } from '../../errors.ts'
 import type { EntityType } from '../../model/entity-type.ts'
 import type { Entity, Value } from '../../model/value.ts'
-import type { Seal } from '../../seal/keyring.ts'
+import type { Seal, Sealed } from '../../seal/keyring.ts'
 import type { Row } from '../engines/database.ts'
 import { envelope, secretsOf } from '../sql/secrets.ts'
 import { columnName } from '../sql/table.ts'
@@ -22,15 +22,12 @@ export const entitySealer = (type: EntityType, seal: Seal) => {
     kind,
     secret,
   }))
-  /** Where a text belongs: in which column of which row. */
-  const contextOf = (tenant: string, id: string, name: string) => ({ tenant, bound: [type.name, id, name] })
-
-  const openedOr500 = (plain: string | undefined) => {
+  /** Where a text belongs: in which column of which row of a tenant. */
+  const boundTo = (id: string, name: string) => [type.name, id, name]
+  const openedOr500 = <Opened>(plain: Opened | undefined): Opened => {
     if (plain === undefined) throw new GraphError('InternalServerError', 'A stored secret cannot be opened.')
     return plain
   }
-  const open = (tenant: string, row: Row, name: string, column = name) =>
-    openedOr500(seal.open(contextOf(tenant, String(row.id), name), String(row[column])))
 
   return {
     /** `entity` may be a part, as in an update: with all of the secrets it has an envelope, with some each is alone. */
@@ -44,33 +41,53 @@ export const entitySealer = (type: EntityType, seal: Seal) => {
         if (text === null) continue
         if (typeof text !== 'string') throw new Error(`The secret ${name} is no text, and would lie open.`)
         plain[name] = text
-        sealed[name] = isTogether ? inEnvelope : seal.seal(contextOf(tenant, id, name), text)
+        sealed[name] = isTogether ? inEnvelope : seal.seal({ tenant, bound: boundTo(id, name) }, text)
       }
       // By their names, so that a type may have more of them one day, or others.
-      if (isTogether) sealed[envelope] = seal.seal(contextOf(tenant, id, envelope), JSON.stringify(plain))
+      if (isTogether) sealed[envelope] = seal.seal({ tenant, bound: boundTo(id, envelope) }, JSON.stringify(plain))
       return sealed
     },
     /**
-     * Gives the entities in rows of a tenant; columns that were not read are null. Of secrets that `select` leaves out
+     * Gives the entities in rows of a tenant, each with its row; columns that were not read are null. Of secrets that `select` leaves out
      * nothing is opened: they come back empty. Throws 500 when a value was sealed by a key that is not held, or was
      * tampered with.
      */
     reader: (tenant: string, select?: readonly string[]) => {
       const wanted = select ? secrets.filter((name) => select.includes(name)) : secrets
-      return (row: Row): Entity => {
-        const entity: Record<string, Value> = {}
-        let together: Readonly<Record<string, string>> | undefined
-        for (const { name, column, kind, secret } of columns) {
-          const stored = row[column] ?? null
-          if (stored === null) entity[name] = null
-          else if (!secret) entity[name] = kind.fromColumn(stored)
-          else if (!wanted.includes(name)) entity[name] = ''
-          else if (stored === inEnvelope) {
-            together ??= JSON.parse(open(tenant, row, envelope)) as Readonly<Record<string, string>>
-            entity[name] = openedOr500(together[name])
-          } else entity[name] = open(tenant, row, name, column)
+      return (rows: readonly Row[]): readonly { readonly row: Row; readonly entity: Entity }[] => {
+        const sealed: Sealed[] = []
+        const take: ((plain: string) => void)[] = []
+        const openLater = (id: string, name: string, text: string, whenOpened: (plain: string) => void) => {
+          sealed.push({ bound: boundTo(id, name), text })
+          take.push(whenOpened)
         }
-        return entity
+        const read = rows.map((row) => {
+          const id = String(row.id)
+          const entity: Record<string, Value> = {}
+          const together: string[] = []
+          for (const { name, column, kind, secret } of columns) {
+            const stored = row[column] ?? null
+            if (stored === null) entity[name] = null
+            else if (!secret) entity[name] = kind.fromColumn(stored)
+            else {
+              entity[name] = ''
+              if (!wanted.includes(name)) continue
+              if (stored === inEnvelope) together.push(name)
+              else
+                openLater(id, name, String(stored), (plain) => {
+                  entity[name] = plain
+                })
+            }
+          }
+          if (together.length > 0)
+            openLater(id, envelope, String(row[envelope]), (plain) => {
+              const texts: Readonly<Record<string, string>> = JSON.parse(plain)
+              for (const name of together) entity[name] = openedOr500(texts[name])
+            })
+          return { row, entity }
+        })
+        for (const [index, plain] of openedOr500(seal.openAll(tenant, sealed)).entries()) take[index]?.(plain)
+        return read
       }
     },
   }

@@ -35,16 +35,16 @@ export class UnopenedRows extends Error {
 
 /** What a rotation has come to, in rows. */
 export interface RotationCount {
-  /** Rows that another key had sealed, or of which some secrets lay alone. */
+  /** Rows that another key had sealed, or this one in an older format, or of which some secrets lay alone. */
   readonly read: number
   readonly sealedAnew: number
 }
 
 /**
- * Seals anew, by the first key, what another key sealed, and puts into the envelope what lies beside it, of rows of before
- * and where a secret was changed alone, while requests are served: a value that a request changed in the meantime is left
- * as that request wrote it, and revisions stay. Can be stopped and started again at any time: only what is left is read.
- * Throws UnopenedRows for those that cannot be opened, after all others are done.
+ * Seals anew, by the first key and in today's format, what it did not seal so, and puts into the envelope what lies beside
+ * it, of rows of before and where a secret was changed alone, while requests are served: a value that a request changed in
+ * the meantime is left as that request wrote it, and revisions stay. Can be stopped and started again at any time: only
+ * what is left is read. Throws UnopenedRows for those that cannot be opened, after all others are done.
  */
 export const rotateKeys = async ({
   model,
@@ -75,7 +75,7 @@ export const rotateKeys = async ({
         const plain: Record<string, Value> = {}
         const keysWanted = new Set<string>()
         for (const name of secrets) {
-          const opened = attempt(() => sealer.reader(tenant, [name])(row))
+          const opened = attempt(() => sealer.reader(tenant, [name])([row])[0]?.entity)
           if (opened) plain[name] = opened[name] ?? null
           else keysWanted.add(kidOf(String(row[columnName(name)] || row[envelope])))
         }

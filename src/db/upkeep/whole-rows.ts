@@ -50,12 +50,12 @@ export const wholeRows = ({ database, seal }: { readonly database: Database; rea
     /** The entities of a tenant, a page at a time, in the order of their ids. */
     pages: async function* (type: EntityType, visible: VisibleRows): AsyncGenerator<readonly Entity[]> {
       const { page, sealer } = storageOf(type)
-      const toEntity = sealer.reader(visible.tenant)
+      const read = sealer.reader(visible.tenant)
       for (let after = '', isFull = true; isFull; ) {
         const rows = await rowsOf(page({ ...visible, after, limit: pageSize }))
         isFull = rows.length === pageSize
         after = String(rows.at(-1)?.id)
-        if (rows.length > 0) yield rows.map(toEntity)
+        if (rows.length > 0) yield read(rows).map(({ entity }) => entity)
       }
     },
     /** Every row of these types, and what was kept beside them. */

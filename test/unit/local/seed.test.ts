@@ -223,7 +223,7 @@ describe('a seed', () => {
     if (!type) throw new Error('It is not in the model.')
     await seedGateway(seeding, { [type.path]: [{ ...example(type), pubSubEncryption: 'CANARY' }] })
     const rows = JSON.stringify(connection.prepare('select * from request_remote_help_session_access_response').all())
-    expect(rows).toContain('v1.test.')
+    expect(rows).toContain('v2.test.')
     expect(rows).not.toContain('CANARY')
   })
 })
