@@ -13,14 +13,14 @@ const random = randomPool(4096)
  * AES-256-CBC with a random IV for each text, by two streams that never end: to make a cipher for each text is half of what
  * it takes. A stream goes on from the block that it had last, and so
  * - a random block stands before each text that is encrypted. What comes out for it is as random: that is the IV, which
- *   nobody could foretell (RFC 4346, section 6.2.3.2, has the same where an IV "cannot be reset quickly").
+ *   nobody could foretell (RFC 4346, section 6.2.3.2, has the same for systems that cannot reset an IV quickly).
  * - the first block that is decrypted of a text, its IV, comes out as anything, and is passed over. It is what the next
  *   block is opened by, so that texts behind one another are decrypted in one go.
  *
  * Nothing here says whether a text was changed: that must be known before it is decrypted.
  */
 export const cbc = (key: Uint8Array) => {
-  const encryption = createCipheriv(cipher, key, noIv).setAutoPadding(false)
+  const encryption = createCipheriv(cipher, key, noIv)
   const decryption = createDecipheriv(cipher, key, noIv).setAutoPadding(false)
   return {
     /** The IV and the blocks. */

@@ -163,6 +163,21 @@ it('seals envelopes of another key anew, and says of which keys are those that d
   await app.stop()
 })
 
+it('brings what the first key sealed in the first format into the format of today', async () => {
+  const { app, callers, made } = await startWithOldRows(3)
+  const database = sqliteEngine(app.connection)
+  await rotate(database)
+  const secrets = { pubSubEncryptionKey: 'key 0', pubSubEncryption: published.pubSubEncryption }
+  const bound = ['requestRemoteHelpSessionAccessResponse', made[0].id, 'envelope']
+  const envelope = firstFormat(keys[0]).seal({ tenant: tenants[0], bound }, JSON.stringify(secrets))
+  app.connection.prepare(`update ${table} set envelope = ? where id = ?`).run(envelope, made[0].id)
+  expect(envelopes(app).get(made[0].id)).toBe('v1.new.')
+  expect(await rotate(database)).toEqual({ read: 1, sealedAnew: 1 })
+  expect(kids(app)).toEqual([['', '', 'v2.new.', null, 3]])
+  expect((await callers[0]?.get(`${answers}/${made[0].id}`))?.body).toEqual(made[0])
+  await app.stop()
+})
+
 it('puts no envelope over what changed it in the meantime', async () => {
   const { app, made } = await startWithOldRows(1)
   const database = sqliteEngine(app.connection)

@@ -11,7 +11,7 @@ const inEnvelope = ''
 
 /**
  * Seals the secrets of an entity before it reaches a database, and opens them when it comes back: all of a row together in
- * an envelope, so that a row is one cipher. One that is changed without the others is sealed alone into its column, and
+ * an envelope, so that a row is one text. One that is changed without the others is sealed alone into its column, and
  * counts, whatever the envelope says. All are bound to tenant, row and property, and open nowhere else.
  */
 export const entitySealer = (type: EntityType, seal: Seal) => {
@@ -48,9 +48,9 @@ export const entitySealer = (type: EntityType, seal: Seal) => {
       return sealed
     },
     /**
-     * Gives the entities in rows of a tenant, each with its row; columns that were not read are null. Of secrets that `select` leaves out
-     * nothing is opened: they come back empty. Throws 500 when a value was sealed by a key that is not held, or was
-     * tampered with.
+     * Gives the entities in rows of a tenant, each with its row; columns that were not read are null. Of secrets that
+     * `select` leaves out nothing is opened: they come back empty. Throws 500 when a value was sealed by a key that is not
+     * held, or was tampered with.
      */
     reader: (tenant: string, select?: readonly string[]) => {
       const wanted = select ? secrets.filter((name) => select.includes(name)) : secrets

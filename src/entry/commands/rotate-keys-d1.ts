@@ -7,9 +7,9 @@ import { newCommand, runCommand } from '../runtime/process/command.ts'
 import { readEnvironment } from '../runtime/process/environment.ts'
 import { loadWrangler } from '../runtime/process/tools.ts'
 
-const description = `Seals anew, by the first of ENCRYPTION_KEYS, what another key sealed. It works on the D1 database that wrangler.toml
-names: the local one, or the deployed one where the binding says \`remote = true\`. A deployed Worker does it by itself,
-too, at every run of its Cron Trigger.`
+const description = `Seals anew, by the first of ENCRYPTION_KEYS, what another key or an older version sealed. It works on
+the D1 database that wrangler.toml names: the local one, or the deployed one where the binding says \`remote = true\`. A
+deployed Worker does it by itself, too, at every run of its Cron Trigger.`
 
 const command = newCommand('keys:rotate:d1', description).action(async () => {
   const { encryptionKeys } = parseStoreConfig(readEnvironment())

@@ -4,8 +4,8 @@ import { newCommand } from '../runtime/process/command.ts'
 import { databaseOption, settingsWith } from '../runtime/process/database-option.ts'
 import { StartError } from '../runtime/process/start-error.ts'
 
-const description = `Seals anew, by the first of ENCRYPTION_KEYS, what another key sealed. It works on the database beside a gateway that
-serves.`
+const description = `Seals anew, by the first of ENCRYPTION_KEYS, what another key or an older version sealed. It works on
+the database beside a gateway that serves.`
 
 const rotateCommand = newCommand('rotate', description)
   .addOption(databaseOption())

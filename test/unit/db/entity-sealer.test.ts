@@ -97,7 +97,7 @@ it('lets what was changed alone count, whatever the envelope says', () => {
   })
 })
 
-it('opens one by one what lies alone: a row of before, with an envelope or none', () => {
+it('opens what lies alone: a row of before, with an envelope or none', () => {
   const secrets = { firstKey: 'one', secondKey: 'два', thirdKey: '3' }
   for (const sealed of [sealedAlone, sealedTwice]) {
     const row = { id: 'row', title: entity.title, ...sealed(firstFormat(rootKey), 'safe', 'a', 'row', secrets) }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { hmacSha256 } from '../../../src/seal/hmac.ts'
 
 const text = 'what do ya want for nothing?'
-// RFC 4231, sections 4.2 and 4.3; the data of the others is no text.
+// RFC 4231, sections 4.2 and 4.3: those of its cases whose data are a text, whose key fits and whose HMAC is whole.
 it.each([
   ['0b'.repeat(20), 'Hi There', 'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7'],
   [Buffer.from('Jefe').toString('hex'), text, '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843'],
