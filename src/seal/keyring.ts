@@ -114,11 +114,7 @@ const openTogether = ({ key, tenant, kid, head, sealed }: Run): readonly string[
 const openEach = ({ key, tenant, kid, head, sealed }: Run): readonly string[] | undefined => {
   const plain: string[] = []
   for (const { bound, text } of sealed) {
-    const opened = openFirstFormat(
-      key.firstFormat(tenant),
-      contextOf(firstFormat, kid, tenant, bound),
-      text.slice(head.length),
-    )
+    const opened = openFirstFormat(key.gcm(tenant), contextOf(firstFormat, kid, tenant, bound), text.slice(head.length))
     if (opened === undefined) return undefined
     plain.push(opened)
   }
@@ -146,7 +142,7 @@ const keysOf = (root: Uint8Array) => ({
   encryption: tenantKeys(root, 'encryption', cbc),
   authentication: tenantKeys(root, 'authentication', hmacSha256),
   fingerprint: tenantKeys(root, 'fingerprint', hmacSha256),
-  firstFormat: tenantKeys(root, 'seal', (bytes) => createSecretKey(bytes)),
+  gcm: tenantKeys(root, 'seal', (bytes) => createSecretKey(bytes)),
 })
 
 type Keys = ReturnType<typeof keysOf>

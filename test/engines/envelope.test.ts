@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { tenants, testKey } from '../support/gateways/running.ts'
 import { type App, startApp } from '../support/gateways/start-app.ts'
-import { firstFormat, sealedAlone, sealedTwice } from '../support/samples/rows-of-before.ts'
+import { inFirstFormat, sealedAlone, sealedTwice } from '../support/samples/rows-of-before.ts'
 
 const table = 'request_remote_help_session_access_response'
 const sealedColumns = ['pub_sub_encryption_key', 'pub_sub_encryption', 'envelope'] as const
@@ -65,7 +65,7 @@ it('answers a page from rows with an envelope and from rows of before alike', as
     const secrets = { pubSubEncryptionKey, pubSubEncryption }
     set(id, {
       envelope: null,
-      ...sealed(firstFormat(testKey), 'requestRemoteHelpSessionAccessResponse', tenants[0], id, secrets),
+      ...sealed(inFirstFormat(testKey), 'requestRemoteHelpSessionAccessResponse', tenants[0], id, secrets),
     })
   }
   for (const select of ['id,pubSubEncryptionKey,pubSubEncryption', 'id,pubSubEncryptionKey', 'id,sessionType']) {

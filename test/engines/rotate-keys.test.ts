@@ -7,7 +7,7 @@ import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { tenants } from '../support/gateways/running.ts'
 import { type App, startApp } from '../support/gateways/start-app.ts'
 import { sqliteEngine } from '../support/process/sqlite-engine.ts'
-import { firstFormat, sealedAlone, sealedTwice } from '../support/samples/rows-of-before.ts'
+import { inFirstFormat, sealedAlone, sealedTwice } from '../support/samples/rows-of-before.ts'
 
 const rootKey = (kid: string, fill: number) => ({ kid, bytes: new Uint8Array(32).fill(fill) })
 const keys = [rootKey('new', 2), rootKey('old', 1)] as const
@@ -22,7 +22,7 @@ const startWithOldRows = async (rows: number) => {
       callers[index % 2]?.post(answers, { ...published, pubSubEncryptionKey: `key ${index}` }),
     ),
   )
-  const seal = firstFormat(keys[1])
+  const seal = inFirstFormat(keys[1])
   for (const [index, answer] of made.entries()) {
     const { id } = answer?.body ?? {}
     const secrets = { pubSubEncryptionKey: `key ${index}`, pubSubEncryption: published.pubSubEncryption }
@@ -169,7 +169,7 @@ it('brings what the first key sealed in the first format into the format of toda
   await rotate(database)
   const secrets = { pubSubEncryptionKey: 'key 0', pubSubEncryption: published.pubSubEncryption }
   const bound = ['requestRemoteHelpSessionAccessResponse', made[0].id, 'envelope']
-  const envelope = firstFormat(keys[0]).seal({ tenant: tenants[0], bound }, JSON.stringify(secrets))
+  const envelope = inFirstFormat(keys[0]).seal({ tenant: tenants[0], bound }, JSON.stringify(secrets))
   app.connection.prepare(`update ${table} set envelope = ? where id = ?`).run(envelope, made[0].id)
   expect(envelopes(app).get(made[0].id)).toBe('v1.new.')
   expect(await rotate(database)).toEqual({ read: 1, sealedAnew: 1 })

@@ -4,7 +4,7 @@ import type { Seal } from '../../seal/keyring.ts'
 import { once } from '../../text/once.ts'
 import type { Database, Result, Row, Statement } from '../engines/database.ts'
 import { textsByShape } from '../sql/prepared.ts'
-import { entitySealer } from './entity-sealer.ts'
+import { entitySealer, type ReadRow } from './entity-sealer.ts'
 import { findStatements } from './find.ts'
 import { isMet } from './precondition.ts'
 import { readiness } from './readiness.ts'
@@ -107,15 +107,13 @@ export const createStore = (
     claiming(context, async () => outcomeOf(await execute(context, batchOf(statements)), context.repeatable))
   const [unitOf, finding] = [unitStatements(), findStatements()]
 
-  const readerOf = ({ tenant }: StoreContext, type: EntityType, select?: readonly string[]) => {
-    const read = storageOf(type).sealer.reader(tenant, select)
-    return (rows: readonly Row[]) =>
-      read(rows).map(({ row, entity }) => ({ row, stored: { entity, revision: Number(row.revision) } }))
-  }
+  const readerOf = ({ tenant }: StoreContext, type: EntityType, select?: readonly string[]) =>
+    storageOf(type).sealer.reader(tenant, select)
+  const storedOf = ({ row, entity }: ReadRow): Stored => ({ entity, revision: Number(row.revision) })
   const storedIn = (context: StoreContext, type: EntityType, row: Row, select?: readonly string[]): Stored => {
-    const [read] = readerOf(context, type, select)([row])
-    if (!read) throw new Error('A row is an entity.')
-    return read.stored
+    const [found] = readerOf(context, type, select)([row])
+    if (!found) throw new Error('A row is an entity.')
+    return storedOf(found)
   }
   const read: Store['read'] = async (context, type, id, select) => {
     if (isBare(type)) return initialSingleton(type, context.tenant)
@@ -157,7 +155,7 @@ export const createStore = (
       let sealed: readonly Row[] | undefined = rows
       const unseal = () => {
         if (!sealed) throw new Error('A page is unsealed once.')
-        const listed = readRows(sealed).map(({ row, stored }) => ({ ...stored, position: positionOf(row) }))
+        const listed = readRows(sealed).map((found) => ({ ...storedOf(found), position: positionOf(found.row) }))
         // Whoever holds the page holds no rows any more, which doubled the memory of large ones.
         sealed = undefined
         return listed
@@ -222,7 +220,7 @@ export const createStore = (
     },
     find: async (context, type, lookup) => {
       const rows = await rowsOf(context, finding(type, lookup, visibleTo(context, type)))
-      return readerOf(context, type)(rows).map(({ stored }) => stored)
+      return readerOf(context, type)(rows).map(storedOf)
     },
     recorded: async (context) => {
       const { tenant, repeatable } = context

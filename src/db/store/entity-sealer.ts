@@ -9,6 +9,12 @@ import { columnName } from '../sql/table.ts'
 /** What the column of a secret has where its text lies in the envelope: no sealed text is empty. */
 const inEnvelope = ''
 
+/** A row, and the entity that it holds. */
+export interface ReadRow {
+  readonly row: Row
+  readonly entity: Entity
+}
+
 /**
  * Seals the secrets of an entity before it reaches a database, and opens them when it comes back: all of a row together in
  * an envelope, so that a row is one text. One that is changed without the others is sealed alone into its column, and
@@ -54,39 +60,37 @@ export const entitySealer = (type: EntityType, seal: Seal) => {
      */
     reader: (tenant: string, select?: readonly string[]) => {
       const wanted = select ? secrets.filter((name) => select.includes(name)) : secrets
-      return (rows: readonly Row[]): readonly { readonly row: Row; readonly entity: Entity }[] => {
-        const sealed: Sealed[] = []
-        const take: ((plain: string) => void)[] = []
-        const openLater = (id: string, name: string, text: string, whenOpened: (plain: string) => void) => {
-          sealed.push({ bound: boundTo(id, name), text })
-          take.push(whenOpened)
-        }
+      return (rows: readonly Row[]): readonly ReadRow[] => {
+        const sealed: (Sealed & { readonly take: (plain: string) => void })[] = []
         const read = rows.map((row) => {
           const id = String(row.id)
           const entity: Record<string, Value> = {}
           const together: string[] = []
           for (const { name, column, kind, secret } of columns) {
             const stored = row[column] ?? null
-            if (stored === null) entity[name] = null
-            else if (!secret) entity[name] = kind.fromColumn(stored)
+            const isSecret = secret && stored !== null
+            // Its place is kept until it is opened.
+            if (isSecret) entity[name] = ''
+            else entity[name] = stored === null ? null : kind.fromColumn(stored)
+            if (!isSecret || !wanted.includes(name)) continue
+            if (stored === inEnvelope) together.push(name)
             else {
-              entity[name] = ''
-              if (!wanted.includes(name)) continue
-              if (stored === inEnvelope) together.push(name)
-              else
-                openLater(id, name, String(stored), (plain) => {
-                  entity[name] = plain
-                })
+              const take = (plain: string) => {
+                entity[name] = plain
+              }
+              sealed.push({ bound: boundTo(id, name), text: String(stored), take })
             }
           }
-          if (together.length > 0)
-            openLater(id, envelope, String(row[envelope]), (plain) => {
+          if (together.length > 0) {
+            const take = (plain: string) => {
               const texts: Readonly<Record<string, string>> = JSON.parse(plain)
               for (const name of together) entity[name] = openedOr500(texts[name])
-            })
+            }
+            sealed.push({ bound: boundTo(id, envelope), text: String(row[envelope]), take })
+          }
           return { row, entity }
         })
-        for (const [index, plain] of openedOr500(seal.openAll(tenant, sealed)).entries()) take[index]?.(plain)
+        for (const [index, plain] of openedOr500(seal.openAll(tenant, sealed)).entries()) sealed[index]?.take(plain)
         return read
       }
     },

@@ -8,7 +8,7 @@ type Columns = Readonly<Record<string, string>>
 type Sealing = Pick<Seal, 'seal'>
 
 /** Seals in format v1, as 0.1 did: AES-256-GCM, as `v1.kid.iv.ciphertext`, the tag at the end. */
-export const firstFormat = ({ kid, bytes }: RootKey): Sealing => ({
+export const inFirstFormat = ({ kid, bytes }: RootKey): Sealing => ({
   seal: ({ tenant, bound }, plain) => {
     const key = Buffer.from(hkdfSync('sha256', bytes, new Uint8Array(), `seal ${tenant}`, 32))
     const iv = randomBytes(12)

@@ -6,7 +6,7 @@ import { defineEntity } from '../../../src/model/entity-type.ts'
 import { secret, string } from '../../../src/model/property.ts'
 import type { Entity } from '../../../src/model/value.ts'
 import { keyring, type Seal } from '../../../src/seal/keyring.ts'
-import { firstFormat, sealedAlone, sealedTwice } from '../../support/samples/rows-of-before.ts'
+import { inFirstFormat, sealedAlone, sealedTwice } from '../../support/samples/rows-of-before.ts'
 
 const text = { description: 'For tests.', example: 'x', maxLength: 100 }
 const typeOf = (name: string, secrets: readonly string[]) =>
@@ -100,7 +100,7 @@ it('lets what was changed alone count, whatever the envelope says', () => {
 it('opens what lies alone: a row of before, with an envelope or none', () => {
   const secrets = { firstKey: 'one', secondKey: 'два', thirdKey: '3' }
   for (const sealed of [sealedAlone, sealedTwice]) {
-    const row = { id: 'row', title: entity.title, ...sealed(firstFormat(rootKey), 'safe', 'a', 'row', secrets) }
+    const row = { id: 'row', title: entity.title, ...sealed(inFirstFormat(rootKey), 'safe', 'a', 'row', secrets) }
     expect(reading(row)).toEqual({ read: entity, opened: 3 })
   }
 })
@@ -125,7 +125,7 @@ it('opens no envelope of another row, tenant, type or without the property, and 
     'of another tenant': { envelope: sealedRow('row', entity, 'b').envelope },
     'of another type': { envelope: rowOf(other.seal('a', 'row', same)).envelope },
     'of other properties': { envelope: rowOf(sealer.seal('a', 'row', { ...same, thirdKey: null })).envelope },
-    'of before': { envelope: sealedTwice(firstFormat(rootKey), 'safe', 'a', 'row', same).secrets },
+    'of before': { envelope: sealedTwice(inFirstFormat(rootKey), 'safe', 'a', 'row', same).secrets },
     'what is none': { envelope: 'nothing' },
     'none at all': { envelope: null },
     'changed by a digit': { envelope: `${String(row.envelope).slice(0, -2)}AA` },
@@ -149,7 +149,7 @@ it('reads many rows as it reads each, in their order: with an envelope, changed 
     const held = { id: `row ${index}`, title: 'A title', firstKey: `${index}`, secondKey: null, thirdKey: '3' }
     const secrets = { firstKey: `${index}`, thirdKey: '3' }
     if (index % 5 === 0)
-      return { id: held.id, title: held.title, ...sealedAlone(firstFormat(rootKey), 'safe', 'a', held.id, secrets) }
+      return { id: held.id, title: held.title, ...sealedAlone(inFirstFormat(rootKey), 'safe', 'a', held.id, secrets) }
     const row = sealedRow(held.id, held)
     return index % 5 > 1 ? row : { ...row, ...rowOf(sealer.seal('a', held.id, { secondKey: `since ${index}` })) }
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { keyring, kidOf, type RootKey, type Seal, sealedBy } from '../../../src/seal/keyring.ts'
-import { firstFormat } from '../../support/samples/rows-of-before.ts'
+import { inFirstFormat } from '../../support/samples/rows-of-before.ts'
 
 const key = (kid: string, fill: number): RootKey => ({ kid, bytes: new Uint8Array(32).fill(fill) })
 const context = { tenant: 'a', bound: ['answer', 'row', 'property'] }
@@ -16,7 +16,7 @@ interface Format {
 
 describe.each<Format>([
   { version: 'v2', by: (rootKey) => keyring([rootKey]), shape: /^[\w-]{43,}\.[\w-]{22}$/ },
-  { version: 'v1', by: firstFormat, shape: /^[\w-]{16}\.[\w-]{22,}$/ },
+  { version: 'v1', by: inFirstFormat, shape: /^[\w-]{16}\.[\w-]{22,}$/ },
 ])('format $version', ({ version, by, shape }) => {
   const sealedBy = by(key('one', 1))
 
@@ -127,6 +127,11 @@ it('opens what its formats have been from the first: what lies in databases', ()
   expect(ring.isFingerprintOf('a', 'text', 'one.cNUrRp6QsW-QN6nu52aYaN8ODDCY8S9VCOoQFT9-TcA')).toBe(true)
 })
 
+it('seals each time anew', () => {
+  const sealed = Array.from({ length: 1000 }, () => ring.seal(context, 'secret'))
+  expect(new Set(sealed.map((text) => text.split('.')[2])).size).toBe(1000)
+})
+
 it('seals with the first key, and says so', () => {
   const fresh = keyring([key('two', 2), key('one', 1)]).seal(context, 'secret')
   expect([fresh.startsWith(sealedBy('two')), kidOf(fresh)]).toEqual([true, 'two'])
@@ -136,7 +141,7 @@ it('seals with the first key, and says so', () => {
 
 it('opens many texts in their order, of all keys and formats', () => {
   const both = keyring([key('two', 2), key('one', 1)])
-  const by = [both, ring, firstFormat(key('one', 1)), firstFormat(key('two', 2)), both, both]
+  const by = [both, ring, inFirstFormat(key('one', 1)), inFirstFormat(key('two', 2)), both, both]
   const texts = Array.from({ length: 300 }, (_, index) => ({
     plain: index % 7 === 0 ? '' : `${index} ${'ä'.repeat((index * 31) % 97)}`,
     bound: ['row', String(index)],
@@ -154,7 +159,10 @@ it('opens many texts in their order, of all keys and formats', () => {
 it('opens none of many texts when it does not open one, wherever that is', () => {
   const sealed = Array.from({ length: 12 }, (_, index) => {
     const bound = [String(index)]
-    return { bound, text: (index % 4 === 3 ? firstFormat(key('one', 1)) : ring).seal({ tenant: 'a', bound }, 'secret') }
+    return {
+      bound,
+      text: (index % 4 === 3 ? inFirstFormat(key('one', 1)) : ring).seal({ tenant: 'a', bound }, 'secret'),
+    }
   })
   for (const [index, { text, bound }] of sealed.entries()) {
     const last = text.at(-1) === 'A' ? 'B' : 'A'
