@@ -102,6 +102,9 @@ it('opens what lies alone: a row of before, with an envelope or none', () => {
   for (const sealed of [sealedAlone, sealedTwice]) {
     const row = { id: 'row', title: entity.title, ...sealed(inFirstFormat(rootKey), 'safe', 'a', 'row', secrets) }
     expect(reading(row)).toEqual({ read: entity, opened: 3 })
+    // Nor does what is sealed come out where it is not asked for.
+    const left = { ...entity, firstKey: '', secondKey: '', thirdKey: '' }
+    expect(reading(row, ['title'])).toEqual({ read: left, opened: 0 })
   }
 })
 
