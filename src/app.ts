@@ -66,8 +66,8 @@ export const createApp = (
   const mounted = once(() => new Set(app.routes.map(({ path }) => path).filter((path) => !path.includes('*'))))
   const resolve = pathResolver(served, actions, mounted)
   const fetch: Answering = (request, beside) => {
-    const { pathname, search } = new URL(request.url)
     const { headerBytes, outer } = beside ?? {}
+    const { pathname, search } = outer?.url ?? new URL(request.url)
     // Member by member, here and wherever else a request passes: to spread an object takes many times as long.
     const bindings: GatewayBindings = { target: resolve(docsRoute(pathname)), search, headerBytes, outer }
     return app.fetch(request, bindings)

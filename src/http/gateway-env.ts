@@ -12,6 +12,8 @@ export interface Answer {
 
 /** What a batch has to say to a request out of it. */
 export interface Outer {
+  /** What the request is sent to, as the batch has read it. */
+  readonly url: URL
   /** Aborted when nobody waits for the answer any more. */
   readonly signalOf: () => AbortSignal
   /** Takes the answer as it is: nobody will read the `Response`. */

@@ -95,7 +95,7 @@ interface Wanted {
 export const measureScale = async ({ place, cycles, length, say }: Wanted) => {
   const gateways: Running[] = []
   for (const [index, size] of sizes.entries()) {
-    const folder = join(place.folder, `scale-${index}`)
+    const folder = join(place.folder, `${place.name}-scale-${index}`)
     mkdirSync(folder, { recursive: true })
     gateways.push(await startSized({ ...place, folder }, size))
     say(nameOf(size))

@@ -84,40 +84,53 @@ it('answers every write of a group with the error of its COMMIT, and goes on wit
 /** Names of so many things, in their order. */
 const names = (count: number) => Array.from({ length: count }, (_, index) => String(index).padStart(3, '0'))
 
-it('moves the log into the file after a hundred writes, behind their answers and when no other waits', async () => {
+it('moves the log into the file after three hundred writes, behind their answers and when no other waits', async () => {
   const { add, committed, inFile, stop } = start()
-  const ids = names(100)
+  const ids = names(300)
   // What fails has written nothing.
-  await Promise.allSettled(ids.slice(0, 99).flatMap((id) => [add(id), add(id)]))
+  await Promise.allSettled(ids.slice(0, 299).flatMap((id) => [add(id), add(id)]))
   await turn()
-  expect([committed().length, inFile()]).toEqual([99, []])
-  await add('099')
+  expect([committed().length, inFile()]).toEqual([299, []])
+  await add('299')
   expect([committed(), inFile()]).toEqual([ids, []])
-  const next = add('100')
+  const next = add('300')
   await turn()
   expect(inFile()).toEqual([])
   await next
   await turn()
-  expect(inFile()).toEqual([...ids, '100'])
-  await add('101')
+  expect(inFile()).toEqual([...ids, '300'])
+  await add('301')
   await turn()
-  expect(inFile()).toEqual([...ids, '100'])
+  expect(inFile()).toEqual([...ids, '300'])
+  stop()
+})
+
+it('has no log of more than 4,000 pages, however few the writes, and none moved within a commit before', async () => {
+  const { add, inFile, stop } = start()
+  // A page each.
+  const large = (index: number) => String(index).padStart(4050, '0')
+  const write = (from: number, to: number) =>
+    add(...Array.from({ length: to - from }, (_, index) => large(from + index)))
+  await write(0, 1200)
+  expect(inFile()).toEqual([])
+  await write(1200, 2800)
+  expect(inFile()).toHaveLength(2800)
   stop()
 })
 
 it('moves nothing into a file that is not in its place, however many writes are refused, and moves it once it is back', async () => {
   let isThere = true
   const { add, inFile, stop } = start(() => isThere)
-  await Promise.all(names(100).map((id) => add(id)))
+  await Promise.all(names(300).map((id) => add(id)))
   isThere = false
   await turn()
-  const refused = await Promise.allSettled(names(200).map((id) => add(`refused ${id}`)))
+  const refused = await Promise.allSettled(names(400).map((id) => add(`refused ${id}`)))
   expect(refused.every(({ status }) => status === 'rejected')).toBe(true)
   await turn()
   expect(inFile()).toEqual([])
   isThere = true
-  await Promise.all(names(100).map((id) => add(`more ${id}`)))
+  await Promise.all(names(300).map((id) => add(`more ${id}`)))
   await turn()
-  expect(inFile()).toHaveLength(200)
+  expect(inFile()).toHaveLength(600)
   stop()
 })

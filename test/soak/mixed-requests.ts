@@ -19,8 +19,8 @@ const mostGrowth = 1
 const mostResidentGrowth = 2
 /** Descriptors for 10,000 requests; a leak would be one a request, or one a refused or broken one. */
 const mostDescriptorGrowth = 1
-/** In MiB: SQLite moves the log into the file at 1,000 pages, 4 MiB; groups of writes come on top. */
-const mostLog = 16
+/** In MiB: SQLite moves the log into the file at 4,000 pages, 16 MiB; groups of writes come on top. */
+const mostLog = 24
 /** Requests under which caches are still filling, such as the one of a thousand tokens, and a slope says nothing. */
 const fewestForSlope = 100_000
 

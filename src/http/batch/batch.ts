@@ -44,7 +44,7 @@ export const batch = (
     const take = (given: Answer) => {
       answer = given
     }
-    const outer = { signalOf: () => c.req.raw.signal, take, requestId: c.get('requestId') }
+    const outer = { url: inner.url, signalOf: () => c.req.raw.signal, take, requestId: c.get('requestId') }
     const response = await fetch(requestFor(inner, headers), { headerBytes: inner.headerBytes, outer })
     if (answer) return answer
     // What a library answers by itself.
