@@ -17,26 +17,34 @@ const start = (isInPlace?: () => boolean) => {
   connection.pragma('foreign_keys = on')
   connection.exec(`
     create table thing (id text primary key) strict;
+    create table page (id integer primary key, text text) strict;
     create table part (id text primary key, thing text references thing (id) deferrable initially deferred) strict`)
   connection.pragma('wal_checkpoint(truncate)')
   // Sees what has been committed, and nothing else.
   const observer = new BetterSqlite(path, { readonly: true })
   const { execute } = sqliteEngine(connection, isInPlace ? { isInPlace } : {})
+  /** What would be there without the write-ahead log. */
+  const alone = (sql: string) => {
+    const copy = `${path}.copy`
+    copyFileSync(path, copy)
+    const file = new BetterSqlite(copy)
+    const values = file.prepare(sql).pluck().all()
+    file.close()
+    return values
+  }
   const statement = (sql: string, ...params: string[]) => ({ sql, params, isRepeatable: false })
   return {
     /** One write of as many statements. */
     add: (...ids: readonly string[]) => execute(ids.map((id) => statement('insert into thing values (?)', id))),
     addPart: (id: string, thing: string) => execute([statement('insert into part values (?, ?)', id, thing)]),
     committed: () => observer.prepare('select id from thing union all select id from part order by 1').pluck().all(),
-    /** What would be there without the write-ahead log. */
-    inFile: () => {
-      const copy = `${path}.copy`
-      copyFileSync(path, copy)
-      const alone = new BetterSqlite(copy)
-      const ids = alone.prepare('select id from thing order by 1').pluck().all()
-      alone.close()
-      return ids
-    },
+    /** One write of as many rows, each of which fills a page. */
+    addPages: (count: number) =>
+      execute(Array.from({ length: count }, () => statement('insert into page (text) values (?)', 'x'.repeat(4000)))),
+    inFile: () => alone('select id from thing order by 1'),
+    pagesInFile: () => alone('select count(*) from page')[0],
+    /** Lets the file grow no more. */
+    limit: () => connection.pragma(`max_page_count = ${connection.pragma('page_count', { simple: true })}`),
     isIdle: () => !connection.inTransaction,
     stop: () => {
       observer.close()
@@ -86,35 +94,45 @@ const names = (count: number) => Array.from({ length: count }, (_, index) => Str
 
 it('moves the log into the file after three hundred writes, behind their answers and when no other waits', async () => {
   const { add, committed, inFile, stop } = start()
-  const ids = names(300)
+  const ids = names(600)
   // What fails has written nothing.
   await Promise.allSettled(ids.slice(0, 299).flatMap((id) => [add(id), add(id)]))
   await turn()
   expect([committed().length, inFile()]).toEqual([299, []])
   await add('299')
-  expect([committed(), inFile()]).toEqual([ids, []])
-  const next = add('300')
+  expect([committed().length, inFile()]).toEqual([300, []])
   await turn()
-  expect(inFile()).toEqual([])
+  expect(inFile()).toEqual(ids.slice(0, 300))
+  await Promise.all(ids.slice(300).map((id) => add(id)))
+  const next = add('600')
+  await turn()
+  expect(inFile()).toEqual(ids.slice(0, 300))
   await next
   await turn()
-  expect(inFile()).toEqual([...ids, '300'])
-  await add('301')
+  expect(inFile()).toEqual([...ids, '600'])
+  await add('601')
   await turn()
-  expect(inFile()).toEqual([...ids, '300'])
+  expect(inFile()).toEqual([...ids, '600'])
   stop()
 })
 
-it('has no log of more than 4,000 pages, however few the writes, and none moved within a commit before', async () => {
-  const { add, inFile, stop } = start()
-  // A page each.
-  const large = (index: number) => String(index).padStart(4050, '0')
-  const write = (from: number, to: number) =>
-    add(...Array.from({ length: to - from }, (_, index) => large(from + index)))
-  await write(0, 1200)
-  expect(inFile()).toEqual([])
-  await write(1200, 2800)
-  expect(inFile()).toHaveLength(2800)
+it('moves the log with the commit that takes it to 4,000 pages, and not before', async () => {
+  const { addPages, pagesInFile, stop } = start()
+  await addPages(3900)
+  expect(pagesInFile()).toBe(0)
+  await addPages(100)
+  expect(pagesInFile()).toBe(4000)
+  stop()
+})
+
+it('moves the log when there is no room for more, so that the next writes have what it took', async () => {
+  const { add, committed, inFile, limit, stop } = start()
+  await add('before')
+  limit()
+  const writes = await Promise.allSettled(names(300).map((id) => add(id.padEnd(4000, '0'))))
+  expect(writes.at(-1)).toMatchObject({ reason: { cause: { code: 'SQLITE_FULL' } } })
+  expect(committed()).toContain('before')
+  expect(inFile()).toEqual(committed())
   stop()
 })
 

@@ -24,9 +24,14 @@ const writesPerCheckpoint = 300
 
 /**
  * Pages of the log, 16 MB, at which SQLite moves them within a commit, where there is no pause: who waits for that commit
- * waits for all of them. SQLite's own bound, a thousand, is met by what comes without a pause for a fraction of a second.
+ * waits for all of them, some 20 to 40 ms. SQLite's own bound, a thousand, is met by what comes without a pause for a
+ * fraction of a second.
  */
 const mostLogPages = 4000
+
+/** Whether the disk is full, or takes no more of the file: a limit of its size is an I/O error to SQLite. */
+const isOutOfRoom = (error: unknown) =>
+  error instanceof Error && 'code' in error && /^SQLITE_(FULL|IOERR)/.test(String(error.code))
 
 /** As SQLite says it of a file that it cannot open. */
 export const fileIsGone = () => Object.assign(new Error('The database file is gone.'), { code: 'SQLITE_CANTOPEN' })
@@ -68,14 +73,17 @@ export const groupCommit = (connection: BetterSqlite.Database, isInPlace: () => 
   }
 
   const checkpoint = () => {
-    // Who has come meanwhile does not wait for it.
-    if (pending.size() > 0 || sinceCheckpoint < writesPerCheckpoint) return
     sinceCheckpoint = 0
     try {
       if (isInPlace()) connection.pragma('wal_checkpoint(passive)')
     } catch {
       // What is committed stays in the log until the next one; SQLite's own fail as silently.
     }
+  }
+
+  /** Who has come meanwhile does not wait for it. */
+  const checkpointInPause = () => {
+    if (pending.size() === 0 && sinceCheckpoint >= writesPerCheckpoint) checkpoint()
   }
 
   const commit = () => {
@@ -112,11 +120,13 @@ export const groupCommit = (connection: BetterSqlite.Database, isInPlace: () => 
       if (group.length === 0) for (let write = pending.next(); write; write = pending.next()) group.push(write)
       for (const { reject } of group) answers.push(() => reject(error))
       rollBack()
+      // What is in the log gives its room to the next group, where the file has some.
+      if (isOutOfRoom(error)) checkpoint()
     }
     if (pending.size() > 0) setImmediate(commit)
     else pending.forget()
     for (const answer of answers) answer()
-    if (sinceCheckpoint >= writesPerCheckpoint) setImmediate(checkpoint)
+    if (sinceCheckpoint >= writesPerCheckpoint) setImmediate(checkpointInPause)
   }
 
   return (statements, tenant) =>
