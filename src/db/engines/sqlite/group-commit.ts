@@ -4,6 +4,7 @@ import { tooManyWaiting } from '../../../errors.ts'
 import type { Result, Statement } from '../database.ts'
 import { fairQueue } from './fair-queue.ts'
 import type { Write } from './sqlite.ts'
+import { isOutOfRoom } from './sqlite-fault.ts'
 import { statementRunner } from './statement-runner.ts'
 import { mostWaiting, turnTime } from './turns.ts'
 
@@ -28,10 +29,6 @@ const writesPerCheckpoint = 300
  * fraction of a second.
  */
 const mostLogPages = 4000
-
-/** Whether the disk is full, or takes no more of the file: a limit of its size is an I/O error to SQLite. */
-const isOutOfRoom = (error: unknown) =>
-  error instanceof Error && 'code' in error && /^SQLITE_(FULL|IOERR)/.test(String(error.code))
 
 /** As SQLite says it of a file that it cannot open. */
 export const fileIsGone = () => Object.assign(new Error('The database file is gone.'), { code: 'SQLITE_CANTOPEN' })
