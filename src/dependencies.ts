@@ -5,13 +5,14 @@ import type { SessionTimes } from './config/session-times.ts'
 import type { Database } from './db/engines/database.ts'
 import type { Rooms } from './relay/rooms.ts'
 import type { Seal } from './seal/keyring.ts'
+import type { Awaitable } from './text/awaitable.ts'
 
 /** Takes a request or answers how many seconds its sender should wait. */
 export type Admit = (request: {
   readonly tenant: string
   readonly application: string
   readonly isWrite: boolean
-}) => Promise<number>
+}) => Awaitable<number>
 
 /**
  * Does some work of a tenant once there is room for it. Rejects with 429 where too much of the tenant's waits already, and
@@ -43,7 +44,7 @@ export interface Lanes {
   /** Requests of a batch under way at once. */
   readonly ofBatch: number
   /** Lets other requests have their turn. */
-  readonly turn: () => Promise<void>
+  readonly turn: () => Awaitable<void>
 }
 
 /** Everything the gateway needs from outside. Plain values: a test hands in its own. */

@@ -126,21 +126,23 @@ export const remoteKeys = ({ url, fetch, clock, ticks, shared, background, log }
   /** In milliseconds, until the authority is asked again. */
   const wait = () => (isStale() ? betweenFailures - since(failedAt) : betweenUnknown - since(missedAt))
 
+  const lookFor = async (kid: string) => {
+    const startedAt = ticks()
+    const heldKey = (await currentKeys())?.keys.get(kid)
+    if (heldKey) return heldKey
+    const attempt = underWay()
+    if (attempt) await atMost(abandonedAfter, attempt.work)
+    // A set that came in meanwhile is as new as can be.
+    const isOlder = held && since(held.fetchedTick) > since(startedAt) && !held.keys.has(kid)
+    if (usable() && isOlder && mayFetchUnknown()) await atMost(abandonedAfter, refresh(kid))
+    const key = usable()?.keys.get(kid)
+    // The authority did not answer when last asked: nobody knows whether the key is a new one.
+    if (!key && (!held || hasFailed())) throw outOfReach(wait())
+    return key
+  }
+
   return {
-    find: async (kid) => {
-      const startedAt = ticks()
-      const heldKey = (await currentKeys())?.keys.get(kid)
-      if (heldKey) return heldKey
-      const attempt = underWay()
-      if (attempt) await atMost(abandonedAfter, attempt.work)
-      // A set that came in meanwhile is as new as can be.
-      const isOlder = held && since(held.fetchedTick) > since(startedAt) && !held.keys.has(kid)
-      if (usable() && isOlder && mayFetchUnknown()) await atMost(abandonedAfter, refresh(kid))
-      const key = usable()?.keys.get(kid)
-      // The authority did not answer when last asked: nobody knows whether the key is a new one.
-      if (!key && (!held || hasFailed())) throw outOfReach(wait())
-      return key
-    },
+    find: (kid) => (isStale() ? undefined : held?.keys.get(kid)) ?? lookFor(kid),
     isReady: async () => (await currentKeys()) !== undefined,
   }
 }

@@ -1,6 +1,7 @@
 import { compactVerify } from 'jose'
 import type { Clock } from '../clock.ts'
 import { GraphError } from '../errors.ts'
+import { type Awaitable, andThen } from '../text/awaitable.ts'
 import { isGuid } from '../text/guid.ts'
 import { faultIn, maySign, type TokenFault, type TokenRules } from './check-claims.ts'
 import type { KeySource } from './key-source.ts'
@@ -10,7 +11,7 @@ import { tokenCache, type VerifiedToken } from './token-cache.ts'
 import { readTokenText, type TokenText } from './token-text.ts'
 
 /** Reads an Authorization header. Throws 401 for whatever is wrong with it, 503 when the keys are out of reach. */
-export type VerifyToken = (authorization: string | undefined) => Promise<Principal>
+export type VerifyToken = (authorization: string | undefined) => Awaitable<Principal>
 
 interface Settings extends TokenRules {
   readonly keys: KeySource
@@ -49,7 +50,14 @@ export const tokenVerifier = ({ keys, clock, ...rules }: Settings): VerifyToken 
   }
 
   const cache = tokenCache(clock)
-  return async (authorization) => {
+  const verifyAnew = async (authorization: string): Promise<Principal> => {
+    const token = readTokenText(authorization)
+    if (!token) throw refuse({ reason: 'not a token', message: textFault(authorization) })
+    const verified = await verify(token)
+    cache.add(authorization, verified)
+    return verified.principal
+  }
+  return (authorization) => {
     if (authorization === undefined || /^(bearer)?$/i.test(authorization.trim())) {
       throw new GraphError('InvalidAuthenticationToken', 'Access token is empty.', {
         headers: { 'WWW-Authenticate': challenge(rules) },
@@ -57,12 +65,10 @@ export const tokenVerifier = ({ keys, clock, ...rules }: Settings): VerifyToken 
       })
     }
     const cached = cache.get(authorization)
-    if (cached && (await keys.find(cached.kid)) === cached.signer) return cached.principal
-    const token = readTokenText(authorization)
-    if (!token) throw refuse({ reason: 'not a token', message: textFault(authorization) })
-    const verified = await verify(token)
-    cache.add(authorization, verified)
-    return verified.principal
+    if (!cached) return verifyAnew(authorization)
+    return andThen(keys.find(cached.kid), (signer) =>
+      signer === cached.signer ? cached.principal : verifyAnew(authorization),
+    )
   }
 }
 

@@ -8,10 +8,10 @@ const period = 20_000
 
 /** Counts by fixed periods in this process; what a period that is over has counted is forgotten. */
 export const inMemoryLimits = (limits: RateLimits | 'off', ticks: Ticks): Admit => {
-  if (limits === 'off') return async () => 0
+  if (limits === 'off') return () => 0
   let startedAt: Tick | undefined
   let counts = new Map<string, number>()
-  return async (request) => {
+  return (request) => {
     const now = ticks()
     if (startedAt === undefined || elapsed(startedAt, now) >= period) {
       startedAt = now

@@ -1,5 +1,6 @@
 import type { Lane, Lanes, PageLane } from '../dependencies.ts'
 import { GraphError, tooManyWaiting } from '../errors.ts'
+import type { Awaitable } from '../text/awaitable.ts'
 
 interface Bounds {
   /** Of one tenant. */
@@ -28,7 +29,7 @@ const callerGone = () => new GraphError('TooManyRequests', 'The caller has gone.
 const mostWait = 20_000
 
 /** Tenants do not wait for one another; of one tenant, who comes first goes first. */
-const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: (hasWaited: boolean) => Promise<void>) => {
+const laneWithin = ({ mostAtOnce, mostWaiting }: Bounds, turn: (hasWaited: boolean) => Awaitable<void>) => {
   const tenants = new Map<string, { busy: number; readonly waiting: Set<() => void> }>()
   const busy = (tenant: string) => tenants.get(tenant)?.busy ?? 0
   const run: Lane = async (tenant, work, signalOf) => {
@@ -101,7 +102,7 @@ const pageLane =
  */
 export const lanesOfProcess = (turn: Lanes['turn'], nextTurn: Lanes['turn']): Lanes => ({
   page: pageLane(
-    laneWithin(lightPages, async (hasWaited) => (hasWaited ? nextTurn() : undefined)),
+    laneWithin(lightPages, (hasWaited) => (hasWaited ? nextTurn() : undefined)),
     laneWithin(heavyPages, turn),
   ),
   batch: laneWithin(batches, turn).run,
@@ -119,5 +120,5 @@ export const openLanes: Lanes = {
   batch: (_, work) => work(),
   // Each may hold a page.
   ofBatch: 4,
-  turn: async () => {},
+  turn: () => {},
 }

@@ -26,7 +26,7 @@ const { fetch } = gateway(config, {
   },
   keys: fixedKeys({ keys: [] }),
   readAsset: async () => undefined,
-  admit: async () => 0,
+  admit: () => 0,
   lanes: openLanes,
   isDraining: () => false,
   local: { log: () => {} },

@@ -57,7 +57,7 @@ export const workerGateway = (config: Config) => {
     },
     admit:
       config.rateLimits === 'off'
-        ? async () => 0
+        ? () => 0
         : bindingLimits({
             tenant: env.LIMIT_TENANT,
             application: env.LIMIT_APPLICATION,

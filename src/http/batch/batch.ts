@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Dependencies } from '../../dependencies.ts'
 import { GraphError } from '../../errors.ts'
 import type { Version } from '../../model/version.ts'
+import { type Awaitable, andThen } from '../../text/awaitable.ts'
 import { joinBytes } from '../../text/join-bytes.ts'
 import type { Answer, Answering, GatewayContext, GatewayEnv } from '../gateway-env.ts'
 import type { Explanation } from '../middleware/explain-refusal.ts'
@@ -39,17 +40,16 @@ export const batch = (
   { fetch, clock, log, lanes, explain }: Settings,
 ) => {
   const path = `/${version}/$batch`
-  const ask = async (inner: InnerRequest, c: GatewayContext, headers: Headers): Promise<Answer> => {
+  const ask = (inner: InnerRequest, c: GatewayContext, headers: Headers): Awaitable<Answer> => {
     let answer: Answer | undefined
     const take = (given: Answer) => {
       answer = given
     }
     const outer = { url: inner.url, signalOf: () => c.req.raw.signal, take, requestId: c.get('requestId') }
-    const response = await fetch(requestFor(inner, headers), { headerBytes: inner.headerBytes, outer })
-    if (answer) return answer
-    // What a library answers by itself.
-    const body = new Uint8Array(await response.arrayBuffer())
-    return { status: response.status, headers: Object.fromEntries(response.headers), body }
+    return andThen(
+      fetch(requestFor(inner, headers), { headerBytes: inner.headerBytes, outer }),
+      (response) => answer ?? read(response),
+    )
   }
   const answerAll = async (c: GatewayContext, items: readonly BatchItem[]): Promise<Uint8Array<ArrayBuffer>> => {
     const headers = headersOf(c)
@@ -63,7 +63,8 @@ export const batch = (
       }
       const inner = readInner(item, version)
       if (isRead(item) && room.isFull()) throw noRoom()
-      await lanes.turn()
+      const others = lanes.turn()
+      if (others) await others
       const answer = itemAnswer(item.id, inner.method, await ask(inner, c, headers))
       if (!room.take(item, answer.size)) throw noRoom()
       return answer
@@ -117,6 +118,12 @@ export const batch = (
     return odataResponse(c, answer, form)
   })
   app.all(path, methodNotAllowed(['POST']))
+}
+
+/** What a library answers by itself. */
+const read = async (response: Response): Promise<Answer> => {
+  const { status, headers } = response
+  return { status, headers: Object.fromEntries(headers), body: new Uint8Array(await response.arrayBuffer()) }
 }
 
 const noRoom = () =>

@@ -15,17 +15,16 @@ const unreadable =
  * Reads a JSON body of at most `limit` bytes and `maxDepth` levels: 413 and 415 first, then 400. Sentences as Graph's
  * gateway says them.
  */
-export const readJsonBody = async (request: HonoRequest, limit = bodyLimit, maxDepth = bodyDepth): Promise<unknown> => {
-  return parsed(await readJsonBytes(request, limit), maxDepth)
-}
+export const readJsonBody = (request: HonoRequest, limit = bodyLimit, maxDepth = bodyDepth): Promise<unknown> =>
+  readJsonBytes(request, limit).then((bytes) => parsed(bytes, maxDepth))
 
 /** The bytes alone of such a body, for `parsed`. */
-export const readJsonBytes = async (request: HonoRequest, limit: number): Promise<Uint8Array> => {
-  const bytes = await readBody(request, limit)
-  if (bytes.length === 0)
-    throw new GraphError('BadRequest', 'Empty Payload. JSON content expected.', { reason: 'body' })
-  return bytes
-}
+export const readJsonBytes = (request: HonoRequest, limit: number): Promise<Uint8Array> =>
+  readBody(request, limit).then((bytes) => {
+    if (bytes.length === 0)
+      throw new GraphError('BadRequest', 'Empty Payload. JSON content expected.', { reason: 'body' })
+    return bytes
+  })
 
 /** The same where the body may be left out: undefined then. */
 export const readOptionalJsonBody = async (request: HonoRequest): Promise<unknown> => {
@@ -80,11 +79,11 @@ const isJson = (contentType: string) => {
   return type.trim() === 'application/json' && (charset === undefined || /^"?utf-?8"?$/.test(charset))
 }
 
-const readWhole = async (request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
-  const bytes = new Uint8Array(await request.arrayBuffer().catch(unread))
-  if (bytes.length > limit) throw tooLarge(limit)
-  return bytes
-}
+const readWhole = (request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> =>
+  request.arrayBuffer().then((buffer) => {
+    if (buffer.byteLength > limit) throw tooLarge(limit)
+    return new Uint8Array(buffer)
+  }, unread)
 
 const readStream = async ({ body }: Request, limit: number) =>
   // Not cancelled at the limit: Node would take that for the end of the connection, with the answer.

@@ -68,16 +68,13 @@ export const writeContextOf = async (
  */
 export const answerRepeatable =
   (handle: (c: GatewayContext) => Promise<Response>) =>
-  async (c: GatewayContext): Promise<Response> => {
-    try {
-      return await handle(c)
-    } catch (error) {
+  (c: GatewayContext): Promise<Response> =>
+    handle(c).catch((error: unknown) => {
       if (c.req.header(requestIdHeader) === undefined) throw error
       delete c.get('headers')[resultHeader]
       if (error instanceof GraphError && !isOwnFault(error)) throw withHeader(error, resultHeader, 'rejected')
       throw error
-    }
-  }
+    })
 
 const withHeader = (error: GraphError, name: string, value: string) => {
   const { code, message, target, details, headers, reason, cause } = error

@@ -7,6 +7,7 @@ import { writeScope } from '../../support/clients/caller.ts'
 import { createIssuer } from '../../support/clients/tokens.ts'
 import { audience, tenants } from '../../support/gateways/running.ts'
 import { clocksOf, setClock, type Time } from '../../support/process/two-clocks.ts'
+import { promised } from '../../support/promised.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -47,7 +48,7 @@ const start = (document: string | undefined = setOf(before)) => {
   /** The status of a request whose fetches, if any, have come to their end before and after. */
   const statusOf = async (keys: KeySource, kid: string) => {
     const ask = () =>
-      keys.find(kid).then(
+      promised(keys.find)(kid).then(
         (key) => (key ? 200 : 401),
         (error: { status: number }) => error.status,
       )
@@ -173,7 +174,7 @@ it.each([30 * day, -30 * day])(
     const { authority } = before
     const { instance } = start()
     const { clock } = clocksOf(time)
-    const verify = tokenVerifier({ authority, tenants, audiences: [audience], keys: instance(), clock })
+    const verify = promised(tokenVerifier({ authority, tenants, audiences: [audience], keys: instance(), clock }))
     const token = `Bearer ${await before.token({ tenant: tenants[0], audience, scopes: writeScope })}`
     const principal = await verify(token)
     setClock(time, step)

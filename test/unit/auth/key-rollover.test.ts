@@ -8,6 +8,7 @@ import { writeScope } from '../../support/clients/caller.ts'
 import { createIssuer } from '../../support/clients/tokens.ts'
 import { audience, tenants } from '../../support/gateways/running.ts'
 import { clocksOf } from '../../support/process/two-clocks.ts'
+import { promised } from '../../support/promised.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -36,7 +37,7 @@ const start = () => {
 }
 
 const statusOf = (keys: KeySource, kid: string) =>
-  keys.find(kid).then(
+  promised(keys.find)(kid).then(
     (key) => (key ? 200 : 401),
     (error: { status: number }) => error.status,
   )
@@ -142,7 +143,7 @@ it('refuses a remembered token as soon as its key is withdrawn', async () => {
   let keys = fixedKeys(before.jwks)
   const source: KeySource = { find: (kid) => keys.find(kid), isReady: () => keys.isReady() }
   const { authority } = before
-  const verify = tokenVerifier({ authority, tenants, audiences: [audience], keys: source, clock: wallClock })
+  const verify = promised(tokenVerifier({ authority, tenants, audiences: [audience], keys: source, clock: wallClock }))
   const token = `Bearer ${await before.token({ tenant: tenants[0], audience, scopes: writeScope })}`
   expect(await verify(token)).toBe(await verify(token))
   keys = fixedKeys(after.jwks)

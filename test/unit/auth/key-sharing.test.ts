@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fixedKeys, type KeySource } from '../../../src/auth/key-source.ts'
 import { remoteKeys } from '../../../src/auth/remote-keys.ts'
 import { clocksOf } from '../../support/process/two-clocks.ts'
+import { promised } from '../../support/promised.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -45,7 +46,7 @@ const start = (answer: Answer) => {
 }
 
 const statusOf = (keys: KeySource, kid: string) =>
-  keys.find(kid).then(
+  promised(keys.find)(kid).then(
     (key) => (key ? 200 : 401),
     (error: { status: number }) => error.status,
   )

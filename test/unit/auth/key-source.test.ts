@@ -4,6 +4,7 @@ import { fixedKeys, type KeySource } from '../../../src/auth/key-source.ts'
 import { remoteKeys } from '../../../src/auth/remote-keys.ts'
 import type { SharedDocument } from '../../../src/auth/shared-document.ts'
 import { clocksOf } from '../../support/process/two-clocks.ts'
+import { promised } from '../../support/promised.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -38,7 +39,7 @@ const start = (answer: Answer = () => new Response(setOf(first)), shared?: Share
 
 /** What a request with a token of this kid would be told as far as the keys go: 200, 401 or 503. */
 const statusOf = (keys: KeySource, kid: string) =>
-  keys.find(kid).then(
+  promised(keys.find)(kid).then(
     (key) => (key ? 200 : 401),
     (error: { status: number }) => error.status,
   )

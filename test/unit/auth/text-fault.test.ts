@@ -4,17 +4,20 @@ import { tokenVerifier } from '../../../src/auth/verify-token.ts'
 import { asInstant } from '../../../src/clock.ts'
 import { createIssuer } from '../../support/clients/tokens.ts'
 import { audience, tenants } from '../../support/gateways/running.ts'
+import { promised } from '../../support/promised.ts'
 
 const issuer = await createIssuer()
 const claims = issuer.claimsFor({ tenant: tenants[0], audience, scopes: 'a' })
 const now = claims.iat ?? 0
-const verify = tokenVerifier({
-  authority: issuer.authority,
-  tenants,
-  audiences: [audience, 'api://help'],
-  keys: fixedKeys(issuer.jwks),
-  clock: () => asInstant(now * 1000),
-})
+const verify = promised(
+  tokenVerifier({
+    authority: issuer.authority,
+    tenants,
+    audiences: [audience, 'api://help'],
+    keys: fixedKeys(issuer.jwks),
+    clock: () => asInstant(now * 1000),
+  }),
+)
 const faultOf = (authorization: string) =>
   verify(authorization).then(
     () => ({ reason: 'accepted', message: '' }),

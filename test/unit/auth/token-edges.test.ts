@@ -4,6 +4,7 @@ import { tokenVerifier } from '../../../src/auth/verify-token.ts'
 import { asInstant } from '../../../src/clock.ts'
 import { createIssuer } from '../../support/clients/tokens.ts'
 import { audience, tenants } from '../../support/gateways/running.ts'
+import { promised } from '../../support/promised.ts'
 
 const [tenant] = tenants
 const issuer = await createIssuer()
@@ -11,14 +12,16 @@ const claims = issuer.claimsFor({ tenant, audience, scopes: 'a' })
 const now = claims.iat ?? 0
 
 const verifierOf = (keys: object, change: Partial<Parameters<typeof tokenVerifier>[0]> = {}) =>
-  tokenVerifier({
-    authority: issuer.authority,
-    tenants,
-    audiences: [audience],
-    keys: fixedKeys(keys),
-    clock: () => asInstant(now * 1000 + 999),
-    ...change,
-  })
+  promised(
+    tokenVerifier({
+      authority: issuer.authority,
+      tenants,
+      audiences: [audience],
+      keys: fixedKeys(keys),
+      clock: () => asInstant(now * 1000 + 999),
+      ...change,
+    }),
+  )
 const verify = verifierOf(issuer.jwks)
 const principalOf = async (change: object) => verify(`Bearer ${await issuer.sign({ ...claims, ...change })}`)
 const statusOf = (change: object) =>

@@ -4,6 +4,7 @@ import { tokenVerifier } from '../../../src/auth/verify-token.ts'
 import { wallClock } from '../../../src/entry/runtime/time/clocks.ts'
 import { createIssuer } from '../../support/clients/tokens.ts'
 import { audience, tenants } from '../../support/gateways/running.ts'
+import { promised } from '../../support/promised.ts'
 
 const [tenant, other] = tenants
 const personal = '9188040d-6c67-4c5b-b112-36a304b66dad'
@@ -27,13 +28,15 @@ describe.each(clouds)('in the cloud of %s', async (authority, sts) => {
   ) => {
     const keys = issuer.jwks.keys.map((key) => ({ ...key, issuer: keyIssuer }))
     const audiences = [audience, 'api://help']
-    const verify = tokenVerifier({
-      authority,
-      tenants: of,
-      audiences,
-      keys: fixedKeys({ keys }),
-      clock: wallClock,
-    })
+    const verify = promised(
+      tokenVerifier({
+        authority,
+        tenants: of,
+        audiences,
+        keys: fixedKeys({ keys }),
+        clock: wallClock,
+      }),
+    )
     const token = await issuer.sign({ ...issuer.claimsFor({ tenant, audience, scopes: 'a' }), ...claims })
     return verify(`Bearer ${token}`).then(
       () => 200,

@@ -7,19 +7,22 @@ import { readScope, writeScope } from '../../support/clients/caller.ts'
 import { createIssuer, type Issuer } from '../../support/clients/tokens.ts'
 import { audience, tenants } from '../../support/gateways/running.ts'
 import { tokenTable } from '../../support/oracles/bad-tokens.ts'
+import { promised } from '../../support/promised.ts'
 
 const [tenant] = tenants
 const issuer = await createIssuer()
 
 const verifierFor = (of: Issuer, change: Partial<Parameters<typeof tokenVerifier>[0]> = {}) =>
-  tokenVerifier({
-    authority: of.authority,
-    tenants,
-    audiences: ['api://help', audience],
-    keys: fixedKeys(of.jwks),
-    clock: wallClock,
-    ...change,
-  })
+  promised(
+    tokenVerifier({
+      authority: of.authority,
+      tenants,
+      audiences: ['api://help', audience],
+      keys: fixedKeys(of.jwks),
+      clock: wallClock,
+      ...change,
+    }),
+  )
 
 const verify = verifierFor(issuer)
 const claims = issuer.claimsFor({ tenant, audience, scopes: `openid ${writeScope}` })

@@ -1,4 +1,5 @@
 import { elapsed, type Tick } from '../../../clock.ts'
+import type { Awaitable } from '../../../text/awaitable.ts'
 import { monotonicClock } from './clocks.ts'
 
 /** In milliseconds: how long a turn of the event loop may have gone on when something more is begun in it. */
@@ -17,9 +18,8 @@ export const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolv
  * Lets the event loop of Node and Deno take what has come in meanwhile, when its turn has gone on for long. A turn of its
  * own for each page, and each request of a batch, would take as long as many of them.
  */
-export const turn = async (): Promise<void> => {
-  while (since !== undefined && elapsed(since, monotonicClock()) >= longTurn) await nextTurn()
-  if (since !== undefined) return
+export const turn = (): Awaitable<void> => {
+  if (since !== undefined) return elapsed(since, monotonicClock()) < longTurn ? undefined : nextTurn().then(turn)
   since = monotonicClock()
   setImmediate(end)
 }
