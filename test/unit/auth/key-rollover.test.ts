@@ -139,13 +139,20 @@ it('goes on after an attempt that was dropped and never settles', async () => {
   expect(await dropped).toBe(200)
 })
 
-it('refuses a remembered token as soon as its key is withdrawn', async () => {
+it.each([
+  ['withdrawn', after.jwks, 'kid unknown'],
+  ['another one of the same name', { keys: after.jwks.keys.map((key) => ({ ...key, kid: before.kid })) }, 'signature'],
+])('refuses a remembered token as soon as its key is %s', async (_, jwks, reason) => {
   let keys = fixedKeys(before.jwks)
   const source: KeySource = { find: (kid) => keys.find(kid), isReady: () => keys.isReady() }
   const { authority } = before
   const verify = promised(tokenVerifier({ authority, tenants, audiences: [audience], keys: source, clock: wallClock }))
   const token = `Bearer ${await before.token({ tenant: tenants[0], audience, scopes: writeScope })}`
   expect(await verify(token)).toBe(await verify(token))
-  keys = fixedKeys(after.jwks)
-  await expect(verify(token)).rejects.toMatchObject({ status: 401, reason: 'kid unknown' })
+  keys = fixedKeys(jwks)
+  // Both where the new keys have to be waited for, and where they are there.
+  for (const _ of ['waited for', 'there']) {
+    await expect(verify(token)).rejects.toMatchObject({ status: 401, reason })
+    await keys.isReady()
+  }
 })
