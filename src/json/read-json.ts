@@ -26,10 +26,12 @@ export const readJson = (bytes: Uint8Array, { maxDepth = 8 }: { readonly maxDept
   return parse(text)
 }
 
+/** A byte order mark is kept, so that JSON.parse refuses it: a sender must not add one (section 8.1). */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 const decode = (bytes: Uint8Array) => {
   try {
-    // A byte order mark is kept, so that JSON.parse refuses it: a sender must not add one (section 8.1).
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return utf8.decode(bytes)
   } catch (error) {
     throw new JsonError('not-utf8', error)
   }

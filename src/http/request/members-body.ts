@@ -1,7 +1,7 @@
 import { type ErrorDetail, GraphError } from '../../errors.ts'
 import { canonicalNames } from '../../model/entity-type.ts'
 import type { Property } from '../../model/property.ts'
-import type { Entity } from '../../model/value.ts'
+import type { Entity, Value } from '../../model/value.ts'
 import { nearestTo } from '../../text/nearest.ts'
 import { isRecord } from '../../text/record.ts'
 import { didYouMean, shown } from '../../text/shown.ts'
@@ -88,10 +88,12 @@ export const membersReader = ({ noun, owner, declared, schema }: MembersDescript
       fault(name, `The ${noun} '${issue.path.map(String).join('/')}' ${issue.message}`)
     }
     if (faults.size > 0 || !parsed.success) throw modelValidationFailure([...faults.values()])
-    const { data } = parsed
-    return Object.fromEntries(
-      [...declared.keys()].flatMap((name) => (data[name] === undefined ? [] : [[name, data[name]]])),
-    )
+    const entity: Record<string, Value> = {}
+    for (const name of declared.keys()) {
+      const value = parsed.data[name]
+      if (value !== undefined) entity[name] = value
+    }
+    return entity
   }
 }
 
