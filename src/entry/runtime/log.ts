@@ -1,4 +1,6 @@
+import type { Instant } from '../../clock.ts'
 import type { Dependencies } from '../../dependencies.ts'
+import { wallClock } from './time/clocks.ts'
 
 /** Whether this is a Worker, whose lines are kept one by one, and which may be gone once its answer is given. */
 const isWorker = navigator.userAgent === 'Cloudflare-Workers'
@@ -8,8 +10,20 @@ const lines: string[] = []
 
 type Line = (record: Parameters<Dependencies['log']>[0]) => string | undefined
 
+let [second, upToSecond] = [Number.NaN, '']
+
+/** As ISO 8601 has it. A `Date` writes it for each second alone: on Workers it takes as long as the rest of a line. */
+const timeOf = (now: Instant) => {
+  const milliseconds = now % 1000
+  if (now - milliseconds !== second) {
+    second = now - milliseconds
+    upToSecond = new Date(second).toISOString().slice(0, -4)
+  }
+  return `${upToSecond}${String(milliseconds).padStart(3, '0')}Z`
+}
+
 /** As machines read them. */
-export const jsonLine: Line = (record) => `{"time":"${new Date().toISOString()}",${JSON.stringify(record).slice(1)}`
+export const jsonLine: Line = (record) => `{"time":"${timeOf(wallClock())}",${JSON.stringify(record).slice(1)}`
 
 let lineOf = jsonLine
 
