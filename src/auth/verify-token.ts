@@ -10,7 +10,10 @@ import { textFault } from './text-fault.ts'
 import { tokenCache, type VerifiedToken } from './token-cache.ts'
 import { readTokenText, type TokenText } from './token-text.ts'
 
-/** Reads an Authorization header. Throws 401 for whatever is wrong with it, 503 when the keys are out of reach. */
+/**
+ * Reads an Authorization header. Throws 401 for whatever is wrong with it, 503 when the keys are out of reach: at once, or by
+ * a promise where it had to wait.
+ */
 export type VerifyToken = (authorization: string | undefined) => Awaitable<Principal>
 
 interface Settings extends TokenRules {

@@ -8,4 +8,8 @@ export type Awaitable<Value> = Value | Promise<Value>
 export const andThen = <Value, Result>(
   value: Awaitable<Value>,
   go: (value: Value) => Awaitable<Result>,
-): Awaitable<Result> => (value instanceof Promise ? value.then(go) : go(value))
+): Awaitable<Result> => (isAwaited(value) ? value.then(go) : go(value))
+
+/** As `await` tells it: where a host has put another `Promise` in its place, an async function still gives the engine's. */
+const isAwaited = <Value>(value: Awaitable<Value>): value is Promise<Value> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'

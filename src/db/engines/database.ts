@@ -68,7 +68,7 @@ export interface Database {
   readonly scan: Scan
   /**
    * Runs the statements in order as one atomic unit, in one round trip, and answers when they are durable. On behalf of
-   * the gateway itself unless said. Throws 429 when too much waits for the tenant already.
+   * the gateway itself unless said. Rejects, and never throws at once; with 429 when too much waits for the tenant already.
    */
   execute(statements: readonly Statement[], onBehalf?: OnBehalf): Promise<readonly Result[]>
   /** Whether what was opened is still there, as far as an engine can tell: reads may go on when it is not, writes do not. */

@@ -15,6 +15,9 @@ export const inOrder = (...steps: readonly Step[]): MiddlewareHandler<GatewayEnv
   }
   return (c, next) => {
     const done = goOn(c, 0)
-    return done ? done.then(next) : next()
+    return (done ? done.then(next) : next()).then(nothing)
   }
 }
+
+/** Not what Hono's `next` gives, which Hono would take for an answer where a handler gave none. */
+const nothing = () => {}

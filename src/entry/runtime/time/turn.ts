@@ -18,8 +18,19 @@ export const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolv
  * Lets the event loop of Node and Deno take what has come in meanwhile, when its turn has gone on for long. A turn of its
  * own for each page, and each request of a batch, would take as long as many of them.
  */
-export const turn = (): Awaitable<void> => {
-  if (since !== undefined) return elapsed(since, monotonicClock()) < longTurn ? undefined : nextTurn().then(turn)
+export const turn = (): Awaitable<void> => (isLong() ? shortTurn() : begin())
+
+const isLong = () => since !== undefined && elapsed(since, monotonicClock()) >= longTurn
+
+const begin = () => {
+  if (since !== undefined) return
   since = monotonicClock()
   setImmediate(end)
+}
+
+/** A loop: were each turn that is waited for another promise, many who wait for long would hold as many each. */
+const shortTurn = async () => {
+  do await nextTurn()
+  while (isLong())
+  begin()
 }
