@@ -1,6 +1,6 @@
 import { type Awaitable, andThen } from '../text/awaitable.ts'
-import { once } from '../text/once.ts'
-import { importKeySet, type KeySet, type SigningKey } from './key-set.ts'
+import { onceThere } from '../text/once.ts'
+import { importKeySet, type SigningKey } from './key-set.ts'
 
 /** Where the keys to verify tokens with come from. */
 export interface KeySource {
@@ -13,22 +13,18 @@ export interface KeySource {
 /** The keys of one JSON Web Key Set, which never changes. */
 export const fixedKeys = (document: unknown): KeySource => {
   // At first use: Workers allow no asynchronous work while a Worker loads.
-  const imported = once(async () => {
-    held = await importKeySet(document)
-    return held
-  })
-  let held: KeySet | undefined
+  const keys = onceThere(() => importKeySet(document))
   return {
-    find: (kid) => andThen(held ?? imported(), (keys) => keys.get(kid)),
-    isReady: async () => (await imported()).size > 0,
+    find: (kid) => andThen(keys(), (set) => set.get(kid)),
+    isReady: async () => (await keys()).size > 0,
   }
 }
 
 /** The same of a set that is still being made. */
 export const lateKeys = (document: () => Promise<unknown>): KeySource => {
-  const keys = once(async () => fixedKeys(await document()))
+  const keys = onceThere(async () => fixedKeys(await document()))
   return {
-    find: async (kid) => (await keys()).find(kid),
+    find: (kid) => andThen(keys(), (source) => source.find(kid)),
     isReady: async () => (await keys()).isReady(),
   }
 }

@@ -2,13 +2,14 @@ import type { EntityType } from '../../model/entity-type.ts'
 import { isBare } from '../../model/owners.ts'
 import type { Seal } from '../../seal/keyring.ts'
 import { once } from '../../text/once.ts'
-import type { Database, Result, Row, Statement } from '../engines/database.ts'
+import type { Database, Row } from '../engines/database.ts'
 import { textsByShape } from '../sql/prepared.ts'
 import { entitySealer, type ReadRow } from './entity-sealer.ts'
 import { findStatements } from './find.ts'
 import { isMet } from './precondition.ts'
 import { readiness } from './readiness.ts'
-import { type Claim, judgeRecord, type Repeatable, readRecord, recordTable, valuesOfClaim } from './repeatable.ts'
+import { judgeRecord, readRecord, recordTable, valuesOfClaim } from './repeatable.ts'
+import { requestStatements } from './request-statements.ts'
 import { allIds, idsKeptAt, type VisibleRows } from './retention.ts'
 import { lastCounts } from './search/last-counts.ts'
 import { positionReader } from './search/list.ts'
@@ -18,7 +19,6 @@ import { type Address, statementsOf } from './statements.ts'
 import type { Refusal, Store, StoreContext } from './store.ts'
 import { initialSingleton, type Stored } from './stored.ts'
 import { unitOutcome, unitStatements } from './unit.ts'
-import { batchOf, outcomeOf, type WriteStatements } from './write-once.ts'
 
 interface StoreDependencies {
   readonly database: Database
@@ -74,46 +74,7 @@ export const createStore = (
   const ready = once(() =>
     readiness([...model.map((type) => storageOf(type).statements.table), recordTable, tokenTable]),
   )
-  const claimed = new WeakSet<Repeatable>()
-  const claimOf = ({ tenant, repeatable }: StoreContext, attempt: string): Claim | undefined => {
-    if (!repeatable) return undefined
-    // It would find the record of the first, and be taken for its repetition: silently not done.
-    if (claimed.has(repeatable)) throw new Error('A repeatable request has one write; this is its second.')
-    claimed.add(repeatable)
-    return { tenant, request: repeatable, attempt }
-  }
-
-  // By `then`, here and below: an async function for each takes longer, with every row that is read or written.
-  const execute = <Outcome>(
-    context: StoreContext,
-    statements: readonly Statement[],
-    outcomeOf: (results: readonly Result[]) => Outcome,
-  ): Promise<Outcome> =>
-    database.execute(statements, context).then((results) => {
-      const { meter } = context
-      for (const { rowsRead, rowsWritten } of results) {
-        meter.rowsRead += rowsRead
-        meter.rowsWritten += rowsWritten
-      }
-      return outcomeOf(results)
-    })
-  const rowsOf = (context: StoreContext, statement: Statement): Promise<readonly Row[]> =>
-    execute(context, [statement], ([result]) => result?.rows ?? [])
-  const claiming = <Outcome>({ repeatable }: StoreContext, written: Promise<Outcome>): Promise<Outcome> =>
-    repeatable
-      ? written.catch((error: unknown) => {
-          // Nothing was acknowledged: another try is still the first write, and finds the record if it was done after all.
-          claimed.delete(repeatable)
-          throw error
-        })
-      : written
-  const write = (context: StoreContext, statements: WriteStatements) => {
-    const { repeatable } = context
-    return claiming(
-      context,
-      execute(context, batchOf(statements), (results) => outcomeOf(results, repeatable)),
-    )
-  }
+  const { claimOf, release, execute, rowsOf, write, writeBatch } = requestStatements(database)
   const [unitOf, finding] = [unitStatements(), findStatements()]
 
   const readerOf = ({ tenant }: StoreContext, type: EntityType, select?: readonly string[]) =>
@@ -220,13 +181,11 @@ export const createStore = (
       })
       // Nothing to do is done, and no engine takes it.
       if (statements.length === 0) return { revisions: [] }
-      const { repeatable } = context
-      const outcome = await claiming(
-        context,
-        execute(context, statements, (results) => unitOutcome(unit, results, repeatable)),
+      const outcome = await writeBatch(context, statements, (results, repeatable) =>
+        unitOutcome(unit, results, repeatable),
       )
       // Nothing is done or claimed: whoever looks again may try again.
-      if (outcome === 'mismatch' && context.repeatable) claimed.delete(context.repeatable)
+      if (outcome === 'mismatch') release(context)
       return outcome
     },
     find: async (context, type, lookup) => {
