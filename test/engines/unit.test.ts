@@ -149,6 +149,14 @@ describe.each(engines)('%s', (_, start) => {
     expect(await store.unit(again('r'), unit)).toMatchObject({ revisions: expect.any(Array) })
   })
 
+  it('lets a request try again whose unit was refused, and no other write', async () => {
+    const { unit, guard, again } = await prepared()
+    const request = again('r')
+    expect(await store.unit(request, { ...unit, guard: { ...guard, revision: 9 } })).toBe('mismatch')
+    expect(await store.unit(request, unit)).toMatchObject({ revisions: expect.any(Array) })
+    await expect(store.unit(request, unit)).rejects.toThrow(/this is its second/)
+  })
+
   it('refuses a request id that was used for another request', async () => {
     const { unit, again, state } = await prepared()
     await store.unit(again('r'), unit)
