@@ -1,8 +1,10 @@
-/** Ids in a row: the first, how many more there are, and the one that would be next. */
+/** An id below 10^15 as a number; BigInt, which costs more, is for those that need it. */
+type Id = number | bigint
+
+/** Ids in a row: the first, and the one that would be next. */
 interface Run {
-  first: string
-  more: number
-  next: string
+  first: Id
+  next: Id
 }
 
 /** The ids that a connection has had success with, so that a message that comes twice is taken once. */
@@ -18,34 +20,44 @@ const longestText = 8192
 
 /** The last `most` of them, in the order in which they came. An id is a decimal number below 2^64, as text. */
 export const createAckIds = (most: number, text = ''): AckIds => {
-  const known = new Set<string>()
   const runs: Run[] = []
-  const add = (ackId: string) => {
-    known.add(ackId)
-    const last = runs.at(-1)
-    if (last?.next === ackId) {
-      last.more += 1
-      last.next = after(ackId)
-    } else runs.push({ first: ackId, more: 0, next: after(ackId) })
-    const [oldest] = runs
-    if (known.size <= most || !oldest) return
-    known.delete(oldest.first)
-    if (oldest.more === 0) runs.shift()
+  /** Of all runs but the newest: a client that counts has no other, and so nothing for each message. */
+  const older = new Set<Id>()
+  let size = 0
+  const add = (id: Id) => {
+    const newest = runs.at(-1)
+    if (newest?.next === id) newest.next = after(id)
     else {
-      oldest.first = after(oldest.first)
-      oldest.more -= 1
+      if (newest) for (let known = newest.first; known !== newest.next; known = after(known)) older.add(known)
+      runs.push({ first: id, next: after(id) })
     }
+    size += 1
+    const [oldest] = runs
+    if (size <= most || !oldest) return
+    size -= 1
+    older.delete(oldest.first)
+    oldest.first = after(oldest.first)
+    if (oldest.first === oldest.next) runs.shift()
   }
   for (const part of text.split(' ').filter(Boolean)) {
     const [first = '', more = ''] = part.split('+')
-    const begin = bigintOf36(first)
-    for (let at = 0; at <= Number.parseInt(more, 36); at += 1) add(String(begin + BigInt(at)))
+    let id = idOf(String(bigintOf36(first)))
+    for (let left = Number.parseInt(more, 36); left >= 0; left -= 1) {
+      add(id)
+      id = after(id)
+    }
   }
   return {
-    has: (ackId) => known.has(ackId),
-    add,
+    has: (ackId) => {
+      const id = idOf(ackId)
+      const newest = runs.at(-1)
+      return newest !== undefined && ((newest.first <= id && id < newest.next) || older.has(id))
+    },
+    add: (ackId) => add(idOf(ackId)),
     text: () => {
-      const parts = runs.map(({ first, more }) => `${BigInt(first).toString(36)}+${more.toString(36)}`)
+      const parts = runs.map(
+        ({ first, next }) => `${first.toString(36)}+${(BigInt(next) - BigInt(first) - 1n).toString(36)}`,
+      )
       let length = parts.reduce((sum, part) => sum + part.length + 1, 0)
       while (length > longestText) length -= (parts.shift() ?? '').length + 1
       return parts.join(' ')
@@ -53,8 +65,10 @@ export const createAckIds = (most: number, text = ''): AckIds => {
   }
 }
 
-/** The number after one, each as decimal text; BigInt, which costs more, is for those that need it. */
-const after = (id: string) => (id.length < 16 ? String(Number(id) + 1) : String(BigInt(id) + 1n))
+/** Of decimal text, which is one number in one spelling. */
+const idOf = (text: string): Id => (text.length < 16 ? Number(text) : BigInt(text))
+
+const after = (id: Id): Id => (typeof id === 'number' && id + 1 < 1e15 ? id + 1 : BigInt(id) + 1n)
 
 const bigintOf36 = (digits: string) =>
   [...digits].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n)

@@ -70,7 +70,7 @@ export const recover = <Socket>(
   connection.lostUntil = Number.POSITIVE_INFINITY
   hall.bySocket.set(socket, connection)
   send(hall, socket, connectedFrame(user, entry))
-  for (const { frame } of unacked) send(hall, socket, frame)
+  for (const frame of unacked) send(hall, socket, frame)
 }
 
 /** What is done to a socket that comes to recover what there is not, where there is no room to ask. */

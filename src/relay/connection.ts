@@ -5,12 +5,6 @@ import { createRate, type Rate } from './rate.ts'
 import type { ConnectionSnapshot } from './snapshot.ts'
 import type { RawMode, Visitor } from './visitor.ts'
 
-/** A message that the client of a reliable connection has not acknowledged. */
-interface Unacked {
-  readonly sequenceId: number
-  readonly frame: string
-}
-
 /** A connection of the protocol: it outlives its socket where it may be recovered. */
 export interface Connection<Socket> extends Omit<Visitor, 'groups' | 'mode'> {
   readonly id: string
@@ -26,7 +20,8 @@ export interface Connection<Socket> extends Omit<Visitor, 'groups' | 'mode'> {
   lostUntil: number
   sequenceId: number
   sequenceAcked: number
-  readonly unacked: Unacked[]
+  /** The frames that its client has not acknowledged, up to that of `sequenceId`. */
+  readonly unacked: string[]
   unackedLength: number
   /** Of messages up to this one, those that were not acknowledged are gone. */
   readonly goneUpTo: number
@@ -91,6 +86,7 @@ export const acknowledge = <Socket>(connection: Connection<Socket>, sequenceId: 
   if (upTo <= connection.sequenceAcked) return
   connection.sequenceAcked = upTo
   const { unacked } = connection
-  const rest = unacked.findIndex((message) => message.sequenceId > upTo)
-  for (const { frame } of unacked.splice(0, rest < 0 ? unacked.length : rest)) connection.unackedLength -= frame.length
+  const later = connection.sequenceId - upTo
+  // Less than none where it is one of those that are gone: then nothing is taken out.
+  for (const { length } of unacked.splice(0, unacked.length - later)) connection.unackedLength -= length
 }

@@ -14,7 +14,7 @@ export const deliver = <Socket>(hall: Hall<Socket>, connection: Connection<Socke
   if (!isReliable(protocol)) return send(hall, socket, `{${frame}`)
   connection.sequenceId += 1
   const numbered = `{"sequenceId":${connection.sequenceId},${frame}`
-  connection.unacked.push({ sequenceId: connection.sequenceId, frame: numbered })
+  connection.unacked.push(numbered)
   connection.unackedLength += numbered.length
   const { unackedMessages, unackedLength } = hall.limits
   if (connection.unacked.length > unackedMessages || connection.unackedLength > unackedLength) hall.slow.add(connection)
@@ -30,8 +30,7 @@ const bare = ({ dataType, json, value }: Payload) => {
 /** From the gateway, to all connections of a side, lost ones too. */
 export const tell = <Socket>(hall: Hall<Socket>, side: Side, data: Readonly<Record<string, unknown>>) => {
   const message = serverMessage(data)
-  for (const connection of [...hall.connections.values()])
-    if (connection.side === side) deliver(hall, connection, message)
+  for (const connection of hall.connections.values()) if (connection.side === side) deliver(hall, connection, message)
 }
 
 export const tellBoth = <Socket>(hall: Hall<Socket>, data: Readonly<Record<string, unknown>>) => {
@@ -45,6 +44,6 @@ export const publish = <Socket>(
   message: Message,
   { group, except }: { readonly group: string; readonly except: Connection<Socket> | undefined },
 ) => {
-  for (const connection of [...hall.connections.values()])
+  for (const connection of hall.connections.values())
     if (connection !== except && connection.groups.has(group)) deliver(hall, connection, message)
 }

@@ -72,8 +72,10 @@ export const createRoom = <Socket>({ standing, limits, restored = [] }: RoomSett
   const then = (now: number, act: () => void): Effects<Socket> => {
     tick(hall, now)
     act()
-    for (const connection of hall.slow) closeFor(hall, connection, tooSlow)
-    hall.slow.clear()
+    if (hall.slow.size > 0) {
+      for (const connection of hall.slow) closeFor(hall, connection, tooSlow)
+      hall.slow.clear()
+    }
     const { effects } = hall
     hall.effects = []
     return effects

@@ -488,6 +488,28 @@ export const recoveryVectors: readonly Vector[] = [
       h closed 1008 displaced
       h2< ${hBack}`,
   },
+  {
+    rule: 'sends again what came after a sleep, whichever message of before or after it is acknowledged',
+    transcript: `${both}
+      sleeps
+      s> {"type":"sendToGroup","group":"rh-1","noEcho":true,"dataType":"text","data":"2"}
+      h< ${group(2, 'bob', '"dataType":"text","data":"2"')}
+      s> {"type":"sendToGroup","group":"rh-1","noEcho":true,"dataType":"text","data":"3"}
+      h< ${group(3, 'bob', '"dataType":"text","data":"3"')}
+      h> {"type":"sequenceAck","sequenceId":1}
+      h2 recovers h
+      h< ${disconnected('The connection was recovered by another one.')}
+      h closed 1008 displaced
+      h2< ${hBack}
+      h2< ${group(2, 'bob', '"dataType":"text","data":"2"')}
+      h2< ${group(3, 'bob', '"dataType":"text","data":"3"')}
+      h2> {"type":"sequenceAck","sequenceId":2}
+      h3 recovers h
+      h2< ${disconnected('The connection was recovered by another one.')}
+      h2 closed 1008 displaced
+      h3< ${hBack}
+      h3< ${group(3, 'bob', '"dataType":"text","data":"3"')}`,
+  },
 ]
 
 /** Who is asked, and what comes of it. */

@@ -1,7 +1,6 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import { nextTurn, turn } from '../../src/entry/runtime/time/turn.ts'
+import { heldMemory } from '../support/held-memory.ts'
 
 /** Keeps the event loop busy for some milliseconds. */
 const work = (milliseconds: number) => {
@@ -44,13 +43,7 @@ it('has those who wait begin one after the other, each in a turn that has not go
 })
 
 it('holds no more for those who have waited for many turns', async () => {
-  setFlagsFromString('--expose-gc')
-  const collect: () => void = runInNewContext('gc')
-  const held = () => {
-    collect()
-    return process.memoryUsage().heapUsed
-  }
-  const [waiting, before] = [400, held()]
+  const [waiting, before] = [400, heldMemory()]
   let begun = 0
   turn()
   work(6)
@@ -62,6 +55,6 @@ it('holds no more for those who have waited for many turns', async () => {
   })
   while (begun < waiting / 2) await nextTurn()
   // A promise for each turn that each of them has waited would be ten times that.
-  expect((held() - before) / waiting).toBeLessThan(4000)
+  expect((heldMemory() - before) / waiting).toBeLessThan(4000)
   await Promise.all(all)
 })

@@ -31,6 +31,12 @@ interface Settings extends Pick<Dependencies, 'log' | 'ticks'> {
   readonly pingEvery: number
 }
 
+/** Of an open WebSocket. */
+interface Life {
+  /** By anything that has come since the last ping. */
+  isShown: boolean
+}
+
 interface Joining {
   /** What carries it, where that is known. */
   readonly stream?: Socket
@@ -44,25 +50,26 @@ interface Joining {
 
 /** The open WebSockets of a process, each connected with its room, looked after and written down as it comes and goes. */
 export const openLines = ({ log, ticks, pingEvery }: Settings) => {
-  /** Whether anything has come of each since the last ping. */
-  const alive = new Map<LineSocket, boolean>()
+  const lives = new Map<LineSocket, Life>()
   let pings: NodeJS.Timeout | undefined
   let onNone = () => {}
 
   const pingAll = () => {
-    for (const [socket, wasAlive] of alive) {
-      alive.set(socket, false)
-      if (wasAlive) socket.ping()
+    for (const [socket, life] of lives) {
+      if (life.isShown) socket.ping()
       else socket.terminate()
+      life.isShown = false
     }
   }
-  const add = (socket: LineSocket) => {
-    alive.set(socket, true)
+  const add = (socket: LineSocket): Life => {
+    const life = { isShown: true }
+    lives.set(socket, life)
     pings ??= setInterval(pingAll, pingEvery).unref()
+    return life
   }
   const remove = (socket: LineSocket) => {
-    alive.delete(socket)
-    if (alive.size > 0) return
+    lives.delete(socket)
+    if (lives.size > 0) return
     clearInterval(pings)
     pings = undefined
     onNone()
@@ -105,10 +112,10 @@ export const openLines = ({ log, ticks, pingEvery }: Settings) => {
       close: (code, reason) => socket.close(code, reason),
       unsent: () => socket.bufferedAmount,
     }
-    add(socket)
+    const life = add(socket)
     if (stream) readInStep(stream)
     socket.on('message', (data, isBinary) => {
-      alive.set(socket, true)
+      life.isShown = true
       received += 1
       // Holds because the library makes one Buffer of a message unless told otherwise.
       const bytes = data as Buffer
@@ -121,7 +128,9 @@ export const openLines = ({ log, ticks, pingEvery }: Settings) => {
         socket.close(1011, 'internal error')
       }
     })
-    socket.on('pong', () => alive.set(socket, true))
+    socket.on('pong', () => {
+      life.isShown = true
+    })
     socket.on('error', (error) => {
       const code = 'code' in error ? String(error.code) : ''
       if (!code.startsWith('WS_ERR_')) return
@@ -153,11 +162,11 @@ export const openLines = ({ log, ticks, pingEvery }: Settings) => {
     },
     /** Waits until all are closed, which they have been asked for, and ends those that do not answer. */
     drain: async () => {
-      if (alive.size === 0) return
+      if (lives.size === 0) return
       const { promise, resolve } = Promise.withResolvers<void>()
       onNone = resolve
       const timer = setTimeout(() => {
-        for (const socket of alive.keys()) socket.terminate()
+        for (const socket of lives.keys()) socket.terminate()
       }, stopTimeout)
       await promise
       clearTimeout(timer)

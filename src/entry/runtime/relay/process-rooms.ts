@@ -42,10 +42,15 @@ export const processRooms = ({ clock, limits, standing }: Settings) => {
     const room = createRoom<Wire>(settings)
     let timer: NodeJS.Timeout | undefined
     let wakesAt: number | undefined
+    let isOpen = true
     const settle = () => {
       const at = room.isEmpty() ? undefined : room.wakeAt()
-      if (at === undefined) open.delete(key)
-      else open.set(key, made)
+      if (isOpen !== (at !== undefined)) {
+        isOpen = !isOpen
+        // Once, so that what still comes of its last connections is not the end of another that was opened since.
+        if (isOpen) open.set(key, made)
+        else open.delete(key)
+      }
       if (at === wakesAt) return
       wakesAt = at
       clearTimeout(timer)

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import { asInstant } from '../../src/clock.ts'
+import { processRooms } from '../../src/entry/runtime/relay/process-rooms.ts'
+import type { Wire } from '../../src/entry/runtime/relay/wire.ts'
+import { relayLimits } from '../../src/relay/limits.ts'
+import type { Entry, Visitor } from '../../src/relay/visitor.ts'
+
+const address = { tenant: '10ca1000-0000-4000-8000-000000000001', session: '01900000-0000-7000-8000-000000000001' }
+const visitor: Visitor = {
+  side: 'helper',
+  user: 'ann',
+  roles: [],
+  groups: [],
+  protocol: 'json.reliable.webpubsub.azure.v1',
+}
+const wire = (): Wire => ({ send: () => {}, close: () => {}, unsent: () => 0 })
+const entry = (connectionId: string): Entry => ({ connectionId, reconnectionToken: 't' })
+
+it('keeps a room open whatever still comes of the last connection of the one before', async () => {
+  const rooms = processRooms({
+    clock: () => asInstant(Date.now()),
+    limits: relayLimits,
+    standing: async () => ({ expiresAt: Date.now() + 60_000, isChatBlocked: false }),
+  })
+  const [closed, open] = [wire(), wire()]
+  const first = await rooms.find(address)
+  first?.act((room, now) => room.enter(closed, visitor, entry('c.1'), now))
+  // Closed by the room, for which its client takes a while: it sends what no client may send, and comes again.
+  first?.act((room, now) => room.binary(closed, new Uint8Array(1), now))
+  expect(rooms.size()).toBe(0)
+  const second = await rooms.find(address)
+  second?.act((room, now) => room.enter(open, visitor, entry('c.2'), now))
+  first?.act((room, now) => room.left(closed, 1003, now))
+  expect(rooms.findOpen(address)).toBe(second)
+  second?.act((room, now) => room.left(open, 1000, now))
+  expect(rooms.size()).toBe(0)
+})
