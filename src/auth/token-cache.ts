@@ -8,6 +8,10 @@ import type { Claims } from './token-text.ts'
 /** Tokens: enough for the callers of one instance, and 16 MiB if each were of the greatest length. */
 const capacity = 1000
 
+/** Characters, of the signature: to look for a token by all of its text takes longer than all else that is done with it. */
+const ending = 32
+const endingOf = (authorization: string) => authorization.slice(-ending)
+
 /** Whom a token speaks of, and what it was verified with. */
 export interface VerifiedToken {
   readonly principal: Principal
@@ -24,14 +28,14 @@ export interface VerifiedToken {
  * room.
  */
 export const tokenCache = (clock: Clock) => {
-  const tokens = new Map<string, VerifiedToken>()
+  const tokens = new Map<string, { readonly authorization: string; readonly verified: VerifiedToken }>()
   return {
     get: (authorization: string): VerifiedToken | undefined => {
-      const cached = tokens.get(authorization)
-      if (!cached || !lifetimeFault(cached.lifetime, clock())) return cached
-      tokens.delete(authorization)
-      return undefined
+      const cached = tokens.get(endingOf(authorization))
+      const isSame = cached?.authorization === authorization
+      return isSame && !lifetimeFault(cached.verified.lifetime, clock()) ? cached.verified : undefined
     },
-    add: (authorization: string, verified: VerifiedToken) => keepNewest(tokens, [authorization, verified], capacity),
+    add: (authorization: string, verified: VerifiedToken) =>
+      keepNewest(tokens, [endingOf(authorization), { authorization, verified }], capacity),
   }
 }

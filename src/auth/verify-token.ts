@@ -60,15 +60,16 @@ export const tokenVerifier = ({ keys, clock, ...rules }: Settings): VerifyToken 
     cache.add(authorization, verified)
     return verified.principal
   }
-  return (authorization) => {
-    if (authorization === undefined || /^(bearer)?$/i.test(authorization.trim())) {
-      throw new GraphError('InvalidAuthenticationToken', 'Access token is empty.', {
-        headers: { 'WWW-Authenticate': challenge(rules) },
-        reason: 'no token',
-      })
-    }
+  return (authorization = '') => {
     const cached = cache.get(authorization)
-    if (!cached) return verifyAnew(authorization)
+    if (!cached) {
+      if (/^(bearer)?$/i.test(authorization.trim()))
+        throw new GraphError('InvalidAuthenticationToken', 'Access token is empty.', {
+          headers: { 'WWW-Authenticate': challenge(rules) },
+          reason: 'no token',
+        })
+      return verifyAnew(authorization)
+    }
     return andThen(keys.find(cached.kid), (signer) =>
       signer === cached.signer ? cached.principal : verifyAnew(authorization),
     )
