@@ -57,7 +57,10 @@ export const denoDoor = ({ rooms, rules, log, ticks, guard, pingEvery = idleTime
         if (visit.kind === 'enter') {
           const room = await rooms.find(visit.address)
           if (!room) throw notLetIn()
-          if (room.refusalOf(visit.visitor)) throw tooMany('this side of the session')
+          const refusal = room.refusalOf(visit.visitor)
+          // Not kept open for one who may not come.
+          room.act(() => [])
+          if (refusal) throw tooMany('this side of the session')
         }
         const { subprotocol } = visit
         // As Deno takes a list apart, and as browsers write one.

@@ -56,9 +56,11 @@ export const openLines = ({ log, ticks, pingEvery }: Settings) => {
 
   const pingAll = () => {
     for (const [socket, life] of lives) {
-      if (life.isShown) socket.ping()
-      else socket.terminate()
+      const wasShown = life.isShown
+      // Before the ping, which some answer at once.
       life.isShown = false
+      if (wasShown) socket.ping()
+      else socket.terminate()
     }
   }
   const add = (socket: LineSocket): Life => {

@@ -47,9 +47,9 @@ export const processRooms = ({ clock, limits, standing }: Settings) => {
       const at = room.isEmpty() ? undefined : room.wakeAt()
       if (isOpen !== (at !== undefined)) {
         isOpen = !isOpen
-        // Once, so that what still comes of its last connections is not the end of another that was opened since.
         if (isOpen) open.set(key, made)
-        else open.delete(key)
+        // Not another one that was opened since: of its own last connections something may still come.
+        else if (open.get(key) === made) open.delete(key)
       }
       if (at === wakesAt) return
       wakesAt = at
@@ -85,7 +85,8 @@ export const processRooms = ({ clock, limits, standing }: Settings) => {
     const expiresAt = extensions.get(key) ?? found?.expiresAt ?? 0
     if (!found || expiresAt <= clock()) setOver(key)
     if (!found || isOver(key)) return undefined
-    return addRoom(key, { standing: { ...found, expiresAt }, limits })
+    // One that was empty for a moment may have been entered meanwhile.
+    return open.get(key) ?? addRoom(key, { standing: { ...found, expiresAt }, limits })
   }
 
   const say = (address: RoomAddress, act: Parameters<OpenRoom['act']>[0]) => open.get(keyOf(address))?.act(act)
