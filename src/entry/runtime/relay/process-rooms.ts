@@ -48,8 +48,8 @@ export const processRooms = ({ clock, limits, standing }: Settings) => {
       if (isOpen !== (at !== undefined)) {
         isOpen = !isOpen
         if (isOpen) open.set(key, made)
-        // Not another one that was opened since: of its own last connections something may still come.
-        else if (open.get(key) === made) open.delete(key)
+        // Once: what still comes of its last connections must not be the end of another that was opened since.
+        else open.delete(key)
       }
       if (at === wakesAt) return
       wakesAt = at
