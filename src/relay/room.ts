@@ -72,6 +72,7 @@ export const createRoom = <Socket>({ standing, limits, restored = [] }: RoomSett
   const then = (now: number, act: () => void): Effects<Socket> => {
     tick(hall, now)
     act()
+    // A set that is cleared is made anew, an empty one as well: not for every message.
     if (hall.slow.size > 0) {
       for (const connection of hall.slow) closeFor(hall, connection, tooSlow)
       hall.slow.clear()
