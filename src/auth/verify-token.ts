@@ -54,6 +54,11 @@ export const tokenVerifier = ({ keys, clock, ...rules }: Settings): VerifyToken 
 
   const cache = tokenCache(clock)
   const verifyAnew = async (authorization: string): Promise<Principal> => {
+    if (/^(bearer)?$/i.test(authorization.trim()))
+      throw new GraphError('InvalidAuthenticationToken', 'Access token is empty.', {
+        headers: { 'WWW-Authenticate': challenge(rules) },
+        reason: 'no token',
+      })
     const token = readTokenText(authorization)
     if (!token) throw refuse({ reason: 'not a token', message: textFault(authorization) })
     const verified = await verify(token)
@@ -62,14 +67,7 @@ export const tokenVerifier = ({ keys, clock, ...rules }: Settings): VerifyToken 
   }
   return (authorization = '') => {
     const cached = cache.get(authorization)
-    if (!cached) {
-      if (/^(bearer)?$/i.test(authorization.trim()))
-        throw new GraphError('InvalidAuthenticationToken', 'Access token is empty.', {
-          headers: { 'WWW-Authenticate': challenge(rules) },
-          reason: 'no token',
-        })
-      return verifyAnew(authorization)
-    }
+    if (!cached) return verifyAnew(authorization)
     return andThen(keys.find(cached.kid), (signer) =>
       signer === cached.signer ? cached.principal : verifyAnew(authorization),
     )

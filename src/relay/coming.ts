@@ -99,10 +99,13 @@ export const lose = <Socket>(
 }
 
 /** Those without a socket, the one that was lost first before all others. */
-export const lostOnes = <Socket>({ connections }: Hall<Socket>) =>
-  [...connections.values()]
-    .filter(({ socket }) => socket === undefined)
-    .sort((one, other) => one.lostUntil - other.lostUntil)
+export const lostOnes = <Socket>({ connections, bySocket }: Hall<Socket>): readonly Connection<Socket>[] =>
+  // Asked with every message, and mostly there is none.
+  connections.size === bySocket.size
+    ? []
+    : [...connections.values()]
+        .filter(({ socket }) => socket === undefined)
+        .sort((one, other) => one.lostUntil - other.lostUntil)
 
 /** Gives up those that were not recovered in time. */
 export const giveUp = <Socket>(hall: Hall<Socket>, now: number) => {

@@ -52,14 +52,11 @@ export const tick = <Socket>(hall: Hall<Socket>, now: number) => {
   if (hall.isOver) return
   if (now >= hall.expiresAt) return finish(hall, sessionExpired)
   if (hall.question) outwait(hall, now)
-  if (hasLost(hall)) giveUp(hall, now)
+  giveUp(hall, now)
 }
 
 export const wakeAt = <Socket>(hall: Hall<Socket>) => {
   if (hall.isOver) return undefined
-  const [lost] = hasLost(hall) ? lostOnes(hall) : []
+  const [lost] = lostOnes(hall)
   return Math.min(hall.expiresAt, hall.question?.until ?? hall.expiresAt, lost?.lostUntil ?? hall.expiresAt)
 }
-
-/** Asked with every message, which is why they are counted only. */
-const hasLost = <Socket>({ connections, bySocket }: Hall<Socket>) => connections.size > bySocket.size

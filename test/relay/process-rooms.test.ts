@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { asInstant } from '../../src/clock.ts'
 import { processRooms } from '../../src/entry/runtime/relay/process-rooms.ts'
 import type { Wire } from '../../src/entry/runtime/relay/wire.ts'
+import { wallClock } from '../../src/entry/runtime/time/clocks.ts'
 import { relayLimits } from '../../src/relay/limits.ts'
 import type { StandingOf } from '../../src/relay/rooms.ts'
 import type { Entry, Visitor } from '../../src/relay/visitor.ts'
@@ -17,8 +17,7 @@ const visitor: Visitor = {
 const wire = (): Wire => ({ send: () => {}, close: () => {}, unsent: () => 0 })
 const entry = (connectionId: string): Entry => ({ connectionId, reconnectionToken: 't' })
 const lives: StandingOf = async () => ({ expiresAt: Date.now() + 60_000, isChatBlocked: false })
-const openRooms = (standing = lives) =>
-  processRooms({ clock: () => asInstant(Date.now()), limits: relayLimits, standing })
+const openRooms = (standing = lives) => processRooms({ clock: wallClock, limits: relayLimits, standing })
 
 it('keeps a room open whatever still comes of the last connection of the one before', async () => {
   const rooms = openRooms()
