@@ -65,6 +65,7 @@ it('holds what runs and what is read, and nothing else', () => {
       'gateway.js',
       'main.cjs',
       'writer.js',
+      'checkpointer.js',
       'index.js',
       'index.cjs',
       'index.d.ts',

@@ -1,48 +1,34 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setImmediate as turn } from 'node:timers/promises'
 import BetterSqlite from 'better-sqlite3'
 import { afterAll, expect, it } from 'vitest'
 import { openSqlite } from '../../src/db/engines/sqlite/open-sqlite.ts'
 import { sqliteEngine } from '../support/process/sqlite-engine.ts'
+import { withoutLog } from '../support/process/without-log.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'group-commit-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** A database of things, and of parts whose thing SQLite looks for no sooner than at the commit. */
-const start = (isInPlace?: () => boolean) => {
+const start = () => {
   const path = join(folder, `${crypto.randomUUID()}.sqlite`)
   const connection = openSqlite(path)
   connection.pragma('foreign_keys = on')
   connection.exec(`
     create table thing (id text primary key) strict;
-    create table page (id integer primary key, text text) strict;
     create table part (id text primary key, thing text references thing (id) deferrable initially deferred) strict`)
   connection.pragma('wal_checkpoint(truncate)')
   // Sees what has been committed, and nothing else.
   const observer = new BetterSqlite(path, { readonly: true })
-  const { execute } = sqliteEngine(connection, isInPlace ? { isInPlace } : {})
-  /** What would be there without the write-ahead log. */
-  const alone = (sql: string) => {
-    const copy = `${path}.copy`
-    copyFileSync(path, copy)
-    const file = new BetterSqlite(copy)
-    const values = file.prepare(sql).pluck().all()
-    file.close()
-    return values
-  }
+  const { execute } = sqliteEngine(connection)
   const statement = (sql: string, ...params: string[]) => ({ sql, params, isRepeatable: false })
   return {
     /** One write of as many statements. */
     add: (...ids: readonly string[]) => execute(ids.map((id) => statement('insert into thing values (?)', id))),
     addPart: (id: string, thing: string) => execute([statement('insert into part values (?, ?)', id, thing)]),
     committed: () => observer.prepare('select id from thing union all select id from part order by 1').pluck().all(),
-    /** One write of as many rows, each of which fills a page. */
-    addPages: (count: number) =>
-      execute(Array.from({ length: count }, () => statement('insert into page (text) values (?)', 'x'.repeat(4000)))),
-    inFile: () => alone('select id from thing order by 1'),
-    pagesInFile: () => alone('select count(*) from page')[0],
+    inFile: () => withoutLog(path, 'select id from thing order by 1'),
     /** Lets the file grow no more. */
     limit: () => connection.pragma(`max_page_count = ${connection.pragma('page_count', { simple: true })}`),
     isIdle: () => !connection.inTransaction,
@@ -92,39 +78,6 @@ it('answers every write of a group with the error of its COMMIT, and goes on wit
 /** Names of so many things, in their order. */
 const names = (count: number) => Array.from({ length: count }, (_, index) => String(index).padStart(3, '0'))
 
-it('moves the log into the file after three hundred writes, behind their answers and when no other waits', async () => {
-  const { add, committed, inFile, stop } = start()
-  const ids = names(600)
-  // What fails has written nothing.
-  await Promise.allSettled(ids.slice(0, 299).flatMap((id) => [add(id), add(id)]))
-  await turn()
-  expect([committed().length, inFile()]).toEqual([299, []])
-  await add('299')
-  expect([committed().length, inFile()]).toEqual([300, []])
-  await turn()
-  expect(inFile()).toEqual(ids.slice(0, 300))
-  await Promise.all(ids.slice(300).map((id) => add(id)))
-  const next = add('600')
-  await turn()
-  expect(inFile()).toEqual(ids.slice(0, 300))
-  await next
-  await turn()
-  expect(inFile()).toEqual([...ids, '600'])
-  await add('601')
-  await turn()
-  expect(inFile()).toEqual([...ids, '600'])
-  stop()
-})
-
-it('moves the log with the commit that takes it to 4,000 pages, and not before', async () => {
-  const { addPages, pagesInFile, stop } = start()
-  await addPages(3900)
-  expect(pagesInFile()).toBe(0)
-  await addPages(100)
-  expect(pagesInFile()).toBe(4000)
-  stop()
-})
-
 it('moves the log when there is no room for more, so that the next writes have what it took', async () => {
   const { add, committed, inFile, limit, stop } = start()
   await add('before')
@@ -133,22 +86,5 @@ it('moves the log when there is no room for more, so that the next writes have w
   expect(writes.at(-1)).toMatchObject({ reason: { cause: { code: 'SQLITE_FULL' } } })
   expect(committed()).toContain('before')
   expect(inFile()).toEqual(committed())
-  stop()
-})
-
-it('moves nothing into a file that is not in its place, however many writes are refused, and moves it once it is back', async () => {
-  let isThere = true
-  const { add, inFile, stop } = start(() => isThere)
-  await Promise.all(names(300).map((id) => add(id)))
-  isThere = false
-  await turn()
-  const refused = await Promise.allSettled(names(400).map((id) => add(`refused ${id}`)))
-  expect(refused.every(({ status }) => status === 'rejected')).toBe(true)
-  await turn()
-  expect(inFile()).toEqual([])
-  isThere = true
-  await Promise.all(names(300).map((id) => add(`more ${id}`)))
-  await turn()
-  expect(inFile()).toHaveLength(600)
   stop()
 })

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { afterAll, expect, it, onTestFinished, vi } from 'vitest'
 import { openDatabaseFile } from '../../src/entry/runtime/database/database-file.ts'
+import { withoutLog } from '../support/process/without-log.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'writer-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -13,8 +14,8 @@ const opened = () => {
   const path = join(folder, crypto.randomUUID())
   const file = openDatabaseFile(path)
   onTestFinished(file.close)
-  const write = (id: string, tenant = 'tenant', isRepeatable = true) =>
-    file.database.execute([{ sql: insert, params: [tenant, id], isRepeatable }], { tenant })
+  const write = (id: string, tenant = 'tenant', token = 'token') =>
+    file.database.execute([{ sql: insert, params: [tenant, id, token], isRepeatable }], { tenant })
   const count = async () => {
     const [result] = await file.database.execute([
       { sql: 'select count(*) n from skip_token', params: [], isRepeatable },
@@ -24,7 +25,9 @@ const opened = () => {
   return { ...file, path, write, count }
 }
 const isRepeatable = true
-const insert = "insert into skip_token (tenant, id, token, made_at) values (?, ?, 'token', 1)"
+/** A hundred of them are a long log. */
+const large = 'x'.repeat(340_000)
+const insert = 'insert into skip_token (tenant, id, token, made_at) values (?, ?, ?, 1)'
 
 it('has told what is written when it can be read, and leaves all of it in one file', async () => {
   const { path, write, count, close } = opened()
@@ -69,6 +72,25 @@ it('is out of reach, and no more than that, where there is no thread to be had; 
   expect(database.isInPlace()).toBe(false)
   await write('b')
   expect([database.isInPlace(), await count()]).toEqual([true, 1])
+})
+
+it('moves a long write-ahead log into the file while it writes, and begins it anew', async () => {
+  const { path, write } = opened()
+  const add = (name: string) =>
+    Promise.all(Array.from({ length: 100 }, (_, row) => write(`${name} ${row}`, 'tenant', large)))
+  await add('first')
+  await expect.poll(() => withoutLog(path, 'select count(*) from skip_token')[0]).toBe(100)
+  const { size } = statSync(`${path}-wal`)
+  await add('second')
+  expect(statSync(`${path}-wal`).size).toBeLessThan(1.5 * size)
+})
+
+it('leaves all in one file where it is closed while the log is moved', async () => {
+  const { path, write, close } = opened()
+  await Promise.all(Array.from({ length: 100 }, (_, row) => write(String(row), 'tenant', large)))
+  await close()
+  expect(existsSync(`${path}-wal`)).toBe(false)
+  expect(withoutLog(path, 'select count(*) from skip_token')).toEqual([100])
 })
 
 it('says of what was under way when the thread ends that it may have been done or not, and starts another', async () => {

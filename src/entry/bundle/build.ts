@@ -86,7 +86,7 @@ for (const name of ['index.d.ts', 'index.d.cts']) copyFileSync('src/entry/testin
 
 await build({
   ...shared,
-  entryPoints: ['src/entry/runtime/database/writer.ts'],
+  entryPoints: ['writer', 'checkpointer'].map((thread) => `src/entry/runtime/database/${thread}.ts`),
   outdir,
   bundle: true,
   format: 'esm',

@@ -2,6 +2,7 @@ import type BetterSqlite from 'better-sqlite3'
 import { elapsed, type Ticks } from '../../../clock.ts'
 import { tooManyWaiting } from '../../../errors.ts'
 import type { Result, Statement } from '../database.ts'
+import { moveLog } from './checkpoints.ts'
 import { fairQueue } from './fair-queue.ts'
 import type { Write } from './sqlite.ts'
 import { isOutOfRoom } from './sqlite-fault.ts'
@@ -16,20 +17,6 @@ interface PendingWrite {
   readonly reject: (error: unknown) => void
 }
 
-/**
- * Requests after whose writes there is a checkpoint as soon as no other waits: the pages of the write-ahead log are moved
- * into the file. The more there are, the fewer pages are moved twice, and the longer a checkpoint takes: some 5 ms,
- * where rows of many tenants lie in a large file five times that.
- */
-const writesPerCheckpoint = 300
-
-/**
- * Pages of the log, 16 MB, at which SQLite moves them within a commit, where there is no pause: who waits for that commit
- * waits for all of them, some 20 to 40 ms. SQLite's own bound, a thousand, is met by what comes without a pause for a
- * fraction of a second.
- */
-const mostLogPages = 4000
-
 /** As SQLite says it of a file that it cannot open. */
 export const fileIsGone = () => Object.assign(new Error('The database file is gone.'), { code: 'SQLITE_CANTOPEN' })
 
@@ -37,15 +24,17 @@ export const fileIsGone = () => Object.assign(new Error('The database file is go
  * Writes that arrive in one turn of the event loop share one transaction, and so one fsync, which is what a commit costs
  * with `synchronous=FULL`. Each is answered only after that commit; each is atomic by itself, and one that fails takes
  * no other along, unless SQLite gives up the whole transaction (full disk, I/O error): then all of them fail. What would
- * take longer than a turn may waits for the next, tenant by tenant.
+ * take longer than a turn may waits for the next, tenant by tenant. `committed` is told of how many requests each was.
  */
-export const groupCommit = (connection: BetterSqlite.Database, isInPlace: () => boolean, ticks: Ticks): Write => {
+export const groupCommit = (
+  connection: BetterSqlite.Database,
+  isInPlace: () => boolean,
+  ticks: Ticks,
+  committed: (requests: number) => void = () => {},
+): Write => {
   const { run } = statementRunner(connection, ticks)
   const [begin, end] = [connection.prepare('begin immediate'), connection.prepare('commit')]
   const pending = fairQueue<PendingWrite>(mostWaiting)
-  connection.pragma(`wal_autocheckpoint = ${mostLogPages}`)
-  /** Requests whose writes were committed since the last one. */
-  let sinceCheckpoint = 0
 
   const runAtomically = (statements: readonly Statement[]): readonly Result[] => {
     // A single statement is atomic as it is.
@@ -69,24 +58,9 @@ export const groupCommit = (connection: BetterSqlite.Database, isInPlace: () => 
     }
   }
 
-  const checkpoint = () => {
-    sinceCheckpoint = 0
-    try {
-      if (isInPlace()) connection.pragma('wal_checkpoint(passive)')
-    } catch {
-      // What is committed stays in the log until the next one; SQLite's own fail as silently.
-    }
-  }
-
-  /** Who has come meanwhile does not wait for it. */
-  const checkpointInPause = () => {
-    if (pending.size() === 0 && sinceCheckpoint >= writesPerCheckpoint) checkpoint()
-  }
-
   const commit = () => {
     const group: PendingWrite[] = []
     const answers: (() => void)[] = []
-    let written = 0
     const start = ticks()
     try {
       if (!isInPlace()) throw fileIsGone()
@@ -99,7 +73,6 @@ export const groupCommit = (connection: BetterSqlite.Database, isInPlace: () => 
         const { tenant, statements, resolve, reject } = write
         try {
           const results = runAtomically(statements)
-          written += 1
           answers.push(() => resolve(results))
         } catch (error) {
           if (!connection.inTransaction) throw error
@@ -110,7 +83,6 @@ export const groupCommit = (connection: BetterSqlite.Database, isInPlace: () => 
         pending.charge(tenant, elapsed(since, at))
       }
       end.run()
-      sinceCheckpoint += written
     } catch (error) {
       answers.length = 0
       // Where not even the first could be begun, those that wait would fare no better.
@@ -118,12 +90,12 @@ export const groupCommit = (connection: BetterSqlite.Database, isInPlace: () => 
       for (const { reject } of group) answers.push(() => reject(error))
       rollBack()
       // What is in the log gives its room to the next group, where the file has some.
-      if (isOutOfRoom(error)) checkpoint()
+      if (isOutOfRoom(error)) moveLog(connection, isInPlace)
     }
     if (pending.size() > 0) setImmediate(commit)
     else pending.forget()
     for (const answer of answers) answer()
-    if (sinceCheckpoint >= writesPerCheckpoint) setImmediate(checkpointInPause)
+    committed(group.length)
   }
 
   return (statements, tenant) =>

@@ -5,10 +5,8 @@ import type { Write } from '../../../db/engines/sqlite/sqlite.ts'
 import { tooManyWaiting } from '../../../errors.ts'
 import { log } from '../log.ts'
 import type { FilePlace } from './file-place.ts'
+import { startThread } from './start-thread.ts'
 import type { Answered, Asked } from './writer.ts'
-
-/** Beside this file as a source, and beside the bundle that this file is in. */
-const program = new URL(import.meta.url.endsWith('.ts') ? './writer.ts' : './writer.js', import.meta.url)
 
 /** An answer that is waited for. */
 interface Waiting {
@@ -33,11 +31,7 @@ export const writerThread = (place: FilePlace) => {
   let isAtWork = true
 
   const start = () => {
-    // Loaded here alone, after the start of the gateway, which has no need of it.
-    const { Worker } = process.getBuiltinModule('node:worker_threads')
-    // It has no part in how this process was started, nor in its environment, which holds secrets.
-    const started = new Worker(program, { name: 'writer', workerData: place, execArgv: [], env: {} })
-    started.unref()
+    const started = startThread('writer', place)
     started.on('message', (all: readonly Answered[]) => {
       isAtWork = true
       for (const { id, results = [], fault } of all) {

@@ -1,10 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type BetterSqlite from 'better-sqlite3'
 import type { Result, Statement } from '../../../db/engines/database.ts'
+import { checkpoints } from '../../../db/engines/sqlite/checkpoints.ts'
 import { fileIsGone, groupCommit } from '../../../db/engines/sqlite/group-commit.ts'
 import { openSqlite } from '../../../db/engines/sqlite/open-sqlite.ts'
 import type { Write } from '../../../db/engines/sqlite/sqlite.ts'
 import { monotonicClock } from '../time/clocks.ts'
+import { checkpointerThread } from './checkpointer-thread.ts'
 import { type FilePlace, inPlace } from './file-place.ts'
 
 // The thread that writes the database file: whoever reads does not wait for the disk. `writer-thread.ts` starts it.
@@ -25,8 +27,15 @@ export interface Answered {
 // Holds because `writer-thread.ts` starts it so.
 const place = workerData as FilePlace
 const isInPlace = inPlace(place)
+const moveBeside = checkpointerThread(place)
 
-let opened: { readonly connection: BetterSqlite.Database; readonly write: Write } | undefined
+interface Opened {
+  readonly connection: BetterSqlite.Database
+  readonly write: Write
+  readonly emptyLog: () => Promise<void>
+}
+
+let opened: Opened | undefined
 /** Opens the file when it is first needed, and tries again with the next write where it cannot be opened. */
 const file = () => {
   if (opened) return opened
@@ -36,13 +45,14 @@ const file = () => {
   // A page that splits has SQLite go through its whole cache at the commit, which then takes longer than what a smaller
   // one has to read again.
   connection.pragma('cache_size = -4000')
-  opened = { connection, write: groupCommit(connection, isInPlace, monotonicClock) }
+  const { committed, empty } = checkpoints(connection, isInPlace, moveBeside)
+  opened = { connection, write: groupCommit(connection, isInPlace, monotonicClock, committed), emptyLog: empty }
   return opened
 }
 
 const act = async (asked: Asked): Promise<readonly Result[]> => {
   if (asked.kind === 'write') return file().write(asked.statements, asked.tenant)
-  if (asked.kind === 'empty log') file().connection.pragma('wal_checkpoint(truncate)')
+  if (asked.kind === 'empty log') await file().emptyLog()
   else opened?.connection.close()
   return []
 }

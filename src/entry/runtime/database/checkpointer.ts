@@ -1,0 +1,29 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type BetterSqlite from 'better-sqlite3'
+import { moveGrowingLog } from '../../../db/engines/sqlite/checkpoints.ts'
+import { openSqlite } from '../../../db/engines/sqlite/open-sqlite.ts'
+import { type FilePlace, inPlace } from './file-place.ts'
+
+// The thread that moves the write-ahead log into the database file: whoever writes does not wait for it.
+
+// Holds because `checkpointer-thread.ts` starts it so.
+const place = workerData as FilePlace
+const isInPlace = inPlace(place)
+
+let opened: BetterSqlite.Database | undefined
+
+const move = () => {
+  // SQLite would make another.
+  if (!isInPlace()) return
+  opened ??= openSqlite(place.path)
+  moveGrowingLog(opened, isInPlace)
+}
+
+parentPort?.on('message', () => {
+  try {
+    move()
+  } catch {
+    // It could not be opened; the next time may.
+  }
+  parentPort?.postMessage(undefined)
+})

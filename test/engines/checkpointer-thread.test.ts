@@ -1,0 +1,74 @@
+import { mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { afterAll, expect, it, onTestFinished, vi } from 'vitest'
+import { openSqlite } from '../../src/db/engines/sqlite/open-sqlite.ts'
+import { checkpointerThread } from '../../src/entry/runtime/database/checkpointer-thread.ts'
+import { placeOf } from '../../src/entry/runtime/database/file-place.ts'
+import { withoutLog } from '../support/process/without-log.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'checkpointer-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** A database file with a row in its write-ahead log alone. */
+const start = () => {
+  const path = join(folder, `${crypto.randomUUID()}.sqlite`)
+  const connection = openSqlite(path)
+  connection.exec('create table thing (id text) strict')
+  connection.pragma('wal_checkpoint(truncate)')
+  connection.exec("insert into thing values ('a')")
+  onTestFinished(() => void connection.close())
+  return {
+    path,
+    connection,
+    moveLog: checkpointerThread(placeOf(path)),
+    inFile: () => withoutLog(path, 'select id from thing'),
+  }
+}
+
+/** Has the thread do something else than it is asked, once. */
+const instead = (act: (thread: Worker) => void) => {
+  const asked = vi.spyOn(Worker.prototype, 'postMessage')
+  onTestFinished(() => asked.mockRestore())
+  asked.mockImplementationOnce(function (this: Worker) {
+    act(this)
+  })
+}
+
+it('moves the log into the file, again and again', async () => {
+  const { connection, moveLog, inFile } = start()
+  await moveLog()
+  expect(inFile()).toEqual(['a'])
+  connection.exec("insert into thing values ('b')")
+  await moveLog()
+  expect(inFile()).toEqual(['a', 'b'])
+})
+
+it('is done where its thread ends, and moves the log by another the next time', async () => {
+  const { moveLog, inFile } = start()
+  instead((thread) => void thread.terminate())
+  await moveLog()
+  expect(inFile()).toEqual([])
+  await moveLog()
+  expect(inFile()).toEqual(['a'])
+})
+
+it('is done where there is no thread to be had', async () => {
+  const { moveLog, inFile } = start()
+  instead(() => {
+    throw Object.assign(new Error('No thread'), { code: 'EAGAIN' })
+  })
+  await moveLog()
+  expect(inFile()).toEqual([])
+})
+
+it('makes no other file where the file is gone, and moves the log once it is back', async () => {
+  const { path, moveLog, inFile } = start()
+  renameSync(path, `${path}.moved`)
+  await moveLog()
+  expect(() => renameSync(path, `${path}.another`)).toThrow('ENOENT')
+  renameSync(`${path}.moved`, path)
+  await moveLog()
+  expect(inFile()).toEqual(['a'])
+})
