@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -22,7 +22,7 @@ const start = () => {
   return {
     path,
     connection,
-    moveLog: checkpointerThread(placeOf(path)),
+    ...checkpointerThread(placeOf(path)),
     inFile: () => withoutLog(path, 'select id from thing'),
   }
 }
@@ -71,4 +71,20 @@ it('makes no other file where the file is gone, and moves the log once it is bac
   renameSync(`${path}.moved`, path)
   await moveLog()
   expect(inFile()).toEqual(['a'])
+})
+
+it('lets go of the file once what it was asked is done, so that whoever closes it last removes the log', async () => {
+  const { path, connection, moveLog, close } = start()
+  let isMoved = false
+  void moveLog().then(() => {
+    isMoved = true
+  })
+  await close()
+  expect(isMoved).toBe(true)
+  connection.close()
+  expect(existsSync(`${path}-wal`)).toBe(false)
+})
+
+it('has nothing to let go of before it was asked', async () => {
+  await start().close()
 })

@@ -6,22 +6,28 @@ import { type FilePlace, inPlace } from './file-place.ts'
 
 // The thread that moves the write-ahead log into the database file: whoever writes does not wait for it.
 
+export type CheckpointerTask = 'move log' | 'close'
+
 // Holds because `checkpointer-thread.ts` starts it so.
 const place = workerData as FilePlace
 const isInPlace = inPlace(place)
 
 let opened: BetterSqlite.Database | undefined
 
-const move = () => {
-  // SQLite would make another.
-  if (!isInPlace()) return
-  opened ??= openSqlite(place.path)
-  moveGrowingLog(opened, isInPlace)
+const act = (task: CheckpointerTask) => {
+  if (task === 'close') {
+    opened?.close()
+    opened = undefined
+  } else if (isInPlace()) {
+    // Elsewhere SQLite would make another.
+    opened ??= openSqlite(place.path)
+    moveGrowingLog(opened, isInPlace)
+  }
 }
 
-parentPort?.on('message', () => {
+parentPort?.on('message', (task: CheckpointerTask) => {
   try {
-    move()
+    act(task)
   } catch {
     // It could not be opened; the next time may.
   }

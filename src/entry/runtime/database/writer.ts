@@ -27,7 +27,7 @@ export interface Answered {
 // Holds because `writer-thread.ts` starts it so.
 const place = workerData as FilePlace
 const isInPlace = inPlace(place)
-const moveBeside = checkpointerThread(place)
+const checkpointer = checkpointerThread(place)
 
 interface Opened {
   readonly connection: BetterSqlite.Database
@@ -45,7 +45,7 @@ const file = () => {
   // A page that splits has SQLite go through its whole cache at the commit, which then takes longer than what a smaller
   // one has to read again.
   connection.pragma('cache_size = -4000')
-  const { committed, empty } = checkpoints(connection, isInPlace, moveBeside)
+  const { committed, empty } = checkpoints(connection, isInPlace, checkpointer.moveLog)
   opened = { connection, write: groupCommit(connection, isInPlace, monotonicClock, committed), emptyLog: empty }
   return opened
 }
@@ -53,7 +53,10 @@ const file = () => {
 const act = async (asked: Asked): Promise<readonly Result[]> => {
   if (asked.kind === 'write') return file().write(asked.statements, asked.tenant)
   if (asked.kind === 'empty log') await file().emptyLog()
-  else opened?.connection.close()
+  else {
+    await checkpointer.close()
+    opened?.connection.close()
+  }
   return []
 }
 
