@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import BetterSqlite from 'better-sqlite3'
 import { afterAll, expect, it } from 'vitest'
+import { groupCommit } from '../../src/db/engines/sqlite/group-commit.ts'
 import { openSqlite } from '../../src/db/engines/sqlite/open-sqlite.ts'
+import { monotonicClock } from '../../src/entry/runtime/time/clocks.ts'
 import { sqliteEngine } from '../support/process/sqlite-engine.ts'
 import { withoutLog } from '../support/process/without-log.ts'
 
@@ -87,4 +90,26 @@ it('moves the log when there is no room for more, so that the next writes have w
   expect(committed()).toContain('before')
   expect(inFile()).toEqual(committed())
   stop()
+})
+
+it('tells after each commit how many rows it wrote, of which those of a write that failed are none', async () => {
+  const connection = new BetterSqlite(':memory:')
+  connection.exec('create table thing (id text primary key) strict')
+  const told: number[] = []
+  const write = groupCommit(
+    connection,
+    () => true,
+    monotonicClock,
+    (rows) => told.push(rows),
+  )
+  const add = (...ids: readonly string[]) =>
+    write(
+      ids.map((id) => ({ sql: 'insert into thing values (?)', params: [id], isRepeatable: false })),
+      'tenant',
+    )
+  await Promise.allSettled([add('a', 'b'), add('c', 'c'), add('d')])
+  await write([{ sql: 'delete from thing', params: [], isRepeatable: false }], 'tenant')
+  await turn()
+  expect(told).toEqual([3, 3])
+  connection.close()
 })

@@ -1,7 +1,7 @@
 import type BetterSqlite from 'better-sqlite3'
 
-/** Requests that are committed before it is looked how long the log is, which takes half as long as one of them. */
-const requestsPerLook = 100
+/** Rows that are written before it is looked how long the log is, which takes half as long as one of them. */
+const rowsPerLook = 100
 
 /**
  * Pages of the log, 32 MB, after which they are moved. The more there are, the fewer are moved twice: those of a tenant
@@ -36,10 +36,10 @@ const mostRounds = 20
 export const moveGrowingLog = (connection: Connection, isInPlace: () => boolean) => {
   let before = 0
   for (let round = 0; round < mostRounds; round += 1) {
-    const { log = 0 } = moveLog(connection, isInPlace) ?? {}
-    // Nothing has come meanwhile; or all was in the file when it came, and the log has begun anew.
-    if (log <= before) return
-    before = log
+    const { checkpointed = 0 } = moveLog(connection, isInPlace) ?? {}
+    // Nothing has come meanwhile, or may be moved yet; or all was in the file when it came, and the log has begun anew.
+    if (checkpointed <= before) return
+    before = checkpointed
   }
 }
 
@@ -48,7 +48,7 @@ export const moveGrowingLog = (connection: Connection, isInPlace: () => boolean)
  * has come meanwhile by the connection itself, between two commits. `moveBeside` resolves also where it moved nothing.
  */
 export const checkpoints = (connection: Connection, isInPlace: () => boolean, moveBeside: () => Promise<void>) => {
-  // SQLite would move them within a commit.
+  // Within a commit, after a thousand pages, SQLite moves it where nobody else does.
   connection.pragma('wal_autocheckpoint = 0')
   let sinceLook = 0
   let moving: Promise<void> | undefined
@@ -66,14 +66,14 @@ export const checkpoints = (connection: Connection, isInPlace: () => boolean, mo
     moving = undefined
   }
   return {
-    /** To be told after a commit, of how many requests it was. */
-    committed: (requests: number) => {
-      sinceLook += requests
-      if (moving || sinceLook < requestsPerLook) return
+    /** To be told after a commit, of how many rows it was. */
+    committed: (rows: number) => {
+      sinceLook += rows
+      if (moving || sinceLook < rowsPerLook) return
       sinceLook = 0
       if (isLong()) moving = move()
     },
-    /** Leaves nothing in the log. */
+    /** Leaves nothing in the log, as far as nobody reads what was there before. */
     empty: async () => {
       await moving
       logState(connection, 'truncate')

@@ -24,13 +24,13 @@ export const fileIsGone = () => Object.assign(new Error('The database file is go
  * Writes that arrive in one turn of the event loop share one transaction, and so one fsync, which is what a commit costs
  * with `synchronous=FULL`. Each is answered only after that commit; each is atomic by itself, and one that fails takes
  * no other along, unless SQLite gives up the whole transaction (full disk, I/O error): then all of them fail. What would
- * take longer than a turn may waits for the next, tenant by tenant. `committed` is told of how many requests each was.
+ * take longer than a turn may waits for the next, tenant by tenant. `committed` is told how many rows each wrote.
  */
 export const groupCommit = (
   connection: BetterSqlite.Database,
   isInPlace: () => boolean,
   ticks: Ticks,
-  committed: (requests: number) => void = () => {},
+  committed: (rows: number) => void = () => {},
 ): Write => {
   const { run } = statementRunner(connection, ticks)
   const [begin, end] = [connection.prepare('begin immediate'), connection.prepare('commit')]
@@ -61,6 +61,7 @@ export const groupCommit = (
   const commit = () => {
     const group: PendingWrite[] = []
     const answers: (() => void)[] = []
+    let rows = 0
     const start = ticks()
     try {
       if (!isInPlace()) throw fileIsGone()
@@ -73,6 +74,7 @@ export const groupCommit = (
         const { tenant, statements, resolve, reject } = write
         try {
           const results = runAtomically(statements)
+          for (const { rowsWritten } of results) rows += rowsWritten
           answers.push(() => resolve(results))
         } catch (error) {
           if (!connection.inTransaction) throw error
@@ -95,7 +97,7 @@ export const groupCommit = (
     if (pending.size() > 0) setImmediate(commit)
     else pending.forget()
     for (const answer of answers) answer()
-    committed(group.length)
+    committed(rows)
   }
 
   return (statements, tenant) =>
