@@ -55,9 +55,9 @@ const start = () => {
   }
 }
 
-it('has the log moved once a hundred rows have taken it to 8,000 pages, and not before', async () => {
+it('has the log moved once a hundred rows have taken it to 4,000 pages, and not before', async () => {
   const { state, committed, add, inFile, stop } = start()
-  add(7900)
+  add(3900)
   committed(99)
   committed(1)
   // So much that SQLite would move it by itself.
@@ -70,13 +70,13 @@ it('has the log moved once a hundred rows have taken it to 8,000 pages, and not 
   expect([state.asked, inFile()]).toEqual([1, 0])
   state.finish()
   await turn()
-  expect(inFile()).toBe(8100)
+  expect(inFile()).toBe(4100)
   stop()
 })
 
 it('moves what came while the log was moved, so that the log begins anew', async () => {
   const { state, committed, add, read, moveBeside, inFile, logged, stop } = start()
-  add(8100)
+  add(4100)
   committed(100)
   const letGo = read()
   add(50)
@@ -84,11 +84,11 @@ it('moves what came while the log was moved, so that the log begins anew', async
   letGo()
   state.finish()
   await turn()
-  expect(inFile()).toBe(8150)
+  expect(inFile()).toBe(4150)
   add(1)
   expect(logged()).toBeLessThan(10)
   committed(100)
-  add(8100)
+  add(4100)
   committed(100)
   expect(state.asked).toBe(2)
   stop()
@@ -96,19 +96,19 @@ it('moves what came while the log was moved, so that the log begins anew', async
 
 it('leaves what came once all was moved, with which the log has begun anew', async () => {
   const { state, committed, add, moveBeside, inFile, stop } = start()
-  add(8100)
+  add(4100)
   committed(100)
   moveBeside()
   add(1)
   state.finish()
   await turn()
-  expect(inFile()).toBe(8100)
+  expect(inFile()).toBe(4100)
   stop()
 })
 
 it('empties the log once nobody else moves it', async () => {
   const { state, committed, add, empty, inFile, logged, stop } = start()
-  add(8100)
+  add(4100)
   committed(100)
   let isEmpty = false
   const emptied = empty().then(() => {
@@ -118,13 +118,13 @@ it('empties the log once nobody else moves it', async () => {
   expect([isEmpty, inFile()]).toEqual([false, 0])
   state.finish()
   await emptied
-  expect([inFile(), logged()]).toEqual([8100, 0])
+  expect([inFile(), logged()]).toEqual([4100, 0])
   stop()
 })
 
 it('moves nothing into a file that is not in its place, and all of it once it is back', async () => {
   const { state, committed, add, inFile, stop } = start()
-  add(8100)
+  add(4100)
   state.isInPlace = false
   committed(100)
   state.finish()
@@ -134,7 +134,7 @@ it('moves nothing into a file that is not in its place, and all of it once it is
   committed(100)
   state.finish()
   await turn()
-  expect(inFile()).toBe(8100)
+  expect(inFile()).toBe(4100)
   stop()
 })
 
@@ -144,16 +144,16 @@ const rounds = (...pages: readonly number[]) => {
   const pragma = () => {
     const checkpointed = pages[Math.min(round, pages.length - 1)]
     round += 1
-    return [{ log: 8000 + 100 * round, checkpointed }]
+    return [{ log: 4000 + 100 * round, checkpointed }]
   }
   moveGrowingLog({ pragma }, () => true)
   return round
 }
 
 it.each([
-  ['until nothing has come meanwhile', [8000, 8100, 8110], 4],
+  ['until nothing has come meanwhile', [8000, 4100, 8110], 4],
   ['but not where somebody reads what was there before', [0], 1],
-  ['until it has begun anew', [8000, 8100, 20, 40], 3],
+  ['until it has begun anew', [8000, 4100, 20, 40], 3],
   ['twenty times at the most', Array.from({ length: 100 }, (_, round) => 8000 + round), 20],
 ])('moves a log that grows meanwhile again, %s', (_, pages, times) => {
   expect(rounds(...pages)).toBe(times)

@@ -4,10 +4,10 @@ import type BetterSqlite from 'better-sqlite3'
 const rowsPerLook = 100
 
 /**
- * Pages of the log, 32 MB, after which they are moved. The more there are, the fewer are moved twice: those of a tenant
+ * Pages of the log, 16 MB, after which they are moved. The more there are, the fewer are moved twice: those of a tenant
  * who is one of many are written again with each of the tenant's rows.
  */
-const longLog = 8000
+const longLog = 4000
 
 type Connection = Pick<BetterSqlite.Database, 'pragma'>
 
