@@ -92,9 +92,11 @@ it('moves the log when there is no room for more, so that the next writes have w
   stop()
 })
 
-it('tells after each commit how many rows it wrote, of which those of a write that failed are none', async () => {
+it('tells after each commit how many rows it wrote, and none of a write or a commit that failed', async () => {
   const connection = new BetterSqlite(':memory:')
-  connection.exec('create table thing (id text primary key) strict')
+  connection.exec(`
+    create table thing (id text primary key) strict;
+    create table part (thing text references thing (id) deferrable initially deferred) strict`)
   const told: number[] = []
   const write = groupCommit(
     connection,
@@ -109,7 +111,9 @@ it('tells after each commit how many rows it wrote, of which those of a write th
     )
   await Promise.allSettled([add('a', 'b'), add('c', 'c'), add('d')])
   await write([{ sql: 'delete from thing', params: [], isRepeatable: false }], 'tenant')
+  const part = write([{ sql: 'insert into part values (?)', params: ['nothing'], isRepeatable: false }], 'tenant')
+  await expect(part).rejects.toThrow('FOREIGN KEY')
   await turn()
-  expect(told).toEqual([3, 3])
+  expect(told).toEqual([3, 3, 0])
   connection.close()
 })

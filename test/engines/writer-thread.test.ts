@@ -22,11 +22,12 @@ const opened = () => {
     ])
     return result?.rows[0]?.n
   }
-  return { ...file, path, write, count }
+  /** Rows enough for a long log. */
+  const fillLog = (name = 'row') =>
+    Promise.all(Array.from({ length: 100 }, (_, row) => write(`${name} ${row}`, 'tenant', 'x'.repeat(170_000))))
+  return { ...file, path, write, count, fillLog }
 }
 const isRepeatable = true
-/** A hundred of them are a long log. */
-const large = 'x'.repeat(170_000)
 const insert = 'insert into skip_token (tenant, id, token, made_at) values (?, ?, ?, 1)'
 
 it('has told what is written when it can be read, and leaves all of it in one file', async () => {
@@ -75,19 +76,17 @@ it('is out of reach, and no more than that, where there is no thread to be had; 
 })
 
 it('moves a long write-ahead log into the file while it writes, and begins it anew', async () => {
-  const { path, write } = opened()
-  const add = (name: string) =>
-    Promise.all(Array.from({ length: 100 }, (_, row) => write(`${name} ${row}`, 'tenant', large)))
-  await add('first')
+  const { path, fillLog } = opened()
+  await fillLog('first')
   await expect.poll(() => withoutLog(path, 'select count(*) from skip_token')[0]).toBe(100)
   const { size } = statSync(`${path}-wal`)
-  await add('second')
+  await fillLog('second')
   expect(statSync(`${path}-wal`).size).toBeLessThan(1.5 * size)
 })
 
 it('leaves all in one file where it is closed while the log is moved', async () => {
-  const { path, write, close } = opened()
-  await Promise.all(Array.from({ length: 100 }, (_, row) => write(String(row), 'tenant', large)))
+  const { path, fillLog, close } = opened()
+  await fillLog()
   await close()
   expect(existsSync(`${path}-wal`)).toBe(false)
   expect(withoutLog(path, 'select count(*) from skip_token')).toEqual([100])

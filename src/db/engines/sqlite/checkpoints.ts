@@ -29,6 +29,9 @@ export const moveLog = (connection: Connection, isInPlace: () => boolean) => {
   }
 }
 
+/** Leaves nothing in the log, as far as nobody reads what was there before. */
+export const emptyLog = (connection: Connection) => void logState(connection, 'truncate')
+
 /** Of what comes faster than it is moved, whoever writes moves the rest. */
 const mostRounds = 20
 
@@ -73,10 +76,10 @@ export const checkpoints = (connection: Connection, isInPlace: () => boolean, mo
       sinceLook = 0
       if (isLong()) moving = move()
     },
-    /** Leaves nothing in the log, as far as nobody reads what was there before. */
+    /** Empties the log once nobody else moves it. */
     empty: async () => {
       await moving
-      logState(connection, 'truncate')
+      emptyLog(connection)
     },
   }
 }

@@ -87,6 +87,7 @@ export const groupCommit = (
       end.run()
     } catch (error) {
       answers.length = 0
+      rows = 0
       // Where not even the first could be begun, those that wait would fare no better.
       if (group.length === 0) for (let write = pending.next(); write; write = pending.next()) group.push(write)
       for (const { reject } of group) answers.push(() => reject(error))

@@ -1,15 +1,15 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import type BetterSqlite from 'better-sqlite3'
 import { moveGrowingLog } from '../../../db/engines/sqlite/checkpoints.ts'
 import { openSqlite } from '../../../db/engines/sqlite/open-sqlite.ts'
-import { type FilePlace, inPlace } from './file-place.ts'
+import { inPlace } from './file-place.ts'
+import { placeOfThread } from './start-thread.ts'
 
 // The thread that moves the write-ahead log into the database file: whoever writes does not wait for it.
 
 export type CheckpointerTask = 'move log' | 'close'
 
-// Holds because `checkpointer-thread.ts` starts it so.
-const place = workerData as FilePlace
+const place = placeOfThread()
 const isInPlace = inPlace(place)
 
 let opened: BetterSqlite.Database | undefined

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
+import { emptyLog } from '../../../db/engines/sqlite/checkpoints.ts'
 import { groupCommit } from '../../../db/engines/sqlite/group-commit.ts'
 import { migrate } from '../../../db/engines/sqlite/migrate.ts'
 import { commandTimeout, openSqlite } from '../../../db/engines/sqlite/open-sqlite.ts'
@@ -86,7 +87,7 @@ const atWork = (connection: BetterSqlite.Database, path: string) => {
       write: groupCommit(connection, isInPlace, monotonicClock),
     }),
     /** Moves what the write-ahead log holds into the file. */
-    emptyLog: async () => void connection.pragma('wal_checkpoint(truncate)'),
+    emptyLog: async () => emptyLog(connection),
     /** Leaves everything in the one file. */
     close: async () => void connection.close(),
   }

@@ -15,3 +15,8 @@ export const startThread = (name: 'writer' | 'checkpointer', place: FilePlace) =
   thread.unref()
   return thread
 }
+
+/** In such a thread: the file that it works at. */
+export const placeOfThread = () =>
+  // Holds because `startThread` gives it.
+  process.getBuiltinModule('node:worker_threads').workerData as FilePlace

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import type BetterSqlite from 'better-sqlite3'
 import type { Result, Statement } from '../../../db/engines/database.ts'
 import { checkpoints } from '../../../db/engines/sqlite/checkpoints.ts'
@@ -7,7 +7,8 @@ import { openSqlite } from '../../../db/engines/sqlite/open-sqlite.ts'
 import type { Write } from '../../../db/engines/sqlite/sqlite.ts'
 import { monotonicClock } from '../time/clocks.ts'
 import { checkpointerThread } from './checkpointer-thread.ts'
-import { type FilePlace, inPlace } from './file-place.ts'
+import { inPlace } from './file-place.ts'
+import { placeOfThread } from './start-thread.ts'
 
 // The thread that writes the database file: whoever reads does not wait for the disk. `writer-thread.ts` starts it.
 
@@ -24,8 +25,7 @@ export interface Answered {
   readonly fault?: { readonly message: string; readonly code: string | undefined }
 }
 
-// Holds because `writer-thread.ts` starts it so.
-const place = workerData as FilePlace
+const place = placeOfThread()
 const isInPlace = inPlace(place)
 const checkpointer = checkpointerThread(place)
 
