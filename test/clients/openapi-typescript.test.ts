@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import openapiTypescript, { astToString } from 'openapi-typescript'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { startInProcess } from '../support/gateways/start-in-process.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const gateway = await startInProcess()
 const source = await (await gateway.fetch('/openapi.json')).text()
@@ -32,7 +32,7 @@ export const code: components['schemas']['odataError']['error']['code'] = 'Preco
 `
 
 it('lets openapi-typescript make types that compile, strictly', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'openapi-types-'))
+  const folder = temporaryFolder('openapi-types', onTestFinished)
   writeFileSync(join(folder, 'openapi.ts'), astToString(await openapiTypescript(source)))
   writeFileSync(join(folder, 'use.ts'), use)
   const compiler = join(process.cwd(), 'test/node_modules/.bin/tsc')
@@ -40,5 +40,4 @@ it('lets openapi-typescript make types that compile, strictly', async () => {
   const tsc = [compiler, ...options, '--allowImportingTsExtensions', '--types', '', 'use.ts']
   const { stdout } = await promisify(execFile)(process.execPath, tsc, { cwd: folder }).catch((error) => error)
   expect(stdout).toBe('')
-  rmSync(folder, { recursive: true })
 })

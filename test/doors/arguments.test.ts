@@ -1,13 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { expect, it } from 'vitest'
 import { productionDoors } from '../support/gateways/production-doors.ts'
 import { denoExecutable, denoFlags } from '../support/process/deno.ts'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const cwd = mkdtempSync(join(tmpdir(), 'arguments-'))
-afterAll(() => rmSync(cwd, { recursive: true }))
+const cwd = temporaryFolder('arguments')
 
 const onNode = (name: string) => ({ name, command: process.execPath, args: [resolve(`src/entry/${name}.ts`)] })
 const cli = onNode('cli')

@@ -1,15 +1,14 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { startProcess } from '../support/gateways/start-process.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'backup-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('backup')
 
 const start = async (path: string, issuer: Awaited<ReturnType<typeof createIssuer>>) =>
   startProcess(process.execPath, ['dist/node/gateway.js'], { settings: { DATABASE_PATH: path }, issuer })

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import BetterSqlite from 'better-sqlite3'
@@ -12,9 +11,9 @@ import { answers, published } from '../support/clients/caller.ts'
 import { type LocalGateway, startLocal } from '../support/gateways/start-local.ts'
 import { bareEnvironment } from '../support/process/bare-environment.ts'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const cwd = mkdtempSync(join(tmpdir(), 'commands-'))
-afterAll(() => rmSync(cwd, { recursive: true }))
+const cwd = temporaryFolder('commands')
 const program = resolve('dist/node/cli.js')
 const cli = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   run(process.execPath, [program, ...args], { cwd, env })

@@ -1,13 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { run } from '../support/process/run.ts'
 import { zodApisIn } from '../support/process/zod-apis.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'deploy-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('deploy')
 
 /** In bytes, as sent. */
 const mostSent = 140_000

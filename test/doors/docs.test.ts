@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { blocks, documents, textOf } from '../support/documents.ts'
 import { type LocalGateway, startLocal } from '../support/gateways/start-local.ts'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 // Every block of commands that a document has, in a folder of its own beside a gateway that runs, by the bundle of
 // `npm run build`; but those that need what a machine of the tests has not, and say so. Of those, and of what stands in a
@@ -17,7 +17,7 @@ const elsewhere = /^(npm ci && npm (start|test)|npm install --save-dev remote-he
 /** What runs until it is ended. */
 const isServer = (line: string) => /^(npx )?remote-help-gateway( serve)?( --[\w-]+( [^-]\S*)?)*$/.test(line)
 
-const folder = mkdtempSync(join(tmpdir(), 'documents-'))
+const folder = temporaryFolder('documents')
 let gateway: LocalGateway
 let env: Readonly<Record<string, string>>
 beforeAll(async () => {
@@ -38,10 +38,7 @@ beforeAll(async () => {
   const { port } = new URL(gateway.url)
   env = { PATH: `${bin}:${process.env.PATH}`, PORT: port, NODE_EXTRA_CA_CERTS: gateway.certificatePath }
 })
-afterAll(async () => {
-  await gateway?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => gateway?.stop())
 
 const languages = ['sh', 'js', 'json', 'http', 'ts', 'sql', 'csharp', 'python', 'powershell', 'nginx', 'mermaid']
 

@@ -1,14 +1,13 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { openDoor, productionDoors } from '../support/gateways/production-doors.ts'
 import { settingsFor } from '../support/gateways/running.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const cwd = mkdtempSync(join(tmpdir(), 'environment-file-'))
-afterAll(() => rmSync(cwd, { recursive: true }))
+const cwd = temporaryFolder('environment-file')
 
 it.each(productionDoors)('$name takes from .env what the environment does not set', async (door) => {
   const { PUBLIC_URL: _, ...settings } = settingsFor(await createIssuer())

@@ -1,16 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { answers, published, writeScope } from '../support/clients/caller.ts'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { audience, settingsFor, tenants } from '../support/gateways/running.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'npm-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('npm')
 
 const issuer = await createIssuer()
 const token = await issuer.token({ tenant: tenants[0], scopes: writeScope, audience })

@@ -1,26 +1,15 @@
 import { spawn } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 // What is published, as whoever installs it has it. `npm run build` has made it.
 
-const folder = mkdtempSync(join(tmpdir(), 'package-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('package')
 const project = join(folder, 'project')
 const inProject = (name: string) => join(project, name)
 /** What npm needs to find its cache and, for what that has not, its registry. */

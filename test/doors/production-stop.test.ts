@@ -1,17 +1,16 @@
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { answers, published, writeScope } from '../support/clients/caller.ts'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { openDoor, productionDoors } from '../support/gateways/production-doors.ts'
 import { audience, settingsFor, tenants } from '../support/gateways/running.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'production-stop-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('production-stop')
 
 const issuer = await createIssuer()
 const token = await issuer.token({ tenant: tenants[0], scopes: writeScope, audience })

@@ -1,16 +1,15 @@
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { openDatabaseFile } from '../../src/entry/runtime/database/database-file.ts'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { productionDoors } from '../support/gateways/production-doors.ts'
 import { settingsFor } from '../support/gateways/running.ts'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'production-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('production')
 const fresh = () => join(folder, `${crypto.randomUUID()}.sqlite`)
 
 const settings = { ...settingsFor(await createIssuer()), PORT: '0', DATABASE_PATH: ':memory:' }

@@ -1,17 +1,16 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
-import { afterAll, expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { parseStoreConfig } from '../../src/config/config.ts'
 import { openServedFile } from '../../src/entry/runtime/database/database-file.ts'
 import { rotateAll } from '../../src/entry/runtime/database/rotation.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { startApp } from '../support/gateways/start-app.ts'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'rotate-keys-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('rotate-keys')
 
 const key = (kid: string, fill: number) => `${kid}:${Buffer.alloc(32, fill).toString('base64')}`
 const path = join(folder, 'gateway.sqlite')

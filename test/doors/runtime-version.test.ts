@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const cwd = mkdtempSync(join(tmpdir(), 'runtime-version-'))
-afterAll(() => rmSync(cwd, { recursive: true }))
+const cwd = temporaryFolder('runtime-version')
 
 const entries = (folder: string) =>
   readdirSync(folder).flatMap((name) => (name.endsWith('.ts') && !/worker\.ts$/.test(name) ? [join(folder, name)] : []))

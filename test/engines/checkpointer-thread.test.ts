@@ -1,15 +1,14 @@
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { afterAll, expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { openSqlite } from '../../src/db/engines/sqlite/open-sqlite.ts'
 import { checkpointerThread } from '../../src/entry/runtime/database/checkpointer-thread.ts'
 import { placeOf } from '../../src/entry/runtime/database/file-place.ts'
 import { withoutLog } from '../support/process/without-log.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'checkpointer-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('checkpointer')
 
 /** A database file with a row in its write-ahead log alone. */
 const start = () => {

@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import BetterSqlite from 'better-sqlite3'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { checkpoints, moveGrowingLog, moveLog } from '../../src/db/engines/sqlite/checkpoints.ts'
 import { openSqlite } from '../../src/db/engines/sqlite/open-sqlite.ts'
 import { withoutLog } from '../support/process/without-log.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'checkpoints-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('checkpoints')
 
 /** A database of rows that fill a page each, whose log somebody moves beside it when told to. */
 const start = () => {

@@ -1,17 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import BetterSqlite from 'better-sqlite3'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { groupCommit } from '../../src/db/engines/sqlite/group-commit.ts'
 import { openSqlite } from '../../src/db/engines/sqlite/open-sqlite.ts'
 import { monotonicClock } from '../../src/entry/runtime/time/clocks.ts'
 import { sqliteEngine } from '../support/process/sqlite-engine.ts'
 import { withoutLog } from '../support/process/without-log.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'group-commit-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('group-commit')
 
 /** A database of things, and of parts whose thing SQLite looks for no sooner than at the commit. */
 const start = () => {

@@ -1,8 +1,7 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bindable } from '../../src/db/engines/database.ts'
 import { migrate } from '../../src/db/engines/sqlite/migrate.ts'
 import { openSqlite } from '../../src/db/engines/sqlite/open-sqlite.ts'
@@ -20,9 +19,9 @@ import { tenants, testKey } from '../support/gateways/running.ts'
 import { startApp } from '../support/gateways/start-app.ts'
 import { startD1 } from '../support/process/start-d1.ts'
 import { sealedTwice } from '../support/samples/rows-of-before.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'migrations-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('migrations')
 
 const migrations = [...readMigrations()].sort((a, b) => (a.name < b.name ? -1 : 1))
 const names = migrations.map(({ name }) => name)

@@ -1,14 +1,13 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import Database from 'better-sqlite3'
-import { afterAll, expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { openDatabaseFile } from '../../src/entry/runtime/database/database-file.ts'
 import { withoutLog } from '../support/process/without-log.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'writer-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('writer')
 
 const opened = () => {
   const path = join(folder, crypto.randomUUID())

@@ -1,7 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest'
@@ -11,11 +10,12 @@ import type { Gateway } from '../../src/entry/testing/public.ts'
 import { browserExecutable } from '../support/clients/browser.ts'
 import { bareEnvironment } from '../support/process/bare-environment.ts'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 // The examples as they stand, with the package as `npm run build` has made it.
 
 const packages = ['--import', resolve('test/examples/find-packages.mjs')]
-const folder = mkdtempSync(join(tmpdir(), 'examples-'))
+const folder = temporaryFolder('examples')
 const certificate = join(folder, 'localhost.pem')
 let gateway: Gateway
 beforeAll(async () => {
@@ -23,10 +23,7 @@ beforeAll(async () => {
   writeFileSync(certificate, gateway.certificate ?? '')
 })
 beforeEach(() => gateway.reset())
-afterAll(async () => {
-  await gateway?.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => gateway?.close())
 
 const has = (program: string, ...args: readonly string[]) => spawnSync(program, args).status === 0
 

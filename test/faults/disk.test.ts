@@ -1,13 +1,12 @@
-import { closeSync, existsSync, mkdtempSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { closeSync, existsSync, openSync, renameSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { type App, startApp } from '../support/gateways/start-app.ts'
 import { holdLock } from '../support/process/hold-lock.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'disk-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('disk')
 const fresh = () => join(folder, `${crypto.randomUUID()}.sqlite`)
 
 /** Writes until the gateway says that it cannot; what it acknowledged before. */

@@ -1,23 +1,12 @@
-import {
-  copyFileSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, linkSync, mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { openDatabaseFile } from '../../src/entry/runtime/database/database-file.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { startApp } from '../support/gateways/start-app.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'in-place-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('in-place')
 
 interface Paths {
   /** Where the gateway was told to find the file: a link to it. */

@@ -1,16 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { answers, callerOf, published, writeScope } from '../support/clients/caller.ts'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { audience, publicUrl, tenants } from '../support/gateways/running.ts'
 import { startKillable } from '../support/gateways/start-killable.ts'
 import { seededRandom } from '../support/process/seeded-random.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'kill-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('kill')
 
 const rounds = Number(process.env.KILL_ROUNDS ?? 5)
 const writers = 20

@@ -1,17 +1,16 @@
-import { chmodSync, linkSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, linkSync, mkdtempSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { openDatabaseFile } from '../../src/entry/runtime/database/database-file.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { openDoor, productionDoors } from '../support/gateways/production-doors.ts'
 import { publicUrl, settingsFor } from '../support/gateways/running.ts'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'one-gateway-'))
-afterAll(() => rmSync(root, { recursive: true }))
+const root = temporaryFolder('one-gateway')
 
 const issuer = await createIssuer()
 const node = process.execPath

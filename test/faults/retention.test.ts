@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { sweep } from '../../src/db/upkeep/sweep.ts'
 import { served as model } from '../../src/entities/model.ts'
 import { keepHouseRegularly } from '../../src/entry/runtime/database/housekeeping.ts'
@@ -11,9 +10,9 @@ import { exampleToWrite } from '../../src/model/example.ts'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { startApp } from '../support/gateways/start-app.ts'
 import { sqliteEngine } from '../support/process/sqlite-engine.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'retention-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('retention')
 const hour = 3_600_000
 
 const expiring = model.filter(({ expires }) => expires)

@@ -1,16 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { answers, callerOf, published } from '../support/clients/caller.ts'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { tenants } from '../support/gateways/running.ts'
 import { startApp } from '../support/gateways/start-app.ts'
 import { startKillable } from '../support/gateways/start-killable.ts'
 import { filled, secretsIn } from '../support/samples/canary-entities.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'sealed-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('sealed')
 const key = (kid: string, fill: number) => `${kid}:${Buffer.alloc(32, fill).toString('base64')}`
 
 /** Everything that lies in the folder: the file, its write-ahead log and its index. */

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { v7 } from 'uuid'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { parseConfig } from '../../src/config/config.ts'
 import { createStore } from '../../src/db/store/create-store.ts'
 import { served as model } from '../../src/entities/model.ts'
@@ -16,6 +15,7 @@ import { listening } from '../support/gateways/listening.ts'
 import { audience, settingsFor, tenants } from '../support/gateways/running.ts'
 import { bareEnvironment } from '../support/process/bare-environment.ts'
 import { sqliteEngine } from '../support/process/sqlite-engine.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const [tenant] = tenants
 /** Mebibytes of V8's old space: the gateway runs with 24, and Workers have 128 for everything. */
@@ -25,8 +25,7 @@ const mostResident = 450
 const rows = 120
 const gatewayFile = process.env.SMALL_HEAP_GATEWAY ?? 'dist/node/gateway.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'heap-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('heap')
 
 /** Rows as long as the declarations let them be: some 7 MB of JSON. */
 const fill = async (path: string, issuer: Issuer) => {

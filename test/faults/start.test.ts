@@ -1,14 +1,13 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { startApp } from '../support/gateways/start-app.ts'
 import { startKillable } from '../support/gateways/start-killable.ts'
 import { holdLock } from '../support/process/hold-lock.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'start-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('start')
 const fresh = () => join(folder, `${crypto.randomUUID()}.sqlite`)
 
 describe('does not start, and says why in a sentence', () => {

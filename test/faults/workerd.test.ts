@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -12,10 +11,11 @@ import { publicUrl, type Running, settingsFor, tenants } from '../support/gatewa
 import { builtWorker } from '../support/process/built-worker.ts'
 import { filled, secretsIn } from '../support/samples/canary-entities.ts'
 import { sealedAlone } from '../support/samples/rows-of-before.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const table = 'request_remote_help_session_access_response'
 const oldKey = 'fedcba9876543210fedcba9876543210'
-const folder = mkdtempSync(join(tmpdir(), 'workerd-'))
+const folder = temporaryFolder('workerd')
 const usual = process.env.TMPDIR
 
 let running: Running & { harness: ReturnType<typeof createTestHarness> }
@@ -41,7 +41,6 @@ afterAll(async () => {
   await running?.stop()
   if (usual === undefined) delete process.env.TMPDIR
   else process.env.TMPDIR = usual
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const database = async () => (await running.harness.getWorker().getEnv()).DATABASE as D1Database

@@ -2,20 +2,19 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   rmSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { ConfigError, parseConfig } from '../../src/config/config.ts'
 import { run } from '../support/process/run.ts'
 import { zodApisIn } from '../support/process/zod-apis.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const inputsOf = async (door: string) => {
   const { metafile } = await build({
@@ -79,7 +78,7 @@ it.each([
     true,
   ],
 ] as const)('starts %s, and keeps what it compiles where there is none', async (_, change, said, isKept) => {
-  const folder = mkdtempSync(join(tmpdir(), 'compiled-'))
+  const folder = temporaryFolder('compiled', onTestFinished)
   for (const name of ['gateway.js', 'main.cjs', 'main.cjs.compiled'])
     copyFileSync(`dist/node/${name}`, join(folder, name))
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
@@ -89,7 +88,6 @@ it.each([
   const { code, stderr } = await run('node', [join(folder, 'gateway.js')], { cwd: folder, env })
   expect([code, stderr]).toEqual([1, expect.stringContaining(said)])
   expect(existsSync(join(folder, 'compiled'))).toBe(isKept)
-  rmSync(folder, { recursive: true })
 })
 
 it('starts with options of V8 for which nothing was compiled', async () => {

@@ -1,15 +1,14 @@
 import { X509Certificate } from 'node:crypto'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { localCertificate } from '../../src/local/certificate.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 let folder = ''
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'certificate-'))
+  folder = temporaryFolder('certificate', onTestFinished)
 })
-afterEach(() => rmSync(folder, { recursive: true }))
 
 const day = 24 * 3_600_000
 const keyPath = () => join(folder, 'localhost.key')
@@ -44,11 +43,10 @@ it.each(['localhost.pem', 'localhost.key'])('replaces a pair whose %s was cut sh
 })
 
 it('replaces a certificate of another key, and a key that others could read', async () => {
-  const other = mkdtempSync(join(tmpdir(), 'certificate-'))
+  const other = temporaryFolder('certificate', onTestFinished)
   const first = await localCertificate(folder)
   writeFileSync(keyPath(), (await localCertificate(other)).key)
   chmodSync(keyPath(), 0o644)
-  rmSync(other, { recursive: true })
   expect((await localCertificate(folder)).cert).not.toBe(first.cert)
   expect(modeOf(keyPath())).toBe('600')
 })

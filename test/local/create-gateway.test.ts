@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setFlagsFromString } from 'node:v8'
@@ -13,6 +12,7 @@ import type { Gateway, GatewayOptions } from '../../src/entry/testing/public.ts'
 import { allPermissions, localTenant } from '../../src/local/identity.ts'
 import { denoExecutable, denoFlags } from '../support/process/deno.ts'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const path = 'RequestRemoteHelpSessionAccessResponse'
 const partners = 'deviceManagement/remoteAssistancePartners'
@@ -110,8 +110,7 @@ describe('a gateway in a test', () => {
   })
 
   it('takes a seed of 10,000 rows, from a file too, and answers meanwhile', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'seed-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const folder = temporaryFolder('seed', onTestFinished)
     const file = join(folder, 'seed.json')
     writeFileSync(file, JSON.stringify({ [path]: Array(10_000).fill(session) }))
     let answered = 0
@@ -334,8 +333,7 @@ it('is let go of once it is closed: no timer holds it, and no handle', async () 
 })
 
 it('keeps a database in a file, which the next one in the same process has', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kept-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const folder = temporaryFolder('kept', onTestFinished)
   const database = join(folder, 'gateway.sqlite')
   const one = await createGateway({ database })
   await create(one)
@@ -389,8 +387,7 @@ it.each([
 ])(
   'ends with its process on %s, prints nothing, writes nothing and leaves the globals alone',
   async (_, file, args) => {
-    const folder = mkdtempSync(join(tmpdir(), 'guest-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const folder = temporaryFolder('guest', onTestFinished)
     const source = join(process.cwd(), 'src/entry/testing/create-gateway.ts')
     const { output, code } = await piped(file, args, program(source), process.cwd())
     expect([output, code]).toEqual(['', 0])
@@ -411,8 +408,7 @@ const piped = (file: string, args: readonly string[], text: string, cwd: string)
   })
 
 it('is typed by one file, which needs no other', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'types-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const folder = temporaryFolder('types', onTestFinished)
   const options = [
     '--declaration',
     '--emitDeclarationOnly',

@@ -1,21 +1,18 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { connect } from 'node:http2'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { localTenant } from '../../src/local/identity.ts'
 import { denoExecutable, denoFlags } from '../support/process/deno.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 it('serves the same on Deno, over HTTP/2 too', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'local-deno-'))
+  const folder = temporaryFolder('local-deno', onTestFinished)
   const env = { PATH: process.env.PATH, HOME: folder, PORT: '0', DATABASE_PATH: join(folder, 'gateway.sqlite') }
   const child = spawn(denoExecutable, ['run', ...denoFlags, 'src/entry/local-deno.ts'], { env })
-  onTestFinished(() => {
-    child.kill('SIGKILL')
-    rmSync(folder, { recursive: true })
-  })
+  onTestFinished(() => void child.kill('SIGKILL'))
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {

@@ -1,13 +1,12 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { productionSettings } from '../../src/local/production-settings.ts'
 import { denoExecutable, denoFlags } from '../support/process/deno.ts'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'production-settings-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('production-settings')
 
 it.each([
   ['AUTH_AUDIENCE', '11111111-2222-4333-8444-555555555555'],

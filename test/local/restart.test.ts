@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { startLocal } from '../support/gateways/start-local.ts'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'local-restart-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('local-restart')
 const local = join(process.cwd(), 'dist/node/cli.js')
 const fileIn = (name: string) => readFileSync(join(folder, '.data', name), 'utf8')
 const set = '/beta/RequestRemoteHelpSessionAccessResponse'

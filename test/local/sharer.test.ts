@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { createGateway } from '../../src/entry/testing/create-gateway.ts'
 import type { Gateway, SharerOptions } from '../../src/entry/testing/public.ts'
 import { enterSession, type SideEvent } from '../../src/local/session/session-side.ts'
 import { bareEnvironment } from '../support/process/bare-environment.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const device = {
   id: 'pixel',
@@ -281,8 +280,7 @@ it('shows what a session asked for without its key, a token or what was granted'
 })
 
 describe('the command', () => {
-  const cwd = mkdtempSync(join(tmpdir(), 'sharer-'))
-  afterAll(() => rmSync(cwd, { recursive: true }))
+  const cwd = temporaryFolder('sharer')
   /** Runs it with the key on standard input; answers with what it has said so far, and how it ended. */
   const started = (sessionKey: string, ...args: readonly string[]) => {
     const words = [resolve('dist/node/cli.js'), 'sharer', '--key', '-', '--url', gateway.url, ...args]

@@ -1,26 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto'
-import {
-  chmodSync,
-  lstatSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { createIdentity } from '../../src/local/identity.ts'
 import { localSigningKey } from '../../src/local/signing-key.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 let folder = ''
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'signing-key-'))
+  folder = temporaryFolder('signing-key', onTestFinished)
 })
-afterEach(() => rmSync(folder, { recursive: true }))
 const path = () => join(folder, 'signing-key.pem')
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8)
 const pem = (modulusLength: number) =>

@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type LocalGateway, startLocal } from '../support/gateways/start-local.ts'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const root = process.cwd()
 const node = process.execPath
 
 const partners = 'deviceManagement/remoteAssistancePartners'
-const seedFolder = mkdtempSync(join(tmpdir(), 'local-seed-'))
+const seedFolder = temporaryFolder('local-seed')
 const seedFile = join(seedFolder, 'seed.json')
 writeFileSync(seedFile, JSON.stringify({ [partners]: [{ id: 'seeded', displayName: 'Seeded' }] }))
 
@@ -21,10 +21,7 @@ let gateway: LocalGateway
 beforeAll(async () => {
   gateway = await startLocal({}, { args: ['--seed', seedFile], isSource: true })
 })
-afterAll(async () => {
-  rmSync(seedFolder, { recursive: true })
-  await gateway?.stop()
-})
+afterAll(() => gateway?.stop())
 
 describe('local mode', () => {
   it('says in six lines what a newcomer needs, with a line to paste that answers 201', async () => {
@@ -91,11 +88,9 @@ it('answers nothing that came through a proxy, the gateway as little as the prov
 
 describe('a start that fails', () => {
   const start = (env: Record<string, string>, prepare: (folder: string) => void = () => {}) => {
-    const folder = mkdtempSync(join(tmpdir(), 'local-start-'))
+    const folder = temporaryFolder('local-start', onTestFinished)
     prepare(folder)
-    return run(node, [join(root, 'dist/node/cli.js')], { env: { PORT: '0', ...env }, cwd: folder }).finally(() =>
-      rmSync(folder, { recursive: true }),
-    )
+    return run(node, [join(root, 'dist/node/cli.js')], { env: { PORT: '0', ...env }, cwd: folder })
   }
   const portOf = (url: string) => new URL(url).port
 
@@ -141,15 +136,12 @@ describe('a start that fails', () => {
 })
 
 it('ends cleanly at Ctrl-C, and takes its port from .env as the token command does', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'local-env-'))
+  const folder = temporaryFolder('local-env', onTestFinished)
   const child = spawn(node, [join(root, 'src/entry/cli.ts')], {
     cwd: folder,
     env: { PATH: process.env.PATH, PORT: '0' },
   })
-  onTestFinished(() => {
-    child.kill('SIGKILL')
-    rmSync(folder, { recursive: true })
-  })
+  onTestFinished(() => void child.kill('SIGKILL'))
   const [chunk] = await once(child.stdout, 'data')
   const [, port = ''] = /http:\/\/127\.0\.0\.1:(\d+)/.exec(String(chunk)) ?? []
   writeFileSync(join(folder, '.env'), `PORT=${port}\n`)

@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
 import { answers, published } from '../support/clients/caller.ts'
 import { localToken } from '../support/gateways/start-local.ts'
 import { bareEnvironment } from '../support/process/bare-environment.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'terminal-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('terminal')
 
 const ending: (() => void)[] = []
 afterEach(() => {

@@ -1,19 +1,18 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { request } from 'node:https'
-import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { afterAll, expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { meetingsAt } from '../relay/meeting.ts'
 import { connectPlain } from '../relay/plain-client.ts'
 import { answers, published } from '../support/clients/caller.ts'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 // A fresh clone: what is in the repository, and nothing that an earlier start left.
-const folder = mkdtempSync(join(tmpdir(), 'local-worker-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('local-worker')
 for (const name of ['src', 'test', 'migrations', 'node_modules', 'dist', 'package.json', 'wrangler.toml'])
   symlinkSync(resolve(name), join(folder, name))
 

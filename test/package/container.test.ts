@@ -1,11 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { afterAll, expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { openDoor } from '../support/gateways/production-doors.ts'
 import { settingsFor } from '../support/gateways/running.ts'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 // No image is built here, for want of Docker: what it would have is laid out as the Dockerfile says, and used.
 
@@ -15,8 +15,7 @@ const [first = '', last = ''] = readFileSync('Dockerfile', 'utf8')
 const instruction = (name: string) => new RegExp(`^${name} (.*)$`, 'm').exec(last)?.[1] ?? ''
 const jsonOf = (text: string): readonly [string, ...string[]] => JSON.parse(text.slice(text.indexOf('[')))
 
-const image = mkdtempSync(join(tmpdir(), 'container-'))
-afterAll(() => rmSync(image, { recursive: true }))
+const image = temporaryFolder('container')
 
 const copied = [...last.matchAll(/^COPY --from=build \/gateway\/(\S+) \.\/(\S*)$/gm)].map(([, path = '']) => path)
 for (const path of copied) {

@@ -1,17 +1,16 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { afterAll, expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { writeScope } from '../support/clients/caller.ts'
 import { audience, tenants } from '../support/gateways/running.ts'
 import { startProcess } from '../support/gateways/start-process.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const text = readFileSync('CONTRIBUTING.md', 'utf8')
 const steps = text.slice(text.indexOf('## Add an entity set'))
 const blocks = [...steps.matchAll(/^```(ts|sql)\n([^`]*)^```$/gm)].map(([, , code = '']) => code)
 
-const folder = mkdtempSync(join(tmpdir(), 'contributing-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('contributing')
 
 it('adds an entity set by the steps that it tells', async () => {
   for (const name of ['src', 'migrations', 'package.json']) cpSync(name, join(folder, name), { recursive: true })

@@ -1,20 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { afterAll, expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { settingsFor } from '../support/gateways/running.ts'
 import { bareEnvironment } from '../support/process/bare-environment.ts'
 import { denoExecutable, denoFlags } from '../support/process/deno.ts'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const { nodeModulesDir, lock, tasks } = JSON.parse(readFileSync('deno.json', 'utf8'))
 
 // A task runs beside `deno.json`, where a gateway would leave its data.
-const folder = mkdtempSync(join(tmpdir(), 'deno-tasks-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('deno-tasks')
 for (const name of ['deno.json', 'package.json', 'tsconfig.json']) cpSync(name, join(folder, name))
 for (const name of ['src', 'test', 'migrations', 'dist', 'node_modules']) symlinkSync(resolve(name), join(folder, name))
 

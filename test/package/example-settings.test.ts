@@ -1,6 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { expect, it, onTestFinished } from 'vitest'
@@ -9,6 +8,7 @@ import { productionSettings } from '../../src/local/production-settings.ts'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { openDoor, productionDoors } from '../support/gateways/production-doors.ts'
 import { settingsFor } from '../support/gateways/running.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const example = readFileSync('.env.example', 'utf8')
 const documented = readFileSync('docs/configuration.md', 'utf8')
@@ -58,8 +58,7 @@ it('shows the defaults', async () => {
 })
 
 it('is taken by a gateway once it is filled', async () => {
-  const cwd = mkdtempSync(join(tmpdir(), 'example-settings-'))
-  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  const cwd = temporaryFolder('example-settings', onTestFinished)
   writeFileSync(join(cwd, '.env'), await filled())
   const [door] = productionDoors
   if (!door) throw new Error('There is no door.')

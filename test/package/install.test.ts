@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'install-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('install')
 
 const write = (path: string, content: unknown) => writeFileSync(join(folder, path), JSON.stringify(content))
 mkdirSync(join(folder, 'part'))

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { run } from '../support/process/run.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const path = 'examples/systemd/remote-help-gateway.service'
 const unit = readFileSync(path, 'utf8')
@@ -21,8 +21,7 @@ it('starts the file that the package has, under the name that it has', () => {
 
 const isThere = spawnSync('systemd-analyze', ['--version']).status === 0
 it.skipIf(!isThere)('is a unit that systemd takes, and finds little exposed in', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'systemd-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const folder = temporaryFolder('systemd', onTestFinished)
   const copy = join(folder, 'remote-help-gateway.service')
   // It looks for the program.
   writeFileSync(copy, unit.replace('/usr/bin/node', process.execPath))

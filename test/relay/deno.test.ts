@@ -1,17 +1,17 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { denoExecutable, denoFlags } from '../support/process/deno.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { meetingsAt, type SessionGateway } from './meeting.ts'
 import { connectPlain } from './plain-client.ts'
 import { relaySuite } from './suite.ts'
 
 // Both of Deno's servers in one process: Node's, which production has, and Deno's own, of local mode's https.
-const folder = mkdtempSync(join(tmpdir(), 'relay-deno-'))
+const folder = temporaryFolder('relay-deno')
 let child: ChildProcessWithoutNullStreams
 let output = ''
 const at: Record<'http' | 'https', string> = { http: '', https: '' }
@@ -31,10 +31,7 @@ beforeAll(async () => {
   at.https = /https:\/\/localhost:\d+/.exec(output)?.[0] ?? ''
   setDefaultCACertificates([...getCACertificates('default'), readFileSync(join(folder, 'localhost.pem'), 'utf8')])
 })
-afterAll(() => {
-  child?.kill('SIGKILL')
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => void child?.kill('SIGKILL'))
 
 const gatewayAt = (scheme: 'http' | 'https'): SessionGateway => ({
   url: at[scheme],

@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createGateway } from '../../src/entry/testing/create-gateway.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { azureClient } from './azure-client.ts'
 import { meetingsAt } from './meeting.ts'
 import { connectPlain } from './plain-client.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'relay-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('relay')
 
 type Gateway = Awaited<ReturnType<typeof createGateway>>
 const meetAt = (gateway: Gateway) => meetingsAt({ url: gateway.url, token: (user) => gateway.token({ user }) })()

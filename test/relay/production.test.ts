@@ -1,17 +1,15 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createIssuer } from '../support/clients/tokens.ts'
 import { openDoor, productionDoors } from '../support/gateways/production-doors.ts'
 import { audience, settingsFor, tenants } from '../support/gateways/running.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { meetingsAt } from './meeting.ts'
 import { connectPlain, Refused } from './plain-client.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'relay-production-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('relay-production')
 
 const issuer = await createIssuer()
 const scopes = [
