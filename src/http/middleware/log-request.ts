@@ -38,8 +38,10 @@ export const logRequest =
     const { rowsRead, rowsWritten, attempts } = c.get('meter')
     const [requestId, method, route] = [c.get('requestId'), methodOf(c), c.env.target.pattern]
     const duration = Math.round(elapsed(start, ticks()))
-    // What is undefined is in no line.
-    const what = {
+    // What is undefined is in no line. It stands first in both lines: a copy that is added to takes half as long as one
+    // within another record.
+    const line = {
+      event: 'request',
       requestId,
       method,
       route,
@@ -53,11 +55,11 @@ export const logRequest =
       kind,
       permission,
     }
-    log({ event: 'request', ...what, duration, rowsRead, rowsWritten, attempts, ...traceOf(c) })
+    log({ ...line, duration, rowsRead, rowsWritten, attempts, ...traceOf(c) })
     const isRefusal = status === 401 || status === 403 || status === 429
     const isWrite = tenant !== undefined && !isSafe(c.req.method) && status < 400
     if (isRefusal || isWrite)
-      log({ event: 'audit', outcome: isRefusal ? 'refused' : 'done', ...what, entity: idIn(c.get('entityId')) })
+      log({ ...line, event: 'audit', outcome: isRefusal ? 'refused' : 'done', entity: idIn(c.get('entityId')) })
   }
 
 /** Methods are tokens that a caller may invent; what is none of HTTP's is not quoted. */
