@@ -84,6 +84,9 @@ it('lets go of the file once what it was asked is done, so that whoever closes i
   expect(existsSync(`${path}-wal`)).toBe(false)
 })
 
-it('has nothing to let go of before it was asked', async () => {
+it('starts no thread to let go of what it has not opened', async () => {
+  const asked = vi.spyOn(Worker.prototype, 'postMessage')
+  onTestFinished(() => asked.mockRestore())
   await start().close()
+  expect(asked).not.toHaveBeenCalled()
 })

@@ -4,8 +4,11 @@ import { Worker } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { openDatabaseFile } from '../../src/entry/runtime/database/database-file.ts'
+import { denoExecutable, denoFlags } from '../support/process/deno.ts'
+import { run } from '../support/process/run.ts'
 import { withoutLog } from '../support/process/without-log.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { fillLog, insert } from './long-log.ts'
 
 const folder = temporaryFolder('writer')
 
@@ -13,21 +16,17 @@ const opened = () => {
   const path = join(folder, crypto.randomUUID())
   const file = openDatabaseFile(path)
   onTestFinished(file.close)
-  const write = (id: string, tenant = 'tenant', token = 'token') =>
-    file.database.execute([{ sql: insert, params: [tenant, id, token], isRepeatable }], { tenant })
+  const write = (id: string, tenant = 'tenant') =>
+    file.database.execute([{ sql: insert, params: [tenant, id, 'token'], isRepeatable }], { tenant })
   const count = async () => {
     const [result] = await file.database.execute([
       { sql: 'select count(*) n from skip_token', params: [], isRepeatable },
     ])
     return result?.rows[0]?.n
   }
-  /** Rows enough for a long log. */
-  const fillLog = (name = 'row') =>
-    Promise.all(Array.from({ length: 100 }, (_, row) => write(`${name} ${row}`, 'tenant', 'x'.repeat(170_000))))
-  return { ...file, path, write, count, fillLog }
+  return { ...file, path, write, count, fillLog: (name?: string) => fillLog(file, name) }
 }
 const isRepeatable = true
-const insert = 'insert into skip_token (tenant, id, token, made_at) values (?, ?, ?, 1)'
 
 it('has told what is written when it can be read, and leaves all of it in one file', async () => {
   const { path, write, count, close } = opened()
@@ -83,11 +82,21 @@ it('moves a long write-ahead log into the file while it writes, and begins it an
   expect(statSync(`${path}-wal`).size).toBeLessThan(1.5 * size)
 })
 
-it('leaves all in one file where it is closed while the log is moved', async () => {
+it('leaves all in one file where it is closed while its log is moved', async () => {
   const { path, fillLog, close } = opened()
   await fillLog()
   await close()
   expect(existsSync(`${path}-wal`)).toBe(false)
+  expect(withoutLog(path, 'select count(*) from skip_token')).toEqual([100])
+})
+
+it.each([
+  ['Node', process.execPath, []],
+  ['Deno', denoExecutable, ['run', ...denoFlags]],
+])('leaves all in one file on %s where its log has been moved', async (_, program, flags) => {
+  const path = join(folder, crypto.randomUUID())
+  const outcome = await run(program, [...flags, 'test/engines/write-long-log.ts', path])
+  expect(outcome).toEqual({ code: 0, stdout: 'false\n', stderr: '' })
   expect(withoutLog(path, 'select count(*) from skip_token')).toEqual([100])
 })
 
