@@ -32,5 +32,6 @@ const { fetch } = gateway(config, {
   local: { log: () => {} },
 })
 const response = await fetch(new Request(`${unknownUrl}/openapi.json`))
+if (!response.ok) throw new Error(`The OpenAPI document is answered with ${response.status}.`)
 mkdirSync('dist/docs', { recursive: true })
 writeFileSync(`dist/docs/${documentFile}`, await response.text())
