@@ -17,6 +17,7 @@ with 2 for wrong arguments. docs/performance.md says how to read it.
   --job NAME          one kind of request, or several: ${jobNames.slice(0, 6).join(', ')},
                       ${jobNames.slice(6).join(', ')}
   --cycles N          turns of each server (9; with --quick 3)
+  --starts N          times that the servers of the part requests are started anew meanwhile (3; with --quick 1)
   --gateway NAME=DIR  the checkout whose dist is measured (gateway=.), or several, which take turns
   --json FILE         where the figures go as JSON (dist/bench.json)
   --chart FILE        draws the ratios as SVG
@@ -32,6 +33,7 @@ const optionsOf = (args: readonly string[]) =>
       scale: { type: 'boolean', default: false },
       job: { type: 'string', multiple: true, default: jobNames },
       cycles: { type: 'string' },
+      starts: { type: 'string' },
       gateway: { type: 'string', multiple: true, default: ['gateway=.'] },
       json: { type: 'string', default: 'dist/bench.json' },
       chart: { type: 'string' },
@@ -67,6 +69,9 @@ export const parse = (args: readonly string[]) => {
   const { quick, scale, chart, against } = values
   const cycles = Number(values.cycles ?? (quick ? 3 : 9))
   if (!Number.isInteger(cycles) || cycles < 1) throw new UsageError(`--cycles ${values.cycles} is no number of turns`)
+  const starts = Number(values.starts ?? (quick ? 1 : Math.min(3, cycles)))
+  if (!Number.isInteger(starts) || starts < 1 || starts > cycles)
+    throw new UsageError(`--starts ${values.starts} is not within 1 and ${cycles}, the turns`)
   const only = values.only?.map((part) => oneOf('only', part, parts)) ?? parts.filter((part) => part !== 'scale')
   if (quick && (scale || only.includes('scale'))) throw new UsageError('--quick and --scale do not go together')
   if (chart !== undefined && !only.includes('requests')) throw new UsageError('--chart draws the part requests')
@@ -76,6 +81,7 @@ export const parse = (args: readonly string[]) => {
     only: scale ? [...only, 'scale' as const] : only,
     jobs: values.job.map((job) => oneOf('job', job, jobNames)),
     cycles,
+    starts,
     checkouts: values.gateway.map(checkoutOf),
   }
 }

@@ -91,6 +91,8 @@ it.each([
   [['--fast'], "Unknown option '--fast'"],
   [['twice'], 'Unexpected argument'],
   [['--cycles', '0'], '--cycles 0'],
+  [['--starts', '10'], '--starts 10'],
+  [['--quick', '--starts', '0'], '--starts 0'],
   [['--only', 'everything'], '--only everything'],
   [['--job', 'lunch'], '--job lunch'],
   [['--gateway', 'here'], 'is not NAME=DIR'],

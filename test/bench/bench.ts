@@ -11,7 +11,7 @@ import type { Line } from './line.ts'
 import { relayLines } from './relay/lines.ts'
 import { measureRelay } from './relay/measure.ts'
 import { linesBetween, requestLines } from './request-lines.ts'
-import { measureRequests, type Running, type Sample, startFilled } from './requests.ts'
+import { measureStarts, type Sample } from './requests.ts'
 import { measureScale } from './scale.ts'
 import { startLines } from './start-lines.ts'
 import { commitOf, surroundings } from './surroundings.ts'
@@ -24,7 +24,7 @@ const begin = performance.now()
 const say = (text: string) => process.stderr.write(`${text} (${Math.round((performance.now() - begin) / 1000)} s)\n`)
 
 /** Measures what was asked for, one part after the other: each has the machine to itself. */
-const measure = async ({ only, quick, cycles, checkouts, jobs: wanted }: Options, folder: string) => {
+const measure = async ({ only, quick, cycles, starts, checkouts, jobs: wanted }: Options, folder: string) => {
   const issuer = await createIssuer()
   const { gateways, references } = contestants({ checkouts, folder, issuer })
   const lines = new Map<string, Line[]>(gateways.map(({ name }) => [name, []]))
@@ -33,39 +33,30 @@ const measure = async ({ only, quick, cycles, checkouts, jobs: wanted }: Options
   }
   const samples: Sample[] = []
   const parts = { cycles, length: quick ? 0.3 : 1, say }
-  const started: Running[] = []
   let costs: Awaited<ReturnType<typeof measureWorkers>>['costs'] = {}
-  try {
-    if (only.includes('requests')) {
-      started.push(...(await Promise.all([...gateways, ...references].map(startFilled))))
-      say('filled')
-      const chosen = jobs.filter(({ id }) => wanted.includes(id))
-      const [ours, others] = [started.slice(0, gateways.length), started.slice(gateways.length)]
-      samples.push(...(await measureRequests({ jobs: chosen, gateways: ours, references: others, ...parts })))
-      add((name) => requestLines(samples, name))
-      for (const { stop } of started.splice(0)) await stop()
-    }
-    if (only.includes('start')) add(await startLines(gateways, quick ? 3 : 9))
-    if (only.includes('workers')) {
-      const measured = await measureWorkers({ checkouts, folder, issuer, ...parts })
-      add(measured.linesOf)
-      samples.push(...measured.samples.map((sample) => ({ ...sample, job: `${sample.job} on workerd` })))
-      costs = measured.costs
-    }
-    if (only.includes('relay')) {
-      const measured = await measureRelay(gateways, parts)
-      add((name) => relayLines(measured, name))
+  if (only.includes('requests')) {
+    const chosen = jobs.filter(({ id }) => wanted.includes(id))
+    samples.push(...(await measureStarts({ jobs: chosen, gateways, references, starts, ...parts })))
+    add((name) => requestLines(samples, name))
+  }
+  if (only.includes('start')) add(await startLines(gateways, quick ? 3 : 9))
+  if (only.includes('workers')) {
+    const measured = await measureWorkers({ checkouts, folder, issuer, ...parts })
+    add(measured.linesOf)
+    samples.push(...measured.samples.map((sample) => ({ ...sample, job: `${sample.job} on workerd` })))
+    costs = measured.costs
+  }
+  if (only.includes('relay')) {
+    const measured = await measureRelay(gateways, parts)
+    add((name) => relayLines(measured, name))
+    samples.push(...measured.samples)
+  }
+  if (only.includes('scale')) {
+    for (const place of gateways) {
+      const measured = await measureScale({ place, ...parts })
+      lines.get(place.name)?.push(...measured.lines)
       samples.push(...measured.samples)
     }
-    if (only.includes('scale')) {
-      for (const place of gateways) {
-        const measured = await measureScale({ place, ...parts })
-        lines.get(place.name)?.push(...measured.lines)
-        samples.push(...measured.samples)
-      }
-    }
-  } finally {
-    for (const { stop } of started) await stop()
   }
   return { lines, samples, costs }
 }

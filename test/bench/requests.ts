@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Deeds, type Dialect, deedsOf, rows, rowsOf } from './deeds.ts'
 import type { Job } from './jobs.ts'
 import { load, type Measured } from './load.ts'
@@ -20,7 +22,7 @@ export interface Running extends Pick<Server, 'name' | 'url' | 'emptyLog' | 'sto
 }
 
 /** Starts a server and gives it the rows that all of them have, by its own API: what it seals is sealed. */
-export const startFilled = async (contestant: Contestant): Promise<Running> => {
+const startFilled = async (contestant: Contestant): Promise<Running> => {
   const server = await start(contestant)
   const { dialect, issuer } = contestant
   const empty = await deedsOf(dialect, issuer, [{ id: '', sessionKey: '' }])
@@ -52,15 +54,21 @@ const probe = async ({ name, url, deeds }: Running, { id, deed, isRight }: Job) 
   if (text === undefined || !isRight(text)) throw new Error(`${name} answers ${id} with ${answer?.status}: ${text}`)
 }
 
-interface Wanted {
+interface Wanted<Server> {
   readonly jobs: readonly Job[]
-  readonly gateways: readonly Running[]
-  readonly references: readonly Running[]
+  readonly gateways: readonly Server[]
+  readonly references: readonly Server[]
   readonly cycles: number
   /** Seconds. */
   readonly length: number
   readonly say: (text: string) => void
 }
+
+/**
+ * Cycles that warm up, of which the first is short: a process is slow until it has answered some ten thousand requests,
+ * of whatever kind.
+ */
+const warmUps = (jobs: readonly Job[]) => 1 + Math.ceil(8 / jobs.length)
 
 /** Measures every job on every server in turn, over and over, in an order that changes, so that noise hits all. */
 export const measureRequests = async ({
@@ -70,18 +78,18 @@ export const measureRequests = async ({
   cycles,
   length,
   say,
-}: Wanted): Promise<readonly Sample[]> => {
+}: Wanted<Running>): Promise<readonly Sample[]> => {
   const samples: Sample[] = []
   const rates = new Map<string, number>()
   const turn = (cycle: number, servers: readonly Running[]) =>
     servers.map((_, index) => servers[(index + cycle) % servers.length] as Running)
-  // The first two warm up.
-  for (let cycle = -2; cycle < cycles; cycle += 1) {
+  const first = -warmUps(jobs)
+  for (let cycle = first; cycle < cycles; cycle += 1) {
     for (const job of jobs) {
       const servers = [...gateways, ...references.filter(({ name }) => job.beside.includes(name))]
-      for (const server of turn(cycle + 2, servers)) {
+      for (const server of turn(cycle - first, servers)) {
         const place = `${job.id} of ${server.name}`
-        if (cycle === -2) await probe(server, job)
+        if (cycle === first) await probe(server, job)
         const amount = Math.round((rates.get(place) ?? 0) * length)
         const sample = await slice(server, job, Math.max(amount, job.connections * 10))
         rates.set(place, sample.rate)
@@ -90,6 +98,44 @@ export const measureRequests = async ({
     }
     for (const server of [...gateways, ...references]) server.emptyLog()
     say(cycle < 0 ? 'warmed up' : `cycle ${cycle + 1} of ${cycles}`)
+  }
+  return samples
+}
+
+/**
+ * The same with servers that are started anew several times, each time with a share of the cycles: a process is faster or
+ * slower than another of the same code for as long as it lives.
+ */
+export const measureStarts = async ({
+  gateways,
+  references,
+  starts,
+  cycles,
+  say,
+  ...wanted
+}: Wanted<Contestant> & { readonly starts: number }): Promise<readonly Sample[]> => {
+  const samples: Sample[] = []
+  for (let start = 0; start < starts; start += 1) {
+    const running: Running[] = []
+    const startAll = (contestants: readonly Contestant[]) =>
+      Promise.all(
+        contestants.map(async (contestant) => {
+          const folder = join(contestant.folder, `start-${start}`)
+          mkdirSync(folder, { recursive: true })
+          const server = await startFilled({ ...contestant, folder })
+          running.push(server)
+          return server
+        }),
+      )
+    try {
+      const [ours, others] = await Promise.all([startAll(gateways), startAll(references)])
+      say(`start ${start + 1} of ${starts}, filled`)
+      const share = Math.floor((cycles * (start + 1)) / starts) - Math.floor((cycles * start) / starts)
+      const servers = { gateways: ours, references: others }
+      samples.push(...(await measureRequests({ ...wanted, ...servers, cycles: share, say })))
+    } finally {
+      for (const { stop } of running) await stop()
+    }
   }
   return samples
 }
