@@ -21,11 +21,12 @@ export interface VisibleRows {
  * that what is too old is a range of the key.
  */
 export const leastIdAt = (milliseconds: number) => {
-  const hex = Math.min(Math.max(0, Math.floor(milliseconds)), mostMilliseconds)
-    .toString(16)
-    .padStart(12, '0')
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+  const at = Math.min(Math.max(0, Math.floor(milliseconds)), mostMilliseconds)
+  return `${hex(Math.floor(at / 2 ** 16), 8)}-${hex(at % 2 ** 16, 4)}-7000-8000-000000000000`
 }
+
+/** Of a small number, for which it takes a third of the time that it takes for one as large as an instant. */
+const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0')
 
 /** The latest instant, in milliseconds since 1970, that anything kept for so long may say it is from. */
 export const latestAt = (now: number, retention: number) => now + Math.max(mostAhead, retention)
