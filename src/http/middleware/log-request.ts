@@ -38,8 +38,8 @@ export const logRequest =
     const { rowsRead, rowsWritten, attempts } = c.get('meter')
     const [requestId, method, route] = [c.get('requestId'), methodOf(c), c.env.target.pattern]
     const duration = Math.round(elapsed(start, ticks()))
-    // What is undefined is in no line. It stands first in both lines: a copy that is added to takes half as long as one
-    // within another record.
+    // What is undefined is in no line. What both lines say stands first in them: to add to a copy takes less time than to
+    // copy into a record that has something.
     const line = {
       event: 'request',
       requestId,
