@@ -26,11 +26,16 @@ const start = () => {
   }
 }
 
-/** Has the thread do something else than it is asked, once. */
-const instead = (act: (thread: Worker) => void) => {
+/** Sees what threads are asked, until the test is done. */
+const spyOnThreads = () => {
   const asked = vi.spyOn(Worker.prototype, 'postMessage')
   onTestFinished(() => asked.mockRestore())
-  asked.mockImplementationOnce(function (this: Worker) {
+  return asked
+}
+
+/** Has the thread do something else than it is asked, once. */
+const instead = (act: (thread: Worker) => void) => {
+  spyOnThreads().mockImplementationOnce(function (this: Worker) {
     act(this)
   })
 }
@@ -85,8 +90,7 @@ it('lets go of the file once what it was asked is done, so that whoever closes i
 })
 
 it('starts no thread to let go of what it has not opened', async () => {
-  const asked = vi.spyOn(Worker.prototype, 'postMessage')
-  onTestFinished(() => asked.mockRestore())
+  const asked = spyOnThreads()
   await start().close()
   expect(asked).not.toHaveBeenCalled()
 })
